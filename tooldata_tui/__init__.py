@@ -1,0 +1,3 @@
+"""tooldata: turn tool schemas and raw examples into a tool-calling dataset that can be trusted."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,44 @@
+"""The domain: tools, messages, examples, findings and verdicts. Frozen dataclasses and pure functions."""
+
+from tooldata_tui.dataset.example import NO_TOOL, DecisionPoint, Example, Label, decision_points, label_text
+from tooldata_tui.dataset.finding import Finding, Fix, Path, Severity, path_text
+from tooldata_tui.dataset.message import Arguments, Message, Role, ToolCall, read_arguments
+from tooldata_tui.dataset.patch import Op, Patch, PatchError, apply_patch, value_at
+from tooldata_tui.dataset.tool import EMPTY_TOOLSET, Parameter, Tool, Toolset, parameters_of
+from tooldata_tui.dataset.verdict import REJECT_REASONS, State, Status, Verdict, VerdictKind, fold, live
+
+__all__ = [
+    "EMPTY_TOOLSET",
+    "NO_TOOL",
+    "REJECT_REASONS",
+    "Arguments",
+    "DecisionPoint",
+    "Example",
+    "Finding",
+    "Fix",
+    "Label",
+    "Message",
+    "Op",
+    "Parameter",
+    "Patch",
+    "PatchError",
+    "Path",
+    "Role",
+    "Severity",
+    "State",
+    "Status",
+    "Tool",
+    "ToolCall",
+    "Toolset",
+    "Verdict",
+    "VerdictKind",
+    "apply_patch",
+    "decision_points",
+    "fold",
+    "label_text",
+    "live",
+    "parameters_of",
+    "path_text",
+    "read_arguments",
+    "value_at",
+]

@@ -1,0 +1,144 @@
+"""JSON as the trainers will read it: strict on the way in, exact on the way out.
+
+Python's own reader keeps the last of two equal keys, accepts ``NaN`` and lone surrogates, and turns ``1.10`` into
+``1.1``. Here duplicate keys, ``NaN`` and half characters are errors with a place, integers are unbounded, and
+:func:`loads_exact` keeps every number as it was written.
+"""
+
+import re
+from collections.abc import Iterator
+from json.encoder import encode_basestring
+from typing import Any
+
+import jiter
+
+__all__ = ["JsonError", "Value", "dumps", "loads", "loads_exact", "walk"]
+
+#: A JSON value: None, bool, int, float (or jiter.LosslessFloat), str, list or dict.
+Value = Any
+
+_PLACE = re.compile(r"(.*) at line (\d+) column (\d+)$", re.DOTALL)
+_INFINITE = (float("inf"), float("-inf"))
+
+
+class JsonError(ValueError):
+    """Text is not the JSON we accept.
+
+    :ivar reason: what is wrong
+    :ivar row: 1-based line in the text
+    :ivar column: 1-based column, in bytes
+    """
+
+    def __init__(self, reason: str, row: int = 1, column: int = 1) -> None:
+        super().__init__(f"{reason} at column {column}" if row == 1 else f"{reason} at line {row}, column {column}")
+        self.reason, self.row, self.column = reason, row, column
+
+
+def loads(text: bytes | str) -> Value:
+    """Parse JSON, floats as Python floats. Raises :class:`JsonError`."""
+    try:
+        return jiter.from_json(
+            text if type(text) is bytes else text.encode(), catch_duplicate_keys=True, allow_inf_nan=False
+        )
+    except ValueError as error:
+        raise _named(error) from None
+
+
+def loads_exact(text: bytes | str) -> Value:
+    """Parse JSON so that :func:`dumps` writes every number back as it was: ``1.10`` stays ``1.10``."""
+    try:
+        data = text.encode() if isinstance(text, str) else text
+        return jiter.from_json(data, catch_duplicate_keys=True, float_mode="lossless-float", allow_inf_nan=False)
+    except ValueError as error:
+        raise _named(error) from None
+
+
+_WORDS = {
+    "expected value": "a JSON value is missing",
+    "EOF while parsing": "the text ends in the middle of a value",
+    "trailing characters": "there is more text after the value",
+    "control character": "a control character stands unescaped in a string",
+    "recursion limit": "nested deeper than 200 levels",
+    "unexpected end of hex escape": "half a surrogate pair",
+    "lone leading surrogate": "half a surrogate pair",
+    "invalid unicode code point": "bytes that are not UTF-8",
+    "trailing comma": "a comma before a closing bracket",
+    "key must be a string": "a key is not in double quotes",
+    "invalid escape": "an escape that JSON does not know",
+    "invalid number": "a number that JSON does not know",
+    "number out of range": "a number out of range",
+    "expected `,` or `}`": "a comma or a closing brace is missing",
+    "expected `,` or `]`": "a comma or a closing bracket is missing",
+    "expected `:`": "a colon is missing",
+    "expected ident": "a bare word that is not true, false or null",
+}
+
+
+def _named(error: ValueError) -> JsonError:
+    if isinstance(error, UnicodeEncodeError):
+        return JsonError("half a surrogate pair", 1, error.start + 1)
+    message = str(error)
+    match = _PLACE.match(message)
+    reason, row, column = (match[1], int(match[2]), int(match[3])) if match else (message, 1, 1)
+    if reason.startswith("Detected duplicate key"):
+        return JsonError("duplicate key" + reason.removeprefix("Detected duplicate key"), row, column)
+    for start, words in _WORDS.items():
+        if reason.startswith(start):
+            return JsonError(words, row, column)
+    return JsonError(reason, row, column)
+
+
+def dumps(value: Value) -> str:
+    """Write *value* on one line, keys in their order, non-ASCII kept, exact numbers as they were read.
+
+    Raises ``ValueError`` for NaN and infinities, ``TypeError`` for what is not JSON.
+    """
+    out: list[str] = []
+    _write(value, out.append)
+    return "".join(out)
+
+
+def _write(value: Value, put: Any) -> None:
+    if isinstance(value, str):
+        put(encode_basestring(value))
+    elif value is None:
+        put("null")
+    elif value is True:
+        put("true")
+    elif value is False:
+        put("false")
+    elif isinstance(value, int):
+        put(int.__repr__(value))
+    elif isinstance(value, float):
+        if value != value or value in _INFINITE:
+            raise ValueError(f"{value} cannot be written as JSON")
+        put(float.__repr__(value))
+    elif isinstance(value, jiter.LosslessFloat):
+        put(bytes(value).decode())
+    elif isinstance(value, dict):
+        put("{")
+        for index, (key, item) in enumerate(value.items()):
+            put(f"{', ' if index else ''}{encode_basestring(key)}: ")
+            _write(item, put)
+        put("}")
+    elif isinstance(value, list | tuple):
+        put("[")
+        for index, item in enumerate(value):
+            if index:
+                put(", ")
+            _write(item, put)
+        put("]")
+    else:
+        raise TypeError(f"{type(value).__name__} is not JSON")
+
+
+def walk(value: Value, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Value]]:
+    """Yield ``(path, leaf)`` for every leaf of *value*, in order; an empty list or object is a leaf."""
+    if isinstance(value, dict) and value:
+        for key, item in value.items():
+            yield from walk(item, (*path, key))
+    elif isinstance(value, list) and value:
+        for index, item in enumerate(value):
+            yield from walk(item, (*path, index))
+    else:
+        yield path, value
