@@ -1,0 +1,1 @@
+"""Bytes to examples and back: one module a format, one registry."""

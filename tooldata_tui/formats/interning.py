@@ -1,0 +1,161 @@
+"""Parts that repeat in every line: found in the raw bytes, cut out, and parsed once.
+
+Real files carry the same 5 to 30 kB of tools, and often the same system prompt, in every line. Where a line repeats a
+part that was seen before, the part is cut from the bytes before the JSON is parsed and a marker put in its place; the
+marker is a random text of this process, so no data can hold it. What is stored of a line is its own bytes, and what was
+cut from where.
+"""
+
+import re
+import secrets
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+__all__ = ["Cut", "PartCache", "Shortened"]
+
+#: Shorter parts are not worth a cut, in bytes.
+MIN_PART = 256
+#: Bytes of parts remembered; the oldest go first.
+MAX_BYTES = 64 * 2**20
+#: After this many parts that were never seen again, looking for more is given up.
+_PATIENCE = 500
+_TRIES = 4
+
+_TOOLS = re.compile(rb'"(?:tools|functions)"\s*:\s*')
+_SYSTEM = re.compile(rb'"role"\s*:\s*"(?:system|developer)"\s*,\s*"content"\s*:\s*')
+_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+
+
+class Cut(NamedTuple):
+    """``part`` stood at byte ``offset`` of the line as it is without its cuts."""
+
+    offset: int
+    part: bytes
+
+
+@dataclass(slots=True)
+class _Part:
+    data: bytes
+    quoted: bytes
+    marker: str
+    meaning: Any
+
+
+class Shortened(NamedTuple):
+    """A line with its known parts replaced by markers.
+
+    :ivar text: what is left to parse
+    :ivar stored: the line without the parts
+    :ivar cuts: the parts, for putting the line together again
+    """
+
+    text: bytes
+    stored: bytes
+    cuts: tuple[Cut, ...]
+
+
+class PartCache:
+    """The parts seen so far, and what each was parsed into."""
+
+    def __init__(self) -> None:
+        self._secret = secrets.token_hex(12)
+        self._parts: OrderedDict[bytes, _Part] = OrderedDict()
+        self._by_marker: dict[str, _Part] = {}
+        #: The few parts of each kind that were met last: (system, tools).
+        self._recent: tuple[list[_Part], list[_Part]] = ([], [])
+        self._bytes = 0
+        self._serial = 0
+        self._unused = 0
+
+    def shorten(self, line: bytes) -> Shortened | None:
+        """Cut the known parts out of *line*, or return None if it has none."""
+        system, tools = self._recent
+        first = second = None
+        start = end = 0
+        if system and (match := _SYSTEM.search(line)):
+            start = match.end()
+            first = _starting(system, line, start)
+        if tools and (match := _TOOLS.search(line)):
+            end = match.end()
+            # The tools most often close the line, so the part is all that is left but for one brace.
+            second = self._parts.get(line[end:-1]) or _starting(tools, line, end)
+        if first and second:
+            if start > end:
+                first, second, start, end = second, first, end, start
+            if start + len(first.data) > end:
+                return None
+            self._unused = 0
+            head, middle, tail = line[:start], line[start + len(first.data) : end], line[end + len(second.data) :]
+            return Shortened(
+                b"%b%b%b%b%b" % (head, first.quoted, middle, second.quoted, tail),
+                head + middle + tail,
+                (Cut(start, first.data), Cut(start + len(middle), second.data)),
+            )
+        if second:
+            first, start = second, end
+        if not first:
+            return None
+        self._unused = 0
+        head, tail = line[:start], line[start + len(first.data) :]
+        return Shortened(b"%b%b%b" % (head, first.quoted, tail), head + tail, (Cut(start, first.data),))
+
+    def meaning(self, value: Any) -> Any:
+        """What the part was parsed into whose marker *value* is, else None."""
+        part = self._by_marker.get(value) if type(value) is str else None
+        return None if part is None else part.meaning
+
+    def learn(self, line: bytes, tools: Any, system: Any) -> None:
+        """Remember the long parts of *line*, a valid JSON object that :meth:`shorten` could not shorten.
+
+        :param tools: what its tools were read into, or None
+        :param system: the text of its first system message, or None
+        """
+        if self._unused > _PATIENCE:
+            return
+        for recent, pattern, meaning in zip(self._recent, (_SYSTEM, _TOOLS), (system, tools), strict=True):
+            match = pattern.search(line) if meaning is not None else None
+            if match and (end := _value_end(line, match.end())) - match.end() >= MIN_PART:
+                self._add(line[match.end() : end], meaning, recent)
+
+    def _add(self, data: bytes, meaning: Any, recent: list[_Part]) -> None:
+        if data in self._parts:
+            return
+        self._serial += 1
+        self._unused += 1
+        marker = f"{self._secret}{self._serial}"
+        part = _Part(data, b'"%b"' % marker.encode(), marker, meaning)
+        self._parts[data] = self._by_marker[marker] = part
+        recent[:] = [part, *recent][:_TRIES]
+        self._bytes += len(data)
+        while self._bytes > MAX_BYTES and len(self._parts) > 1:
+            _, old = self._parts.popitem(last=False)
+            del self._by_marker[old.marker]
+            for parts in self._recent:
+                parts[:] = [one for one in parts if one is not old]
+            self._bytes -= len(old.data)
+
+
+def _starting(parts: list[_Part], line: bytes, start: int) -> _Part | None:
+    for part in parts:
+        if line.startswith(part.data, start):
+            return part
+    return None
+
+
+def _value_end(line: bytes, start: int) -> int:
+    """Offset after the JSON value that starts at *start* of a valid line; *start* if it is no string, list or object."""
+    depth = 0
+    at = start
+    while match := _TOKEN.search(line, at):
+        if depth == 0 and match.start() != start:
+            return start
+        at = match.end()
+        token = match[0]
+        if token in (b"[", b"{"):
+            depth += 1
+        elif token in (b"]", b"}"):
+            depth -= 1
+        if depth == 0:
+            return at
+    return start

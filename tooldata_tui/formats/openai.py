@@ -1,0 +1,219 @@
+"""OpenAI fine-tuning JSONL: ``{"messages": [...], "tools": [...]}``, with the variants that circulate.
+
+Arguments as a text or an object, ``content`` null, missing, a text or parts, tools in the row, as a JSON text, in the
+system message or in a file of their own, legacy ``functions`` and ``function_call``. Unknown keys are kept: an example
+is stored as its line, and an edit changes the line's own tree.
+"""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from tooldata_tui.dataset import EMPTY_TOOLSET, Example, Message, ToolCall, Toolset
+from tooldata_tui.dataset.jsontext import JsonError, dumps, loads, loads_exact
+from tooldata_tui.formats.interning import Cut, PartCache
+from tooldata_tui.formats.row_error import RowError
+from tooldata_tui.formats.tools import read_tools, tools_in_text
+from tooldata_tui.formats.wire import check_row
+
+__all__ = ["OpenAIReader", "Parsed", "canonical_line", "example_of_row", "read_row"]
+
+_SYSTEM_ROLES = ("system", "developer")
+
+
+class Parsed(NamedTuple):
+    """One line that became an example.
+
+    :ivar stored: the line without its cuts
+    :ivar cuts: parts that other lines share, see :mod:`~tooldata_tui.formats.interning`
+    """
+
+    example: Example
+    stored: bytes
+    cuts: tuple[Cut, ...] = ()
+
+
+class OpenAIReader:
+    """Reads lines, remembering the parts they share.
+
+    :param tools: the tools of rows that bring none
+    """
+
+    def __init__(self, tools: Toolset | None = None) -> None:
+        self._tools = tools
+        self._cache = PartCache()
+        self._texts: dict[str, Toolset | None] = {}
+
+    def read(self, line: bytes) -> Parsed:
+        """Turn one line into an example. Raises :class:`RowError`."""
+        short = self._cache.shorten(line)
+        if short is not None:
+            example = self._from_shortened(short.text, len(short.cuts))
+            if example is not None:
+                return Parsed(example, short.stored, short.cuts)
+        row = read_row(line)
+        toolset = self._toolset(row)
+        example = _build(row, toolset, line)
+        learnt = row.get("tools") is not None or row.get("functions") is not None
+        self._cache.learn(line, toolset if learnt else None, _system_text(row))
+        return Parsed(example, line)
+
+    def _from_shortened(self, text: bytes, cuts: int) -> Example | None:
+        """The example, or None where the line has to be read whole: it is wrong, or a part stood where none belongs."""
+        try:
+            row = loads(text)
+            check_row(row)
+        except (JsonError, RowError):
+            return None  # so that the place in the message is that of the whole line
+        toolset: Toolset | None = self._cache.meaning(row.get("tools"))
+        if toolset is not None or (toolset := self._cache.meaning(row.get("functions"))) is not None:
+            cuts -= 1
+        messages = row["messages"]
+        if messages and (system := self._cache.meaning(messages[0].get("content"))) is not None:
+            messages[0]["content"] = system
+            cuts -= 1
+        if cuts:
+            return None
+        return _build(row, toolset if toolset is not None else self._toolset(row), text)
+
+    def _toolset(self, row: Mapping[str, Any]) -> Toolset:
+        for key in ("tools", "functions"):
+            if row.get(key) is not None:
+                return read_tools(row[key], f"$.{key}")
+        if self._tools is not None:
+            return self._tools
+        text = _system_text(row)
+        if text is None:
+            return EMPTY_TOOLSET
+        if text not in self._texts:
+            if len(self._texts) > 256:
+                self._texts.clear()
+            self._texts[text] = tools_in_text(text)
+        return self._texts[text] or EMPTY_TOOLSET
+
+
+def read_row(line: bytes | str, *, exact: bool = False) -> dict[str, Any]:
+    """Parse one line and check its shape. Raises :class:`RowError` with code, place and, where we can tell, a remedy."""
+    try:
+        row = loads_exact(line) if exact else loads(line)
+    except JsonError as error:
+        raise _not_json(line if isinstance(line, bytes) else line.encode(), error) from None
+    check_row(row)
+    return row  # type: ignore[no-any-return]
+
+
+def _not_json(line: bytes, error: JsonError) -> RowError:
+    from tooldata_tui.formats.repair import corrected
+
+    place = f"at byte {error.column}" if error.row == 1 else f"at line {error.row}, byte {error.column}"
+    if error.reason.startswith("duplicate key"):
+        return RowError("J102", f"{error.reason} {place}", hint="keep one of the two")
+    if error.reason.startswith("nested"):
+        return RowError("J105", error.reason)
+    if not line.strip():
+        return RowError("J101", "the line is empty")
+    return RowError("J101", f"not JSON: {error.reason} {place}", corrected=corrected(line))
+
+
+def example_of_row(row: Mapping[str, Any], toolset: Toolset | None = None) -> Example:
+    """The example that a checked row tree stands for.
+
+    :param toolset: its tools, where they are known already or the row brings none
+    """
+    if toolset is None:
+        toolset = OpenAIReader()._toolset(row)
+    return _build(row, toolset, None)
+
+
+def canonical_line(row: Mapping[str, Any]) -> bytes:
+    """Write an edited row: one line, keys in their order, arguments a JSON text, non-ASCII kept."""
+    changed = dict(row)
+    messages = []
+    for message in row["messages"]:
+        message = dict(message)
+        if isinstance(message.get("tool_calls"), list):
+            message["tool_calls"] = [{**call, "function": _texted(call["function"])} for call in message["tool_calls"]]
+        if isinstance(message.get("function_call"), dict):
+            message["function_call"] = _texted(message["function_call"])
+        messages.append(message)
+    changed["messages"] = messages
+    return dumps(changed).encode()
+
+
+def _texted(function: Mapping[str, Any]) -> dict[str, Any]:
+    arguments = function.get("arguments")
+    if isinstance(arguments, dict):
+        return {**function, "arguments": dumps(arguments)}
+    return dict(function)
+
+
+def _system_text(row: Mapping[str, Any]) -> str | None:
+    messages = row["messages"]
+    if messages and messages[0]["role"] in _SYSTEM_ROLES and type(messages[0].get("content")) is str:
+        return str(messages[0]["content"])
+    return None
+
+
+def _build(row: Mapping[str, Any], toolset: Toolset, line: bytes | None) -> Example:
+    messages = []
+    notes: tuple[str, ...] = ()
+    for message in row["messages"]:
+        get = message.get
+        content = get("content")
+        if type(content) is list:
+            content = "\n".join(map(_part_text, content))
+        calls: tuple[ToolCall, ...] = ()
+        legacy = False
+        given = get("tool_calls")
+        if given:
+            calls = tuple([_call(call["function"], call.get("id")) for call in given])
+        elif get("function_call"):
+            calls, legacy = (_call(message["function_call"], None),), True
+        role = message["role"]
+        if role == "function":
+            legacy = True
+        messages.append(Message(role, content, calls, get("tool_call_id"), get("name"), get("weight"), legacy))
+        if line is not None and calls and any(call.was_object for call in calls):
+            return _build(_exact_messages(row, line), toolset, None)
+    if row.get("functions") is not None:
+        notes = ("functions",)
+    own_id = row.get("id")
+    return Example(
+        tuple(messages),
+        toolset,
+        str(own_id) if isinstance(own_id, str | int) else None,
+        _origin(row),
+        notes,
+    )
+
+
+def _exact_messages(row: Mapping[str, Any], line: bytes) -> dict[str, Any]:
+    """The row with its numbers as they were written: only rows with object arguments pay for the second parse."""
+    exact = loads_exact(line)["messages"]
+    if exact and exact[0]["role"] in _SYSTEM_ROLES:
+        exact[0] = row["messages"][0]
+    return {**row, "messages": exact}
+
+
+def _call(function: Mapping[str, Any], call_id: Any) -> ToolCall:
+    arguments = function.get("arguments")
+    if type(arguments) is str:
+        return ToolCall(function["name"], arguments, call_id)
+    if arguments is None:
+        return ToolCall(function["name"], "", call_id)
+    return ToolCall(function["name"], dumps(arguments), call_id, True)
+
+
+def _part_text(part: Any) -> str:
+    if isinstance(part, str):
+        return part
+    text = part.get("text", part.get("refusal"))
+    return text if isinstance(text, str) else f"[{part.get('type', 'part')}]"
+
+
+def _origin(row: Mapping[str, Any]) -> str:
+    for key in ("meta", "metadata", "_meta"):
+        meta = row.get(key)
+        if isinstance(meta, dict):
+            return ", ".join([v for k in ("source", "kind", "model", "seed") if type(v := meta.get(k)) is str])
+    source = row.get("source")
+    return source if type(source) is str else ""

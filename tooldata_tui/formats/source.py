@@ -1,0 +1,113 @@
+"""Lines of a dataset file, plain or compressed, in memory that does not grow with the file."""
+
+import gzip
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, NamedTuple
+
+from tooldata_tui.errors import DataError
+
+__all__ = ["MAX_LINE", "RawLine", "is_compressed", "open_binary", "read_lines"]
+
+#: Longest line that is read, in bytes; a longer one is reported and passed over.
+MAX_LINE = 32 * 2**20
+_CHUNK = 2**20
+_BOM = b"\xef\xbb\xbf"
+#: A compressed file may grow to this many bytes before its ratio is looked at ...
+_BOMB_FLOOR = 2**30
+#: ... and beyond it to this many times its own size. JSON with repeated schemas compresses 50 to 150 times.
+_BOMB_RATIO = 500
+
+
+class RawLine(NamedTuple):
+    """One line without its line end.
+
+    :ivar number: 1-based, as ``sed -n Np`` counts
+    :ivar data: its bytes; empty where it was too long
+    :ivar end: offset of the byte after its line end, in the decompressed file
+    :ivar length: its full length in bytes
+    """
+
+    number: int
+    data: bytes
+    end: int
+    length: int
+
+    @property
+    def too_long(self) -> bool:
+        return self.length > len(self.data)
+
+
+def is_compressed(path: Path) -> bool:
+    return path.suffix in (".gz", ".zst")
+
+
+def open_binary(path: Path) -> IO[bytes]:
+    """Open *path* for reading, decompressed by its extension. Raises :class:`DataError`."""
+    try:
+        if path.is_dir():
+            raise DataError("this is a folder, not a dataset file", file=path)
+        raw = path.open("rb")
+    except OSError as error:
+        raise DataError(f"cannot be read: {error.strerror or error}", file=path) from None
+    if path.suffix == ".gz":
+        return gzip.GzipFile(fileobj=raw)
+    if path.suffix == ".zst":
+        import zstandard
+
+        reader = zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(raw, read_across_frames=True)
+        return io.BufferedReader(reader, _CHUNK)  # type: ignore[type-var]
+    return raw
+
+
+def read_lines(path: Path, *, start: int = 0, number: int = 0, max_line: int = MAX_LINE) -> Iterator[RawLine]:
+    """Yield the lines of *path* from byte *start*, the first of them numbered ``number + 1``.
+
+    Only ``\\n`` ends a line (JSON strings may hold U+2028 and lone ``\\r``); a ``\\r`` before it is dropped, and so is a
+    byte-order mark at the head of the file. Raises :class:`DataError` for a file that cannot be read, or that inflates
+    beyond all proportion.
+    """
+    size = path.stat().st_size if path.exists() else 0
+    limit = max(_BOMB_FLOOR, size * _BOMB_RATIO) if is_compressed(path) else None
+    with open_binary(path) as stream:
+        if start:
+            stream.seek(start)
+        offset, rest, skipped = start, b"", 0
+        while True:
+            try:
+                chunk = stream.read(_CHUNK)
+            except (OSError, EOFError, ValueError) as error:
+                raise DataError(f"the compressed data is damaged: {error}", file=path, line=number + 1) from None
+            except Exception as error:
+                if type(error).__module__.startswith("zstandard"):
+                    raise DataError(f"the compressed data is damaged: {error}", file=path, line=number + 1) from None
+                raise
+            if not chunk:
+                break
+            if limit is not None and offset + len(rest) + len(chunk) > limit:
+                raise DataError("inflates to more than 500 times its size", file=path, hint="decompress it yourself")
+            pieces = (rest + chunk).split(b"\n")
+            rest = pieces.pop()
+            for piece in pieces:
+                number += 1
+                length = skipped + len(piece)
+                offset += length + 1
+                yield _line(number, piece, offset, length, max_line, skipped)
+                skipped = 0
+            if len(rest) + skipped > max_line:
+                skipped += len(rest)
+                rest = b""
+        if rest or skipped:
+            length = skipped + len(rest)
+            yield _line(number + 1, rest, offset + length, length, max_line, skipped)
+
+
+def _line(number: int, data: bytes, end: int, length: int, max_line: int, skipped: int) -> RawLine:
+    if skipped or length > max_line:
+        return RawLine(number, b"", end, length)
+    if data.endswith(b"\r"):
+        data, length = data[:-1], length - 1
+    if number == 1 and data.startswith(_BOM):
+        data, length = data[3:], length - 3
+    return RawLine(number, data, end, length)

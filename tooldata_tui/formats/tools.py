@@ -1,0 +1,99 @@
+"""Reading tool lists: the ``tools`` of a row, legacy ``functions``, a separate file, or the text of a system message."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from tooldata_tui.dataset import Tool, Toolset
+from tooldata_tui.dataset.jsontext import JsonError, loads
+from tooldata_tui.errors import DataError
+from tooldata_tui.formats.row_error import RowError
+
+__all__ = ["read_tools", "read_tools_file", "tools_in_text"]
+
+_TAGGED = re.compile(r"<(tools|functions)>(.*?)</\1>", re.DOTALL)
+#: System messages longer than this are not searched for tools.
+_MAX_TEXT = 500_000
+
+
+def read_tools(value: Any, path: str = "$.tools") -> Toolset:
+    """Turn the value of ``tools`` or ``functions`` into a toolset.
+
+    Accepts a list, a JSON text of one, and items in OpenAI's form (``{"type": "function", "function": {...}}``), bare
+    (``{"name", "parameters"}``) or MCP's (``inputSchema``). ``parameters`` may be a JSON text. Raises
+    :class:`RowError` (J106) for anything else.
+    """
+    if isinstance(value, str):
+        try:
+            value = loads(value)
+        except JsonError as error:
+            raise RowError("J106", f"the text of the tools is not JSON: {error}", path=path) from None
+    if isinstance(value, Mapping) and isinstance(value.get("tools"), list):
+        value = value["tools"]
+    if not isinstance(value, list):
+        raise RowError("J106", "the tools are not a list", path=path)
+    return Toolset(tuple(_tool(item, f"{path}[{index}]") for index, item in enumerate(value)))
+
+
+def _tool(item: Any, path: str) -> Tool:
+    body = item.get("function", item) if isinstance(item, Mapping) else None
+    if not isinstance(body, Mapping):
+        raise RowError("J106", "a tool is not an object", path=path)
+    name = body.get("name")
+    if not isinstance(name, str):
+        raise RowError("J106", "a tool has no name", path=path)
+    description = body.get("description")
+    parameters = body.get("parameters", body.get("inputSchema", body.get("input_schema")))
+    if isinstance(parameters, str):
+        try:
+            parameters = loads(parameters)
+        except JsonError as error:
+            raise RowError("J106", f"the parameters of {name} are not JSON: {error}", path=path) from None
+    return Tool(name, description if isinstance(description, str) else "", parameters)
+
+
+def read_tools_file(path: Path) -> Toolset:
+    """Read a file of tools: a JSON list, an object with ``tools``, or one tool a line. Raises :class:`DataError`."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise DataError(f"cannot be read: {error.strerror or error}", file=path) from None
+    try:
+        value = loads(data)
+    except JsonError as error:
+        lines = [line for line in data.split(b"\n") if line.strip()]
+        try:
+            value = [loads(line) for line in lines]
+        except JsonError:
+            raise DataError(f"not JSON: {error.reason}", file=path, line=error.row) from None
+    if isinstance(value, Mapping) and "tools" not in value:
+        value = [value]
+    try:
+        return read_tools(value, "$")
+    except RowError as error:
+        raise DataError(error.message, file=path, path=error.path) from None
+
+
+def tools_in_text(text: str) -> Toolset | None:
+    """The tools that a system message spells out, or None.
+
+    Looks in ``<tools>`` tags first (one JSON object a line, or a list), then for a JSON list of objects with names.
+    """
+    if len(text) > _MAX_TEXT or '"name"' not in text:
+        return None
+    if match := _TAGGED.search(text):
+        body = match[2].strip()
+        for candidate in (body, "[" + ",".join(line for line in body.splitlines() if line.strip()) + "]"):
+            if toolset := _try(candidate):
+                return toolset
+    start, end = text.find("["), text.rfind("]")
+    return _try(text[start : end + 1]) if 0 <= start < end else None
+
+
+def _try(text: str) -> Toolset | None:
+    try:
+        toolset = read_tools(text)
+    except RowError:
+        return None
+    return toolset if toolset.tools else None
