@@ -1,0 +1,164 @@
+"""Every action of the review screen, with its keys. The footer, the help sheet, the docs and the bindings come from it.
+
+An id is ``pane.action`` and is what a person writes in ``[keys]``: it never changes. Keys have textual's names. Numpad
+digits need no entry: terminals send them as the digits they show.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+__all__ = ["ACTIONS", "PRESETS", "Action", "Context", "Group"]
+
+
+class Group(StrEnum):
+    """A heading of the help sheet."""
+
+    DECIDE = "Decide"
+    MOVE = "Move"
+    LOOK = "Look"
+    CHANGE = "Change"
+    FIND = "Find"
+    SESSION = "Session"
+
+
+class Context(StrEnum):
+    """When a key acts. Two actions may share a key if their contexts never hold at once."""
+
+    REVIEW = "review"  # letters act
+    EDIT = "edit"  # letters type
+    ALWAYS = "always"  # in both
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a key can do.
+
+    :ivar id: what ``[keys]`` calls it
+    :ivar keys: its keys in the preset ``default``, the one to show first
+    :ivar word: what the footer calls it
+    :ivar description: what the help sheet says
+    :ivar essential: must keep a key, or a person is stuck
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    group: Group
+    word: str
+    description: str
+    context: Context = Context.REVIEW
+    essential: bool = False
+
+
+def _label(number: int) -> Action:
+    said = "Relabel to no tool" if number == 0 else f"Relabel to the tool ranked {number} by likelihood"
+    return Action(f"review.label_{number}", (str(number),), Group.DECIDE, f"label {number}", said)
+
+
+def _reason(reason: str, key: str, words: str) -> Action:
+    return Action(f"reason.{reason}", (key,), Group.DECIDE, words, f"Say why the last one was rejected: {words}")
+
+
+_DECIDE = (
+    Action("review.accept", ("a",), Group.DECIDE, "accept", "Accept, and go to the next", essential=True),
+    Action("review.reject", ("x",), Group.DECIDE, "reject", "Reject, and go to the next", essential=True),
+    Action("review.skip", ("s",), Group.DECIDE, "skip", "Skip: it stays pending, at the end of the queue"),
+    Action("review.flag", ("f",), Group.DECIDE, "flag", "Flag, or take the flag off"),
+    Action("review.take_fix", ("w",), Group.DECIDE, "take fix", "Take the proposed fix or label, and accept"),
+    Action("review.relabel", ("r",), Group.DECIDE, "relabel", "Relabel: pick a tool by typing its name"),
+    *map(_label, (1, 2, 3, 4, 5, 6, 7, 8, 9, 0)),
+    Action("review.comment", ("c",), Group.DECIDE, "comment", "Write a comment"),
+    Action("review.undo", ("u",), Group.DECIDE, "undo", "Undo the last step, bulk ones as a whole", essential=True),
+    Action("review.redo", ("ctrl+r",), Group.DECIDE, "redo", "Redo what was undone"),
+    _reason("wrong-tool", "t", "wrong tool"),
+    _reason("wrong-arguments", "p", "wrong arguments"),
+    _reason("call-missing", "m", "call missing"),
+    _reason("call-too-many", "o", "call too many"),
+    _reason("should-ask", "h", "should have asked"),
+    _reason("unrealistic", "i", "unrealistic"),
+    _reason("duplicate", "l", "duplicate"),
+    Action("mark.toggle", ("space",), Group.DECIDE, "mark", "Mark the example, or unmark it"),
+    Action("mark.range", ("v",), Group.DECIDE, "range", "Mark from here to where the cursor goes next"),
+    Action("mark.clear", ("escape",), Group.DECIDE, "unmark", "Unmark everything"),
+    Action("bulk.accept", ("A",), Group.DECIDE, "accept marked", "Accept all that is marked, after a preview"),
+    Action("bulk.reject", ("X",), Group.DECIDE, "reject marked", "Reject all that is marked, after a preview"),
+)
+
+_MOVE = (
+    Action("list.next", ("j", "down"), Group.MOVE, "next", "Next"),
+    Action("list.previous", ("k", "up"), Group.MOVE, "previous", "Previous"),
+    Action("list.half_down", ("ctrl+d",), Group.MOVE, "half down", "Half a page down"),
+    Action("list.half_up", ("ctrl+u",), Group.MOVE, "half up", "Half a page up"),
+    Action("list.page_down", ("pagedown",), Group.MOVE, "page down", "A page down"),
+    Action("list.page_up", ("pageup",), Group.MOVE, "page up", "A page up"),
+    Action("list.first", ("g", "home"), Group.MOVE, "first", "First"),
+    Action("list.last", ("G", "end"), Group.MOVE, "last", "Last"),
+    Action("finding.next", ("right_square_bracket",), Group.MOVE, "finding", "Next finding"),
+    Action("finding.previous", ("left_square_bracket",), Group.MOVE, "finding back", "Previous finding"),
+    Action("pane.next", ("tab",), Group.MOVE, "pane", "Next pane"),
+    Action("pane.previous", ("shift+tab",), Group.MOVE, "pane back", "Previous pane"),
+    Action("goto.open", ("number_sign",), Group.MOVE, "go to", "Go to an example by its number"),
+)
+
+_LOOK = (
+    Action("diff.next", ("d",), Group.LOOK, "diff", "Next comparison in the diff"),
+    Action("diff.previous", ("D",), Group.LOOK, "diff back", "Previous comparison in the diff"),
+    Action("boundary.open", ("b",), Group.LOOK, "boundary", "The boundary this example lies on"),
+    Action("example.scroll_down", ("J",), Group.LOOK, "scroll", "Scroll the example down, from any pane"),
+    Action("example.scroll_up", ("K",), Group.LOOK, "scroll up", "Scroll the example up, from any pane"),
+    Action("turn.fold", ("z",), Group.LOOK, "fold", "Fold a long turn, or unfold it"),
+    Action("pane.zoom", ("plus",), Group.LOOK, "zoom", "Give this pane the whole screen"),
+    Action("pane.unzoom", ("underscore",), Group.LOOK, "unzoom", "Show all panes again"),
+    Action("example.copy", ("y",), Group.LOOK, "copy", "Copy the example to the clipboard"),
+    Action("theme.next", ("T",), Group.LOOK, "theme", "Next theme"),
+)
+
+_CHANGE = (
+    Action("review.edit", ("e",), Group.CHANGE, "edit", "Edit here"),
+    Action("review.edit_external", ("E",), Group.CHANGE, "editor", "Edit in $EDITOR"),
+    Action("edit.commit", ("ctrl+s", "f2"), Group.CHANGE, "commit", "Commit the edit", Context.EDIT, essential=True),
+    Action("edit.cancel", ("escape",), Group.CHANGE, "leave", "Leave; the edit stays as a draft", Context.EDIT),
+)
+
+_FIND = (
+    Action("filter.open", ("slash",), Group.FIND, "filter", "Filter the queue"),
+    Action("filter.next_match", ("n",), Group.FIND, "match", "Next match"),
+    Action("filter.previous_match", ("N",), Group.FIND, "match back", "Previous match"),
+    Action("command.open", ("colon",), Group.FIND, "command", "Command line"),
+    Action("palette.open", ("ctrl+p",), Group.FIND, "palette", "Command palette"),
+)
+
+_SESSION = (
+    Action("help.open", ("question_mark", "f1"), Group.SESSION, "help", "All keys, searchable", essential=True),
+    Action("app.repaint", ("ctrl+l",), Group.SESSION, "repaint", "Paint the screen anew", Context.ALWAYS),
+    Action("app.quit", ("q", "ctrl+q"), Group.SESSION, "quit", "Quit; there is nothing to save", essential=True),
+)
+
+ACTIONS: tuple[Action, ...] = (*_DECIDE, *_MOVE, *_LOOK, *_CHANGE, *_FIND, *_SESSION)
+
+#: What a preset changes in the keys of ``default``.
+PRESETS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "default": {},
+        "prodigy": {
+            "review.skip": ("space", "s"),
+            "review.undo": ("backspace", "delete", "u"),
+            "mark.toggle": ("m",),
+            "reason.call-missing": ("M",),
+            "help.open": ("question_mark", "f1"),
+        },
+        "vim": {
+            "list.page_down": ("ctrl+f", "pagedown"),
+            "list.page_up": ("ctrl+b", "pageup"),
+            "example.scroll_down": ("ctrl+e", "J"),
+            "example.scroll_up": ("ctrl+y", "K"),
+            "pane.next": ("l", "tab", "right"),
+            "pane.previous": ("h", "shift+tab", "left"),
+            "review.edit": ("i", "e"),
+            "reason.unrealistic": ("I",),
+            "reason.should-ask": ("H",),
+            "reason.duplicate": ("L",),
+        },
+    }
+)

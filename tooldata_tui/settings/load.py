@@ -1,0 +1,194 @@
+"""Reading ``tooldata.toml``: the user's own, the project's over it, the environment over both.
+
+pydantic checks the tables. It is imported where a file has some, so that a start without settings never pays for it.
+"""
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from tooldata_tui.errors import SettingsError
+from tooldata_tui.settings.keymap import parse_remaps, resolve_keymap
+from tooldata_tui.settings.model import ImportSettings, ProjectSettings, ReviewSettings, RuleSettings, Settings
+from tooldata_tui.settings.resources import config_dir
+from tooldata_tui.settings.toml_file import did_you_mean, quoted, read_toml, shown
+from tooldata_tui.text import one_line
+
+__all__ = ["SETTINGS_NAME", "find_settings", "load_settings"]
+
+SETTINGS_NAME = "tooldata.toml"
+
+Section = ProjectSettings | ReviewSettings | RuleSettings | ImportSettings
+
+#: Table to the field of Settings it fills.
+_FIELDS = {"project": "project", "review": "review", "rules": "rules", "import": "import_"}
+_TABLES = (*_FIELDS, "keys")
+_ENVIRONMENT = {"TOOLDATA_THEME": "theme", "TOOLDATA_REVIEWER": "reviewer"}
+
+_RULE = re.compile(r"[A-Z]{1,8}[0-9]{0,4}")
+_MAX_LINE_MB = 1024
+_MAX_NAME = 64
+
+
+def find_settings(start: Path) -> Path | None:
+    """The ``tooldata.toml`` beside *start* (a folder, or a file in one), or in the nearest folder above it.
+
+    Looks no higher than the folders of the same owner: on a shared machine, what lies in ``/tmp`` is somebody else's.
+    """
+    try:
+        folder = Path(os.path.abspath(start if start.is_dir() else start.parent))  # noqa: PTH100 (follows no links)
+        owner = folder.stat().st_uid
+        for place in (folder, *folder.parents):
+            if place.stat().st_uid != owner:
+                return None
+            if (place / SETTINGS_NAME).is_file():
+                return place / SETTINGS_NAME
+    except OSError:  # a folder that is not there, or that we may not look into
+        return None
+    return None
+
+
+def load_settings(path: Path | None, environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the user's settings, then the project's at *path*, if there is one.
+
+    :param environ: by default that of the process; ``TOOLDATA_THEME`` and ``TOOLDATA_REVIEWER`` win over any file
+    :raises SettingsError: at the first mistake. Whether the theme exists is known to :func:`theme.pick_theme` only
+    """
+    environ = os.environ if environ is None else environ
+    users = config_dir(environ) / SETTINGS_NAME
+    settings = Settings(file=None if path is None else str(path))
+    if _is_file(users):
+        settings = _overlay(settings, users)
+    if path is not None:
+        settings = _overlay(settings, path)
+    settings = _environment(settings, environ)
+    try:
+        # Files that are right alone may clash together, so this waits until all are read.
+        resolve_keymap(settings.review.keys, settings.keys)
+    except SettingsError as error:
+        error.file = settings.sources.get(error.path)
+        raise
+    return settings
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a home we may not look into, as under sudo: nobody's settings are there for us
+        return False
+
+
+def _overlay(settings: Settings, file: Path) -> Settings:
+    raw = read_toml(file)
+    for name, table in raw.items():
+        _check_table(name, table, file)
+    said: list[str] = []
+    changes: dict[str, Any] = {}
+    for name, table in raw.items():
+        if name == "keys":
+            remaps = parse_remaps(table, file)
+            # What is said last stands last: it is what a clash is blamed on.
+            kept = {action: keys for action, keys in settings.keys.items() if action not in remaps}
+            changes["keys"] = MappingProxyType(kept | remaps)
+            said += [f"keys.{action}" for action in remaps]
+        else:
+            attribute = _FIELDS[name]
+            below = getattr(settings, attribute)
+            above = _validated(name, type(below), table, file)
+            changes[attribute] = replace(below, **{key: getattr(above, key) for key in table})
+            said += [f"{name}.{key}" for key in table]
+    sources = {key: source for key, source in settings.sources.items() if key not in said}
+    return replace(settings, **changes, sources=MappingProxyType(sources | dict.fromkeys(said, str(file))))
+
+
+def _check_table(name: str, table: object, file: Path) -> None:
+    if name not in _TABLES:
+        homes = [home for home, attribute in _FIELDS.items() if name in _keys(type(getattr(Settings(), attribute)))]
+        # A key written above its table is the likeliest slip.
+        hint = f"write it under [{homes[0]}]" if homes else did_you_mean(name, _TABLES)
+        raise SettingsError("there is no such key", file=file, path=quoted(name)[1:-1], hint=hint)
+    if not isinstance(table, dict):
+        raise SettingsError(f"must be a table, not {shown(table)}", file=file, path=name, hint=f"write [{name}]")
+
+
+def _keys(kind: type[Section]) -> list[str]:
+    return [field.name for field in fields(kind)]
+
+
+def _validated(name: str, kind: type[Section], table: dict[str, Any], file: Path) -> Section:
+    if not table:
+        return kind()
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        # By way of JSON: it is there that pydantic is strict about text and numbers, and yet reads a list as a tuple.
+        text = json.dumps(table, default=lambda date: {"date": str(date)})
+        section: Section = TypeAdapter(kind).validate_json(text)
+    except ValidationError as error:
+        if place := error.errors()[0]["loc"]:
+            raise _mistake(name, kind, table, place, file) from None
+        raise SettingsError("is nested too deeply", file=file, path=name) from None
+    except RecursionError:
+        raise SettingsError("is nested too deeply", file=file, path=name) from None
+    except ValueError:  # hexadecimal digits by the thousand: parsed, but more than Python writes in decimal
+        raise SettingsError("has a number that is too long", file=file, path=name) from None
+    for key in table:
+        if reason := _unfit(key, getattr(section, key)):
+            raise SettingsError(reason, file=file, path=f"{name}.{key}")
+    return section
+
+
+def _mistake(
+    name: str, kind: type[Section], table: Mapping[str, Any], place: tuple[int | str, ...], file: Path
+) -> SettingsError:
+    key = str(place[0])
+    path = f"{name}.{quoted(key)[1:-1]}"
+    if key not in _keys(kind):
+        return SettingsError("there is no such key", file=file, path=path, hint=did_you_mean(key, _keys(kind)))
+    value = table[key]
+    hint_type = get_type_hints(kind)[key]
+    if get_origin(hint_type) is Literal:
+        choices = get_args(hint_type)
+        hint = did_you_mean(value, choices) if isinstance(value, str) else ""
+        words = ", ".join(f'"{choice}"' for choice in choices)
+        return SettingsError(f"must be one of {words}, not {shown(value)}", file=file, path=path, hint=hint)
+    if isinstance(value, list) and len(place) > 1:
+        value = value[int(place[1])]
+        return SettingsError(f"must hold texts in quotes, not {shown(value)}", file=file, path=path)
+    must = {str: "text in quotes", bool: "true or false", int: "a whole number"}.get(hint_type, "a list of texts")
+    return SettingsError(f"must be {must}, not {shown(value)}", file=file, path=path)
+
+
+def _unfit(key: str, value: object) -> str:
+    """Why a value of the right type will not do, or nothing."""
+    match key, value:
+        case "max_line_mb", int() if not 1 <= value <= _MAX_LINE_MB:
+            return f"must be 1 to {_MAX_LINE_MB} megabytes, not {shown(value)}"
+        case (("select" | "ignore"), tuple()):
+            for code in value:
+                if not _RULE.fullmatch(code):
+                    hint = f'; did you mean "{code.upper()}"?' if _RULE.fullmatch(code.upper()) else ""
+                    return f'must hold codes such as "C203" or their beginnings, not {quoted(code)}{hint}'
+        case (("reviewer" | "name" | "theme"), str()) if value != one_line(value) or len(value) > _MAX_NAME:
+            return f"must be one line of up to {_MAX_NAME} visible characters, not {quoted(value)}"
+        case (("tools" | "theme"), ""):
+            return "must not be empty"
+        case "data", tuple() if "" in value:
+            return "must not hold an empty text"
+    return ""
+
+
+def _environment(settings: Settings, environ: Mapping[str, str]) -> Settings:
+    for variable, key in _ENVIRONMENT.items():
+        if value := environ.get(variable):
+            if reason := _unfit(key, value):
+                raise SettingsError(f"{variable} {reason}")
+            review = replace(settings.review, **{key: value})  # type: ignore[arg-type]
+            sources = {**settings.sources, f"review.{key}": variable}
+            settings = replace(settings, review=review, sources=MappingProxyType(sources))
+    return settings

@@ -1,0 +1,91 @@
+"""What ``tooldata.toml`` may say, and what holds where it says nothing. docs/settings.md explains every key."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final, Literal
+
+__all__ = ["ImportSettings", "KeyPreset", "ProjectSettings", "Queue", "ReviewSettings", "RuleSettings", "Settings"]
+
+KeyPreset = Literal["default", "prodigy", "vim"]
+Queue = Literal["priority", "boundary", "duplicates", "random", "file"]
+
+#: Read by pydantic where a table is validated; stated here without importing it.
+_EXACT: Final = {"extra": "forbid", "strict": True}
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectSettings:
+    """``[project]``.
+
+    :ivar name: shown in the header; empty means the folder's name
+    :ivar tools: file of tool schemas, relative to the folder of ``tooldata.toml``
+    :ivar data: globs of dataset files, relative to the same folder
+    """
+
+    __pydantic_config__ = _EXACT
+
+    name: str = ""
+    tools: str = "tools.json"
+    data: tuple[str, ...] = ("*.jsonl",)
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewSettings:
+    """``[review]``.
+
+    :ivar reviewer: who signs the verdicts; empty means the login name
+    :ivar theme: a theme's name, or ``auto``: by what the terminal can show
+    :ivar keys: the preset that ``[keys]`` changes
+    :ivar queue: the order a review starts with
+    :ivar advance: show the next example after a decision
+    :ivar frame_diff: send only the cells that changed; saves bytes over SSH
+    :ivar mouse: react to the mouse; every movement is then sent upstream, and the terminal's own selection is off
+    """
+
+    __pydantic_config__ = _EXACT
+
+    reviewer: str = ""
+    theme: str = "auto"
+    keys: KeyPreset = "default"
+    queue: Queue = "priority"
+    advance: bool = True
+    frame_diff: bool = True
+    mouse: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSettings:
+    """``[rules]``: codes or their beginnings (``"C"``, ``"C2"``, ``"C203"``). An empty ``select`` means every rule."""
+
+    __pydantic_config__ = _EXACT
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSettings:
+    """``[import]``. ``max_line_mb``: longest line read, in MiB; a longer one is kept aside."""
+
+    __pydantic_config__ = _EXACT
+
+    max_line_mb: int = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that is set: defaults, then the user's file, then the project's, then the environment.
+
+    :ivar keys: ``[keys]``: action id to the keys it has instead of the preset's, in textual's spelling
+    :ivar file: the project's file, or None; relative paths start at its folder
+    :ivar sources: dotted key to the file or environment variable that set it, for every key that was set
+    """
+
+    project: ProjectSettings = ProjectSettings()
+    review: ReviewSettings = ReviewSettings()
+    rules: RuleSettings = RuleSettings()
+    import_: ImportSettings = ImportSettings()
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    file: str | None = None
+    sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
