@@ -1,0 +1,357 @@
+"""Examples on disk: written in batches at import, read one or a page at a time."""
+
+import hashlib
+import json
+import struct
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from tooldata_tui.dataset import Finding, Fix, Op, Severity, State, Tool, Toolset
+from tooldata_tui.store.log import StoredState, state_of
+from tooldata_tui.store.sqlite import Connection
+
+__all__ = [
+    "BadLine",
+    "ExampleStore",
+    "ImportedFile",
+    "Importer",
+    "ListRow",
+    "NewExample",
+    "Record",
+    "finding_row",
+    "line_digest",
+]  # fmt: skip
+
+NO_TOOL_ID = 0
+
+
+def line_digest(line: bytes) -> bytes:
+    """Identity of an example: 16 bytes of the SHA-256 of its line."""
+    return hashlib.sha256(line).digest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFile:
+    """A file that was read: up to which byte and line, and the chained digest of those lines."""
+
+    id: int
+    path: str
+    format: str
+    tools: int | None
+    bytes: int
+    lines: int
+    digest: bytes
+    size: int
+    mtime: int
+
+
+class NewExample(NamedTuple):
+    """What the importer hands over of one line.
+
+    :ivar cuts: offset and bytes of the shared parts that were cut out of ``data``
+    :ivar called: names of the tools it calls, without repetition
+    :ivar words: the text that a search finds it by
+    """
+
+    line: int
+    digest: bytes
+    toolset: Toolset
+    source_id: str | None
+    origin: str
+    label: str
+    title: str
+    data: bytes
+    cuts: tuple[tuple[int, bytes], ...]
+    called: tuple[str, ...]
+    words: str
+    findings: Sequence[Finding] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that became no example, kept aside."""
+
+    line: int
+    code: str
+    message: str
+    path: str = ""
+    hint: str = ""
+    corrected: str | None = None
+    data: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """What the queue shows of one example."""
+
+    id: int
+    title: str
+    label: str
+    status: int
+    flagged: bool
+    edited: bool
+    commented: bool
+    severity: int
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One example as it is stored, with all that was said about it.
+
+    :ivar line: the original line, byte for byte
+    :ivar findings: of the example as it stands: of the edited row where it was edited
+    """
+
+    id: int
+    file: str
+    line_number: int
+    digest: bytes
+    source_id: str | None
+    origin: str
+    line: bytes
+    toolset: Toolset
+    toolset_id: int | None
+    stored: StoredState
+    findings: tuple[Finding, ...]
+    draft: str | None
+
+
+def finding_row(example: int, n: int, finding: Finding) -> tuple[Any, ...]:
+    """The columns of a finding."""
+    fix = finding.fix
+    patch = fix and json.dumps(
+        [fix.title, fix.safe, [[list(op.path), op.value, op.remove] for op in fix.patch]],
+        ensure_ascii=False,
+        default=_exact_number,
+    )
+    return (
+        example, n, finding.code, int(finding.severity), finding.message, finding.turn, json.dumps(finding.path),
+        finding.score, finding.other, json.dumps(finding.labels) if finding.labels else None, patch,
+    )  # fmt: skip
+
+
+def _exact_number(value: Any) -> float:
+    return float(value)
+
+
+def finding_of(row: Sequence[Any]) -> Finding:
+    """A finding from its columns (code, severity, message, turn, path, score, other, labels, fix)."""
+    code, severity, message, turn, path, score, other, labels, fix = row
+    remedy = None
+    if fix:
+        title, safe, ops = json.loads(fix)
+        remedy = Fix(title, tuple(Op(tuple(p), v, bool(r)) for p, v, r in ops), bool(safe))
+    return Finding(
+        code, Severity(severity), message, turn, tuple(json.loads(path)), score, other,
+        tuple(json.loads(labels)) if labels else (), remedy,
+    )  # fmt: skip
+
+
+def toolset_text(toolset: Toolset) -> str:
+    return json.dumps([[t.name, t.description, t.parameters] for t in toolset.tools], ensure_ascii=False)
+
+
+def toolset_of(text: str) -> Toolset:
+    return Toolset(tuple(Tool(name, description, parameters) for name, description, parameters in json.loads(text)))
+
+
+class Importer:
+    """Adds the examples of one file, batch by batch. Use inside :meth:`Project.transaction`."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+        self._next = (db.execute("SELECT max(id) FROM example").fetchone()[0] or 0) + 1
+        self._toolsets: dict[int, tuple[Toolset, int]] = {}
+        self._toolset_digests: dict[bytes, int] = {}
+        self._parts: dict[bytes, int] = {}
+        self._tools: dict[str, int] = dict(db.execute("SELECT name, id FROM tool"))
+
+    def add(self, file: int, batch: Sequence[NewExample]) -> range:
+        """Insert *batch*; return the ids it got."""
+        db = self._db
+        first = self._next
+        examples, calls, words, findings = [], [], [], []
+        example = first
+        tools = self._tools
+        for new in batch:
+            cuts = None
+            if new.cuts:
+                cuts = b"".join([_CUT.pack(offset, self._part(data)) for offset, data in new.cuts])
+            known = self._toolsets.get(id(new.toolset))
+            toolset = known[1] if known is not None else self._toolset(new.toolset)
+            examples.append(
+                (example, file, new.line, new.digest, toolset, new.source_id, new.origin, new.label, new.title, cuts,
+                 new.data)
+            )  # fmt: skip
+            words.append((example, new.words))
+            for name in new.called:
+                tool = tools.get(name)
+                calls.append((tool if tool is not None else self._tool(name), example))
+            if not new.called:
+                calls.append((NO_TOOL_ID, example))
+            if new.findings:
+                for n, finding in enumerate(new.findings):
+                    findings.append(finding_row(example, n, finding))
+            example += 1
+        db.executemany("INSERT INTO example VALUES(?,?,?,?,?,?,?,?,?,?,?)", examples)
+        db.executemany("INSERT INTO call VALUES(?,?)", sorted(calls))
+        db.executemany("INSERT INTO words(rowid, text) VALUES(?,?)", words)
+        db.executemany("INSERT INTO finding VALUES(?,?,?,?,?,?,?,?,?,?,?)", findings)
+        names = {tool: name for name, tool in tools.items()}
+        used = Counter([tool for tool, _ in calls])
+        count(db, {("tool", names[tool] if tool else ""): n for tool, n in used.items()})
+        count(db, {("rule", code): n for code, n in Counter([row[2] for row in findings]).items()})
+        count(db, {("status", "0"): example - first, ("total", ""): example - first})
+        self._next = example
+        return range(first, example)
+
+    def add_bad(self, file: int, lines: Iterable[BadLine]) -> None:
+        self._db.executemany(
+            "INSERT OR REPLACE INTO bad_line VALUES(?,?,?,?,?,?,?,?)",
+            [(file, b.line, b.code, b.message, b.path, b.hint, b.corrected, b.data) for b in lines],
+        )
+
+    def offer(self, toolset: Toolset) -> int | None:
+        """Store a toolset and make its tools known; return its id."""
+        return self._toolset(toolset)
+
+    def _toolset(self, toolset: Toolset) -> int | None:
+        text = toolset_text(toolset)
+        digest = hashlib.sha256(text.encode()).digest()
+        found = self._toolset_digests.get(digest) or _interned(self._db, "toolset", "tools", digest, text)
+        self._toolset_digests[digest] = found
+        for name in toolset.by_name:
+            if name not in self._tools:
+                self._tool(name)
+        if len(self._toolsets) > 10_000:
+            self._toolsets.clear()
+        self._toolsets[id(toolset)] = (toolset, found)  # holds the toolset, so that its id stays its own
+        return found
+
+    def _tool(self, name: str) -> int:
+        row = self._db.execute("INSERT OR IGNORE INTO tool(name) VALUES(?) RETURNING id", (name,)).fetchone()
+        found: int = row[0] if row else self._db.execute("SELECT id FROM tool WHERE name = ?", (name,)).fetchone()[0]
+        self._tools[name] = found
+        return found
+
+    def _part(self, data: bytes) -> int:
+        found = self._parts.get(data)
+        if found is None:
+            found = _interned(self._db, "part", "data", hashlib.sha256(data).digest(), data)
+            if len(self._parts) > 5_000:
+                self._parts.clear()
+            self._parts[data] = found
+        return found
+
+
+_CUT = struct.Struct("<II")
+
+
+def count(db: Connection, changes: Mapping[tuple[str, str], int]) -> None:
+    """Add to the tallies."""
+    db.executemany(
+        "INSERT INTO tally VALUES(?,?,?) ON CONFLICT(kind, key) DO UPDATE SET n = n + excluded.n",
+        [(kind, key, n) for (kind, key), n in changes.items() if n],
+    )
+
+
+def _interned(db: Connection, table: str, column: str, digest: bytes, value: Any) -> int:
+    row = db.execute(f"SELECT id FROM {table} WHERE digest = ?", (digest,)).fetchone()
+    if row is None:
+        row = db.execute(f"INSERT INTO {table}(digest, {column}) VALUES(?,?) RETURNING id", (digest, value)).fetchone()
+    return int(row[0])
+
+
+_RECORD = """SELECT e.id, f.path, e.line, e.digest, e.source_id, e.origin, e.cuts, e.data, e.toolset,
+  s.status, s.flagged, s.skips, s.reason, s.comment, s.row, s.label, s.title,
+  (SELECT json_group_array(json_array(code, severity, message, turn, path, score, other, labels, fix))
+     FROM (SELECT * FROM finding WHERE example = e.id ORDER BY n)),
+  (SELECT text FROM draft WHERE example = e.id)
+  FROM example e JOIN file f ON f.id = e.file LEFT JOIN state s ON s.example = e.id WHERE e.id = ?"""
+
+_PAGE = """SELECT e.id, coalesce(s.title, e.title), coalesce(s.label, e.label), coalesce(s.status, 0),
+  coalesce(s.flagged, 0), s.row IS NOT NULL, coalesce(s.comment, '') <> '',
+  (SELECT json_array(severity, code, message) FROM finding WHERE example = e.id ORDER BY severity DESC, n LIMIT 1)
+  FROM json_each(?) j JOIN example e ON e.id = j.value LEFT JOIN state s ON s.example = e.id"""
+
+
+class ExampleStore:
+    """Reads examples through one connection; for one thread."""
+
+    def __init__(self, db: Connection) -> None:
+        self._db = db
+        self._toolsets: dict[int, Toolset] = {}
+        self._parts: dict[int, bytes] = {}
+
+    def page(self, ids: Sequence[int]) -> list[ListRow]:
+        """The rows of the queue for *ids*, in that order: one statement."""
+        rows = {row[0]: row for row in self._db.execute(_PAGE, (json.dumps(list(ids)),))}
+        return [_list_row(rows[i]) for i in ids if i in rows]
+
+    def record(self, example: int) -> Record | None:
+        """One example with its state and findings: one statement, and one more for a toolset met the first time."""
+        row = self._db.execute(_RECORD, (example,)).fetchone()
+        if row is None:
+            return None
+        findings = tuple(finding_of(one) for one in json.loads(row[17]))
+        stored = StoredState(State()) if row[9] is None else state_of(row[9:17])
+        return Record(
+            row[0], row[1], row[2], bytes(row[3]), row[4], row[5], self._line(row[6], row[7]), self.toolset(row[8]),
+            row[8], stored, findings, row[18],
+        )  # fmt: skip
+
+    def toolset(self, toolset: int | None) -> Toolset:
+        if toolset is None:
+            return Toolset(())
+        found = self._toolsets.get(toolset)
+        if found is None:
+            row = self._db.execute("SELECT tools FROM toolset WHERE id = ?", (toolset,)).fetchone()
+            if len(self._toolsets) > 64:
+                self._toolsets.clear()
+            found = self._toolsets[toolset] = toolset_of(row[0]) if row else Toolset(())
+        return found
+
+    def _line(self, cuts: bytes | None, data: bytes) -> bytes:
+        data = bytes(data)
+        if not cuts:
+            return data
+        out, at = [], 0
+        for offset, part in _CUT.iter_unpack(cuts):
+            out += [data[at:offset], self._part(part)]
+            at = offset
+        out.append(data[at:])
+        return b"".join(out)
+
+    def _part(self, part: int) -> bytes:
+        found = self._parts.get(part)
+        if found is None:
+            if len(self._parts) > 64:
+                self._parts.clear()
+            row = self._db.execute("SELECT data FROM part WHERE id = ?", (part,)).fetchone()
+            found = self._parts[part] = bytes(row[0])
+        return found
+
+    def lines(self, ids: Iterable[int]) -> Iterable[tuple[int, bytes, str | None, int]]:
+        """For an export: (id, original line, edited row or None, status) of each of *ids*."""
+        for example in ids:
+            row = self._db.execute(
+                "SELECT e.cuts, e.data, s.row, coalesce(s.status, 0) FROM example e"
+                " LEFT JOIN state s ON s.example = e.id WHERE e.id = ?",
+                (example,),
+            ).fetchone()
+            if row is not None:
+                yield example, self._line(row[0], row[1]), row[2], row[3]
+
+
+def _list_row(row: Sequence[Any]) -> ListRow:
+    severity, code, reason = json.loads(row[7]) if row[7] else (0, "", "")
+    return ListRow(row[0], row[1], row[2], row[3], bool(row[4]), bool(row[5]), bool(row[6]), severity, code, reason)
+
+
+def now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
