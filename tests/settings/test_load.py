@@ -94,11 +94,11 @@ def write_users(environ: Mapping[str, str], text: str) -> Path:
 
 def test_the_project_lies_over_the_user_key_by_key(tmp_path: Path, environ: dict[str, str]) -> None:
     users = write_users(
-        environ, '[review]\nreviewer = "ada"\ntheme = "light"\n[keys]\nlist.next = "n"\nfilter.next_match = "m"'
+        environ, '[review]\nreviewer = "ada"\ntheme = "light"\n[keys]\nlist.next = "n"\nfilter.next_match = "Y"'
     )
     settings = load(tmp_path, '[review]\ntheme = "ember"\n[keys]\nlist.next = "ctrl+n"', environ)
     assert (settings.review.reviewer, settings.review.theme) == ("ada", "ember")
-    assert settings.keys == {"list.next": ("ctrl+n",), "filter.next_match": ("m",)}
+    assert settings.keys == {"list.next": ("ctrl+n",), "filter.next_match": ("Y",)}
     assert settings.sources == {
         "review.reviewer": str(users),
         "review.theme": settings.file,

@@ -121,8 +121,31 @@ def _keys(kind: type[Section]) -> list[str]:
 
 
 def _validated(name: str, kind: type[Section], table: dict[str, Any], file: Path) -> Section:
-    if not table:
-        return kind()
+    section = _at_first_sight(kind, table) or _by_pydantic(name, kind, table, file)
+    for key in table:
+        if reason := _unfit(key, getattr(section, key)):
+            raise SettingsError(reason, file=file, path=f"{name}.{key}")
+    return section
+
+
+def _at_first_sight(kind: type[Section], table: Mapping[str, Any]) -> Section | None:
+    """The section, where every value plainly has its type: a review starts without pydantic then. Else None."""
+    hints = get_type_hints(kind)
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        hint = hints.get(key)
+        if get_origin(hint) is tuple and isinstance(value, list) and all(type(one) is str for one in value):
+            values[key] = tuple(value)
+        elif (get_origin(hint) is Literal and type(value) is str and value in get_args(hint)) or (
+            type(value) is hint and not (hint is int and abs(value) > 2**31)
+        ):
+            values[key] = value
+        else:
+            return None
+    return kind(**values)
+
+
+def _by_pydantic(name: str, kind: type[Section], table: dict[str, Any], file: Path) -> Section:
     from pydantic import TypeAdapter, ValidationError
 
     try:
@@ -137,9 +160,6 @@ def _validated(name: str, kind: type[Section], table: dict[str, Any], file: Path
         raise SettingsError("is nested too deeply", file=file, path=name) from None
     except ValueError:  # hexadecimal digits by the thousand: parsed, but more than Python writes in decimal
         raise SettingsError("has a number that is too long", file=file, path=name) from None
-    for key in table:
-        if reason := _unfit(key, getattr(section, key)):
-            raise SettingsError(reason, file=file, path=f"{name}.{key}")
     return section
 
 

@@ -1,0 +1,35 @@
+# Two commands do everything on a fresh machine: `make demo` and `make test`.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test lint types layers unit bench clean
+
+demo: .venv/ready
+	@$(BIN)/tooldata demo
+
+test: lint types layers unit
+
+lint: .venv/ready
+	$(BIN)/ruff check -q .
+	$(BIN)/ruff format -q --check .
+
+types: .venv/ready
+	$(BIN)/mypy tooldata_tui
+
+layers: .venv/ready
+	$(BIN)/lint-imports --no-cache
+
+unit: .venv/ready
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal
+
+bench: .venv/ready
+	$(BIN)/python benchmarks/run.py
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check "pip>=25.1"
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt --group dev -e .
+	@touch $@
+
+clean:
+	rm -rf .venv
