@@ -1,0 +1,105 @@
+"""The validator we ask agrees with ``jsonschema``, an independent one, on schemas both know."""
+
+import json
+from typing import Any
+
+import jsonschema  # type: ignore[import-untyped]
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tooldata_tui.dataset import Tool
+from tooldata_tui.rules import Checker
+from tooldata_tui.rules.compiled import compile_tool
+
+from .reading import example_of, fixed, row_with
+
+NAMES = st.sampled_from(["a", "b", "c"])
+SCALARS = st.sampled_from([None, True, False, 0, 1, -1, 5, 1.5, 1.0, "", "a", "b", "abc", "5", "true", "x-1"])
+VALUES = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3), max_leaves=8
+)
+OBJECTS = st.dictionaries(NAMES, VALUES, max_size=3)
+TYPES = st.sampled_from(["string", "integer", "number", "boolean", "null", "array", "object"])
+NUMBERS = st.integers(0, 5)
+
+
+def _schemas(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    some = st.lists(inner, min_size=1, max_size=3)
+    keywords: dict[str, st.SearchStrategy[Any]] = {
+        "type": TYPES | st.lists(TYPES, min_size=1, max_size=3, unique=True),
+        "enum": st.lists(SCALARS, min_size=1, max_size=3),
+        "const": SCALARS,
+        "minimum": NUMBERS,
+        "exclusiveMaximum": NUMBERS,
+        "multipleOf": st.sampled_from([1, 2, 0.5]),
+        "minLength": NUMBERS,
+        "pattern": st.sampled_from(["^a", "b$", "^[a-z]+$", "[0-9]"]),
+        "items": inner,
+        "prefixItems": some,
+        "maxItems": NUMBERS,
+        "uniqueItems": st.booleans(),
+        "contains": inner,
+        "properties": st.dictionaries(NAMES, inner, max_size=3),
+        "required": st.lists(NAMES, max_size=2, unique=True),
+        "additionalProperties": inner | st.booleans(),
+        "patternProperties": st.dictionaries(st.sampled_from(["^a", "b"]), inner, max_size=1),
+        "propertyNames": inner,
+        "minProperties": NUMBERS,
+        "dependentRequired": st.dictionaries(NAMES, st.lists(NAMES, max_size=2, unique=True), max_size=1),
+        "allOf": some,
+        "anyOf": some,
+        "oneOf": some,
+        "not": inner,
+        "if": inner,
+        "then": inner,
+        "else": inner,
+    }
+    pairs = [st.tuples(st.just(name), values) for name, values in keywords.items()]
+    return st.lists(st.one_of(pairs), max_size=4).map(dict)
+
+
+SCHEMAS = st.recursive(st.booleans() | _schemas(st.just({})), _schemas, max_leaves=6).filter(
+    lambda s: isinstance(s, dict)
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(SCHEMAS, OBJECTS)
+def test_a_call_is_faulty_exactly_where_another_validator_says_so(
+    schema: dict[str, Any], value: dict[str, Any]
+) -> None:
+    faulty = [one.code for one in Checker().check(example_of(row_with(value, schema))) if one.code != "C303"]
+    assert jsonschema.Draft202012Validator(schema).is_valid(value) is not bool(faulty)
+
+
+KEYWORDS = ["type", "enum", "minimum", "multipleOf", "minLength", "pattern", "items", "prefixItems", "maxItems"]
+KEYWORDS += ["uniqueItems", "properties", "required", "additionalProperties", "allOf", "not", "dependentRequired"]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(KEYWORDS), VALUES)
+def test_a_schema_is_invalid_exactly_where_another_metaschema_says_so(keyword: str, value: Any) -> None:
+    schema = {"properties": {"p": {keyword: value}}}
+    try:
+        jsonschema.Draft202012Validator.check_schema(schema)
+        valid = True
+    except jsonschema.SchemaError:
+        valid = False
+    compiled = compile_tool(Tool("act", "", schema))
+    assert valid is not any(one.code in ("T101", "T108") for one in compiled.problems)
+    assert compiled.validator is not None
+
+
+@settings(max_examples=300, deadline=None)
+@given(SCHEMAS, OBJECTS)
+def test_applying_a_fix_makes_its_finding_go(schema: dict[str, Any], value: dict[str, Any]) -> None:
+    row, checker = row_with(value, schema), Checker()
+    for one in checker.check(example_of(row)):
+        if one.fix is not None:
+            again = checker.check(example_of(fixed(row, one)))
+            assert (one.code, one.path, one.message) not in [(x.code, x.path, x.message) for x in again]
+
+
+@given(OBJECTS)
+def test_reading_back_what_was_written_changes_nothing(value: dict[str, Any]) -> None:
+    assert Checker().check(example_of(row_with(json.dumps(value), {"type": "object"}))) == []
