@@ -1,0 +1,34 @@
+"""What a review is started with."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tooldata_tui.settings.model import Settings
+
+__all__ = ["ReviewOptions"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewOptions:
+    """The command line's wishes for one review session.
+
+    :ivar queue: ``priority``, ``file`` or ``random``
+    :ivar limit: end after this many decisions
+    :ivar minutes: end after this many minutes at work
+    :ivar theme: a theme's name, or None for that of the settings
+    :ivar imports: dataset files to import while the review is open already
+    :ivar tools_file: tools for rows that bring none
+    """
+
+    project_path: Path
+    settings: Settings
+    queue: str = "priority"
+    filter_text: str = ""
+    limit: int | None = None
+    minutes: float | None = None
+    theme: str | None = None
+    reviewer: str = ""
+    read_only: bool = False
+    imports: tuple[Path, ...] = ()
+    tools_file: Path | None = None
+    format_name: str | None = None

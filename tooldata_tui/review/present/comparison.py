@@ -1,0 +1,193 @@
+"""The diff pane: what it can compare, and the comparison as lines."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tooldata_tui.dataset import Example, Tool, apply_patch, parameters_of
+from tooldata_tui.dataset.patch import PatchError
+from tooldata_tui.formats.openai import example_of_row
+from tooldata_tui.review.diff import CallDiff, ExampleDiff, Kind, Piece, TurnDiff, ValueDiff, compare
+from tooldata_tui.review.present.layout import Line, Span, blank, line, wrap, wrap_spans
+from tooldata_tui.review.view import View
+from tooldata_tui.text import cell_width, clip, one_line, visible
+
+__all__ = ["Comparison", "comparison_lines", "comparisons", "tool_lines"]
+
+_GUTTER = 7
+_LABELS = {"user": "user", "assistant": "answer", "tool": "result", "system": "system", "developer": "devel"}
+_STYLES = {"user": "user", "assistant": "call", "tool": "note"}
+#: Rows of unchanged text shown of one turn.
+_SAME_ROWS = 2
+_VALUE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two examples side by side. ``title`` says which, ``finding`` is the number of the finding whose fix it shows."""
+
+    title: str
+    before: Example
+    after: Example
+    finding: int | None = None
+
+
+def comparisons(view: View) -> list[Comparison]:
+    """What can be compared here: the edit with the original, then each proposed fix with the example."""
+    found = []
+    if view.state.edited:
+        found.append(Comparison("edited against original", view.original, view.example))
+    for number, finding in enumerate(view.findings):
+        if finding.fix is None:
+            continue
+        try:
+            row = apply_patch(view.row, finding.fix.patch)
+            after = example_of_row(row, view.toolset)
+        except (PatchError, KeyError, TypeError, AttributeError):
+            continue  # a fix that does not fit any more has nothing to show
+        found.append(
+            Comparison(f"fix {finding.code}: {one_line(finding.fix.title[:120])}", view.example, after, number)
+        )
+    return found
+
+
+def comparison_lines(comparison: Comparison, width: int) -> list[Line]:
+    """The comparison, structurally: only turns that changed, and the ones around them shortened."""
+    diff = compare(comparison.before, comparison.after)
+    if diff.same:
+        return [line(("no difference", "faint"))]
+    return list(_lines(diff, width))
+
+
+def _lines(diff: ExampleDiff, width: int) -> Iterator[Line]:
+    first = True
+    hidden = 0
+    for number, turn in enumerate(diff.turns):
+        near = any(diff.turns[n].changes for n in range(max(0, number - 1), min(len(diff.turns), number + 2)))
+        if not turn.changes and not near:
+            hidden += 1
+            continue
+        if hidden:
+            yield line((f"       … {hidden} turns unchanged", "faint"))
+            hidden = 0
+        if not first:
+            yield blank()
+        first = False
+        yield from _turn(turn, width)
+    if hidden:
+        yield line((f"       … {hidden} turns unchanged", "faint"))
+    for word, names, style in (("+", diff.tools.added, "added"), ("-", diff.tools.removed, "removed")):
+        for name in names[:20]:
+            yield line((f"{word} tool ", style), (one_line(name[:100]), style))
+    for name in diff.tools.changed[:20]:
+        yield line(("~ tool ", "warning"), (one_line(name[:100]), "text"))
+
+
+def _turn(turn: TurnDiff, width: int) -> Iterator[Line]:
+    label = _LABELS.get(turn.role, one_line(turn.role[:6]))
+    style = _STYLES.get(turn.role, "muted")
+    sign = {Kind.ADDED: "+ ", Kind.REMOVED: "- "}.get(turn.kind, "  ")
+    pieces = turn.content.pieces
+    if pieces:
+        rows = wrap_spans([_piece_span(piece) for piece in pieces], width - _GUTTER - 2)
+        if turn.content.kind is Kind.SAME and len(rows) > _SAME_ROWS:
+            rows = [*rows[:_SAME_ROWS], [("…", "faint")]]
+        for n, row in enumerate(rows):
+            yield line((sign, _sign_style(sign)), ((label if n == 0 else "").ljust(_GUTTER), style), *row)
+    for field in turn.fields:
+        spans = [("  ", "text"), (one_line(field.name[:12]).ljust(_GUTTER), "key"), *_change(field.before, field.after)]
+        yield line(*spans)
+    for call in turn.calls:
+        yield from _call(call, width)
+
+
+def _piece_span(piece: Piece) -> Span:
+    text = visible(piece.text[:8_000])
+    if piece.kind is Kind.ADDED:
+        return text, "added on_added"
+    if piece.kind is Kind.REMOVED:
+        return text, "removed on_removed"
+    return text, "text"
+
+
+def _sign_style(sign: str) -> str:
+    return {"+ ": "added", "- ": "removed"}.get(sign, "text")
+
+
+def _call(call: CallDiff, width: int) -> Iterator[Line]:
+    sign = {Kind.ADDED: "+ ", Kind.REMOVED: "- "}.get(call.kind, "  ")
+    spans: list[Span] = [(sign, _sign_style(sign)), ("call".ljust(_GUTTER), "call")]
+    if call.before is not None and call.after is not None and call.before == call.after:
+        spans.append((one_line(call.after[:120]), "text bold"))
+    else:
+        spans += _change(call.before, call.after)
+    yield line(*spans)
+    column = max((cell_width(_name(value)) for value in call.values), default=0)
+    column = min(column, max(10, width // 3)) + 2
+    for value in call.values:
+        yield from _value(value, column, width)
+    for field in call.fields:
+        yield line((" " * (_GUTTER + 2), "text"), (f"{field.name} ", "key"), *_change(field.before, field.after))
+
+
+def _name(value: ValueDiff) -> str:
+    out = ""
+    for step in value.path:
+        out += f"[{step}]" if isinstance(step, int) else f".{one_line(step[:60])}" if out else one_line(step[:60])
+    return out or "arguments"
+
+
+def _value(value: ValueDiff, column: int, width: int) -> Iterator[Line]:
+    sign = {Kind.ADDED: "+ ", Kind.REMOVED: "- "}.get(value.kind, "  ")
+    lead: list[Span] = [
+        (" " * _GUTTER, "text"),
+        (sign, _sign_style(sign)),
+        (clip(_name(value), column - 1).ljust(column), "key"),
+    ]
+    if value.kind is Kind.SAME:
+        body: list[Span] = [
+            (clip(one_line((value.after or "")[:_VALUE]), max(8, width - _GUTTER - column - 2)), "value")
+        ]
+    elif value.pieces:
+        body = [('"', "text"), *map(_piece_span, value.pieces), ('"', "text")]
+        body = [(one_line(text), style) for text, style in body]
+    else:
+        body = _change(value.before, value.after)
+    rows = wrap_spans(body, width - _GUTTER - 2 - column)
+    for n, row in enumerate(rows[:12]):
+        yield line(*(lead if n == 0 else [(" " * (_GUTTER + 2 + column), "text")]), *row)
+
+
+def _change(before: str | None, after: str | None) -> list[Span]:
+    spans: list[Span] = []
+    if before is not None:
+        spans.append((one_line(before[:_VALUE]), "removed on_removed"))
+    if before is not None and after is not None:
+        spans.append((" → ", "muted"))
+    if after is not None:
+        spans.append((one_line(after[:_VALUE]), "added on_added"))
+    return spans
+
+
+def tool_lines(tool: Tool, width: int) -> list[Line]:
+    """A tool's description and parameters: what the diff pane shows while there is nothing to compare."""
+    description = visible(tool.description[:2_000]) or "(no description)"
+    lines = [line((row, "muted")) for row in wrap(description, width)]
+    parameters = parameters_of(tool)
+    column = min(max((cell_width(one_line(p.name[:60])) for p in parameters), default=0), 24) + 2
+    if parameters:
+        lines.append(blank())
+    for parameter in parameters[:100]:
+        schema = parameter.schema if isinstance(parameter.schema, dict) else {}
+        choices = schema.get("enum")
+        kind = parameter.type_words
+        said = ", ".join(map(str, choices[:12])) if isinstance(choices, list) else str(schema.get("description", ""))
+        lead = [
+            (clip(one_line(parameter.name[:60]), column - 1).ljust(column), "key"),
+            ("• " if parameter.required else "  ", "accent"),
+            (f"{one_line(kind[:20])}  ", "value"),
+        ]
+        used = sum(cell_width(text) for text, _ in lead)
+        lines.append(line(*lead, (clip(one_line(said[:400]), max(0, width - used)), "faint")))
+    if any(parameter.required for parameter in parameters):
+        lines += [blank(), line(("• required", "faint"))]
+    return lines

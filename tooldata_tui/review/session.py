@@ -1,0 +1,341 @@
+"""A review session: what a person does to a project, without a screen.
+
+Reading methods use the reading connection, deciding methods the writing one; a screen runs each kind on a thread of
+its own. Every deciding method returns once the verdict is on disk, or raises :class:`SaveError` and has changed nothing.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Protocol
+
+from tooldata_tui.dataset import (
+    Example,
+    Finding,
+    State,
+    Status,
+    Verdict,
+    VerdictKind,
+)
+from tooldata_tui.dataset.jsontext import loads_exact
+from tooldata_tui.errors import UsageError
+from tooldata_tui.review.filter import Filter, conditions, parse_filter
+from tooldata_tui.review.queue import Queue
+from tooldata_tui.review.view import View, view_of
+from tooldata_tui.store.derived import rewrite
+from tooldata_tui.store.describing import PRIORITY, describe, search_text, title_of
+from tooldata_tui.store.examples import ExampleStore, ListRow
+from tooldata_tui.store.log import Change, Entry, Log, StoredState, Undo
+from tooldata_tui.store.project import Project, log_name
+from tooldata_tui.store.queries import Queries, new_order, save_draft, save_memo, save_order
+
+__all__ = ["BulkPreview", "Decision", "ReviewSession", "RowChecker", "Undone", "backup_path"]
+
+#: After this many verdicts that a saved order has not seen, it is made anew rather than patched.
+_STALE = 5_000
+
+
+class RowChecker(Protocol):
+    """Finds what is wrong with one example."""
+
+    def check(self, example: Example) -> list[Finding]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was saved: in words, for the screen, and the step it can be undone as."""
+
+    examples: tuple[int, ...]
+    words: str
+    step: int
+    status: Status | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was taken back or put back. ``states`` are those the examples have now."""
+
+    states: dict[int, State]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class BulkPreview:
+    """What a bulk action would touch."""
+
+    ids: tuple[int, ...]
+    by_label: dict[str, int]
+    already: int
+    samples: tuple[ListRow, ...]
+
+
+class ReviewSession:
+    """One person at work on one project.
+
+    :param make_checker: makes the rules' checker, called when the first edit needs it
+    """
+
+    def __init__(self, project: Project, reviewer: str, make_checker: Callable[[], RowChecker]) -> None:
+        self.project = project
+        self.reviewer = reviewer
+        self._make_checker = make_checker
+        self._checker: RowChecker | None = None
+        self._read = project.reader()
+        self._store = ExampleStore(self._read)
+        self.queries = Queries(self._read)
+        self._log = Log(project, log_name(reviewer), reviewer)
+
+    # --- reading
+
+    def open_queue(self, name: str = PRIORITY, filter_text: str = "", *, seed: int = 0) -> Queue:
+        """The queue called *name* (``priority``, ``file`` or ``random``), narrowed to a filter.
+
+        Without a filter it holds what is pending. Raises :class:`UsageError` for a name or a filter we do not know.
+        """
+        wanted = parse_filter(filter_text)
+        if not wanted.terms:
+            return self._pending_queue(name, seed)
+        ids = self.queries.matching(conditions(wanted))
+        closed = self._closed_among(wanted)
+        if name == PRIORITY:
+            chosen = set(ids)
+            ids = new_order(one for one in self.queries.by_severity(pending=False) if one in chosen)
+        elif name == "random":
+            ids = _shuffled(ids, seed)
+        return Queue(name, ids, filter_text=filter_text, closed=closed)
+
+    def _pending_queue(self, name: str, seed: int) -> Queue:
+        if name == PRIORITY:
+            return self._stored_queue()
+        if name == "file":
+            return Queue(name, self.queries.in_file_order())
+        if name == "random":
+            return Queue(name, _shuffled(self.queries.in_file_order(), seed))
+        raise UsageError(f"no queue {name}", hint="queues: priority, file, random")
+
+    def _stored_queue(self) -> Queue:
+        stored = self.queries.stored_order(PRIORITY)
+        last_verdict, last_example = self.queries.last_verdict(), self.queries.last_example()
+        if stored is None or last_verdict - stored[1] > _STALE:
+            return Queue(PRIORITY, self.queries.by_severity())
+        ids, seen_verdict, seen_example = stored
+        if last_example > seen_example:
+            ids.extend(range(seen_example + 1, last_example + 1))
+        closed = self.queries.closed_since(seen_verdict) if last_verdict > seen_verdict else ()
+        return Queue(PRIORITY, ids, closed=closed)
+
+    def _closed_among(self, wanted: Filter) -> list[int]:
+        decided = ("status", ("accepted", "rejected"), False)
+        return list(self.queries.matching([*conditions(wanted), decided]))
+
+    def rows(self, ids: Sequence[int]) -> list[ListRow]:
+        """What the list shows of *ids*."""
+        return self._store.page(ids)
+
+    def view(self, example: int) -> View | None:
+        """One example, or None if there is no such id."""
+        record = self._store.record(example)
+        return view_of(record) if record else None
+
+    def history(self, example: int) -> list[Verdict]:
+        """All verdicts about *example*, oldest first."""
+        return self._log.history(example)
+
+    # --- deciding
+
+    def accept(self, view: View) -> Decision:
+        return self._decide(view, VerdictKind.ACCEPT, Change(status=Status.ACCEPTED, reason=""), {}, "accepted")
+
+    def reject(self, view: View, reason: str = "") -> Decision:
+        """Reject, for one of :data:`~tooldata_tui.dataset.REJECT_REASONS` or none."""
+        body = {"reason": reason} if reason else {}
+        return self._decide(view, VerdictKind.REJECT, Change(status=Status.REJECTED, reason=reason), body, "rejected")
+
+    def skip(self, view: View) -> Decision:
+        return self._decide(view, VerdictKind.SKIP, Change(skips=view.state.skips + 1), {}, "skipped")
+
+    def flag(self, view: View) -> Decision:
+        """Flag, or take the flag off."""
+        on = not view.state.flagged
+        words = "flagged" if on else "flag taken off"
+        return self._decide(view, VerdictKind.FLAG, Change(flagged=on), {"on": on}, words)
+
+    def comment(self, view: View, text: str) -> Decision:
+        return self._decide(view, VerdictKind.COMMENT, Change(comment=text), {"text": text}, "commented")
+
+    def _decide(self, view: View, kind: VerdictKind, change: Change, body: dict[str, Any], words: str) -> Decision:
+        step = self._log.append([Entry(view.id, view.record.digest, kind, body, change)])
+        return Decision((view.id,), f"{words} #{view.id}", step, change.status)
+
+    def edit(
+        self,
+        view: View,
+        row: dict[str, Any],
+        *,
+        kind: VerdictKind = VerdictKind.EDIT,
+        accept: bool = False,
+        **body: Any,
+    ) -> Decision:
+        """Save an edited row, and accept it if asked to, as one step.
+
+        A row that equals the original takes the edit back to it. Raises :class:`RowError` for a row that is no example.
+        """
+        from tooldata_tui.formats.openai import canonical_line, read_row
+
+        text: str | None = canonical_line(row).decode()
+        read_row(text or "")
+        if row == _original_row(view):
+            text = None
+        example = self._example(view, text)
+        change = self._edited(text, example)
+        entries = [Entry(view.id, view.record.digest, kind, {**body, "row": text}, change)]
+        if accept:
+            entries.append(
+                Entry(view.id, view.record.digest, VerdictKind.ACCEPT, {}, Change(status=Status.ACCEPTED, reason=""))
+            )
+        findings = self._check(example)
+        with self.project.transaction() as db:
+            step = self._log.append(entries, within=True)
+            rewrite(db, view.id, findings, describe(example)[1], search_text(example))
+            save_draft(db, view.id, None)
+        words = "restored" if text is None else "relabelled" if kind is VerdictKind.RELABEL else "edited"
+        suffix = " and accepted" if accept else ""
+        return Decision((view.id,), f"{words}{suffix} #{view.id}", step, Status.ACCEPTED if accept else None)
+
+    def check_row(self, view: View, row: dict[str, Any]) -> list[Finding]:
+        """What the rules say of a row that is being edited. Raises :class:`RowError` for one that is no example."""
+        from tooldata_tui.formats.openai import canonical_line, read_row
+
+        text = canonical_line(row).decode()
+        read_row(text)
+        return self._check(self._example(view, text))
+
+    def save_draft(self, example: int, text: str | None) -> None:
+        """Keep (or with None forget) an edit that was not committed."""
+        with self.project.transaction() as db:
+            save_draft(db, example, text)
+
+    def preview(self, ids: Sequence[int]) -> BulkPreview:
+        """What a bulk action on *ids* would touch."""
+        by_label: dict[str, int] = {}
+        already = 0
+        samples: list[ListRow] = []
+        for start in range(0, len(ids), 500):
+            for row in self.rows(ids[start : start + 500]):
+                by_label[row.label] = by_label.get(row.label, 0) + 1
+                already += row.status != 0
+                if len(samples) < 5:
+                    samples.append(row)
+        return BulkPreview(tuple(ids), by_label, already, tuple(samples))
+
+    def bulk(self, ids: Sequence[int], status: Status, reason: str = "") -> Decision:
+        """Accept or reject many examples as one step."""
+        kind = VerdictKind.ACCEPT if status is Status.ACCEPTED else VerdictKind.REJECT
+        digests = self.queries.digests(ids, self.project.writer())
+        body = {"reason": reason} if reason else {}
+        change = Change(status=status, reason=reason)
+        entries = [Entry(one, digests[one], kind, body, change) for one in ids if one in digests]
+        step = self._log.append(entries)
+        return Decision(tuple(digests), f"{status.word} {len(entries)} examples", step, status)
+
+    def undo(self) -> Undone | None:
+        """Take back the newest step, or None if there is none."""
+        step = self._log.undoable()
+        return self._retract(step, 0, "undone") if step else None
+
+    def redo(self) -> Undone | None:
+        """Put back what was undone last, unless something new was decided since."""
+        step = self._log.redoable()
+        return self._retract(step, 1, "redone") if step else None
+
+    def _retract(self, step: Undo, done: int, words: str) -> Undone:
+        was_edited = {
+            example: any(verdict.kind in (VerdictKind.EDIT, VerdictKind.RELABEL) for verdict in history)
+            for example, (_, history) in step.histories.items()
+        }
+        views = {one: view for one, edited in was_edited.items() if edited and (view := self._written_view(one))}
+        examples: dict[int, Example] = {}
+
+        def describe_state(example: int, state: State) -> StoredState:
+            view = views.get(example)
+            if view is None:
+                return StoredState(state)
+            now = examples[example] = self._example(view, state.row)
+            if state.row is None:
+                return StoredState(state)
+            return StoredState(state, describe(now)[0], title_of(now))
+
+        if not views:
+            states = self._log.retract(step, describe_state, done=done)
+        else:
+            with self.project.transaction() as db:
+                states = self._log.retract(step, describe_state, done=done, within=True)
+                for one, example in examples.items():
+                    rewrite(db, one, self._check(example), describe(example)[1], search_text(example))
+        kinds = {v.kind for _, history in step.histories.values() for v in history if v.step == step.step}
+        what = "/".join(sorted(kind.value for kind in kinds if kind is not VerdictKind.RETRACT)) or "step"
+        ids = list(states)
+        whom = f"#{ids[0]}" if len(ids) == 1 else f"{len(ids)} examples"
+        return Undone({one: stored.state for one, stored in states.items()}, f"{words}: {what} {whom}")
+
+    def _written_view(self, example: int) -> View | None:
+        """The view through the writing connection, which sees what was just written."""
+        record = ExampleStore(self.project.writer()).record(example)
+        return view_of(record) if record else None
+
+    # --- the end
+
+    def remember(self, **memos: Any) -> None:
+        """Keep small things for the next session: where the cursor was, which filter was on."""
+        with self.project.transaction() as db:
+            save_memo(db, memos)
+
+    def save_queue(self, queue: Queue) -> None:
+        """Keep the order of what is still open, for a quick start next time."""
+        if queue.filter_text or queue.name != PRIORITY:
+            return
+        with self.project.transaction() as db:
+            queries = Queries(db)
+            save_order(db, PRIORITY, queue.open_ids(), queries.last_verdict(), queries.last_example())
+
+    def close(self) -> None:
+        self._read.close()
+
+    # --- helpers
+
+    def _check(self, example: Example) -> list[Finding]:
+        if self._checker is None:
+            self._checker = self._make_checker()
+        return self._checker.check(example)
+
+    def _example(self, view: View, text: str | None) -> Example:
+        if text is None:
+            return view.original
+        stored = replace(view.record.stored, state=replace(view.state, row=text))
+        return view_of(replace(view.record, stored=stored)).example
+
+    def _edited(self, text: str | None, example: Example) -> Change:
+        if text is None:
+            return Change(edits=True)
+        return Change(edits=True, row=text, label=describe(example)[0], title=title_of(example))
+
+
+def _original_row(view: View) -> Any:
+    return loads_exact(view.record.line)
+
+
+def _shuffled(ids: Any, seed: int) -> Any:
+    import random
+
+    ids = ids[:]
+    random.Random(seed).shuffle(ids)
+    return ids
+
+
+def backup_path(project: Path) -> Path:
+    """A name beside the project that is not taken."""
+    for number in range(1, 1000):
+        candidate = project.with_name(f"{project.stem}.backup{number}{project.suffix}")
+        if not candidate.exists():
+            return candidate
+    raise UsageError("there are a thousand backups already", file=project)
