@@ -1,0 +1,96 @@
+"""``tooldata check``: what is wrong with the examples."""
+
+import sys
+from argparse import Namespace
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from tooldata_tui.cli.arguments import Parser, add_project, add_tools, add_where, one_of
+from tooldata_tui.cli.output import json_text, plural, say, say_json, say_table
+from tooldata_tui.cli.selection import add_selection, wanted_rules
+from tooldata_tui.cli.target import target_of
+from tooldata_tui.dataset.finding import Severity
+from tooldata_tui.rules.registry import RULES
+
+if TYPE_CHECKING:
+    from tooldata_tui.cli.findings import Found
+    from tooldata_tui.cli.opening import Opened
+
+_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
+
+
+def define(parser: Parser) -> None:
+    add_project(parser)
+    add_selection(parser)
+    parser.add_argument(
+        "--format",
+        metavar="text|json|jsonl",
+        type=one_of("text", "json", "jsonl"),
+        default="text",
+        help="text for people, a JSON array, or a JSON object a line",
+    )
+    add_where(parser)
+    add_tools(parser)
+
+
+def run(arguments: Namespace) -> int:
+    from tooldata_tui.cli.opening import opened
+
+    target = target_of(arguments.project, tools=arguments.tools)
+    wanted = wanted_rules(target.settings, arguments.select, arguments.ignore)
+    with opened(target, keep=False) as work:
+        return print_findings(work, wanted, where=arguments.where, form=arguments.format)
+
+
+def print_findings(work: "Opened", wanted: Callable[[str], bool], *, where: str = "", form: str = "text") -> int:
+    """Print the findings that are wanted; return 1 if an error or a warning is among them."""
+    from tooldata_tui.cli.findings import findings_of, object_of, text_of
+    from tooldata_tui.review.filter import conditions, parse_filter
+
+    counts = _Counts()
+    found = counts.watching(findings_of(work, conditions(parse_filter(where)), wanted))
+    if form == "jsonl":
+        for one in found:
+            say_json(object_of(one))
+    elif form == "json":
+        separator = "[\n"
+        for one in found:
+            sys.stdout.write(separator + json_text(object_of(one)))
+            separator = ",\n"
+        sys.stdout.write("[]\n" if separator == "[\n" else "\n]\n")
+    else:
+        for one in found:
+            say(text_of(one))
+        counts.print_summary(work.queries.tally("total").get("", 0))
+    return int(counts.by_severity[Severity.ERROR] + counts.by_severity[Severity.WARNING] > 0)
+
+
+class _Counts:
+    def __init__(self) -> None:
+        self.by_rule: Counter[str] = Counter()
+        self.by_severity: Counter[Severity] = Counter()
+        self._fixes: Counter[bool] = Counter()
+
+    def watching(self, found: "Iterator[Found]") -> "Iterator[Found]":
+        """Pass *found* on, counting."""
+        for one in found:
+            finding = one.finding
+            self.by_rule[finding.code] += 1
+            self.by_severity[finding.severity] += 1
+            if finding.fix:
+                self._fixes[finding.fix.safe] += 1
+            yield one
+
+    def print_summary(self, examples: int) -> None:
+        if not self.by_rule:
+            say(f"nothing found in {plural(examples, 'example')}")
+            return
+        say()
+        rows = [
+            (f"{n:,}", code, RULES[code].summary if code in RULES else "") for code, n in self.by_rule.most_common()
+        ]
+        say_table(rows, right=(0,))
+        parts = [plural(self.by_severity[one], word) for one, word in _WORDS.items()]
+        fixes = ", ".join(f"{self._fixes[safe]:,} {word}" for safe, word in ((True, "safe"), (False, "suggested")))
+        say(f"{', '.join(parts)} in {plural(examples, 'example')}; fixes: {fixes}")

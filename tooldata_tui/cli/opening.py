@@ -1,0 +1,70 @@
+"""Opening the project that a command works on."""
+
+import contextlib
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tooldata_tui.cli.output import tell
+from tooldata_tui.cli.target import Target
+from tooldata_tui.errors import ProjectError
+from tooldata_tui.store.project import Project
+from tooldata_tui.store.queries import Queries
+from tooldata_tui.store.sqlite import Connection, reason, sqlite
+
+__all__ = ["Opened", "opened"]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An open project, with what it takes to ask it something."""
+
+    target: Target
+    project: Project
+    db: Connection
+
+    @property
+    def queries(self) -> Queries:
+        return Queries(self.db)
+
+
+@contextlib.contextmanager
+def opened(target: Target, *, keep: bool, make: bool = False, bring: bool = True) -> Iterator[Opened]:
+    """Open the project of *target*, after its data was brought in.
+
+    :param keep: whether a project may be made beside the data; otherwise one that does not exist yet is made in a
+        temporary folder, and gone afterwards
+    :param make: make the project if it does not exist, even without data
+    :param bring: bring in the data of *target*; otherwise the project is taken as it is
+    :raises TooldataError: it cannot be opened, or its data not be read
+    """
+    with contextlib.ExitStack() as stack:
+        path = target.project
+        data = target.data if bring else ()
+        if data and not keep and not path.exists():
+            path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tooldata-"))) / path.name
+        try:
+            project = Project.open(path, make=make or bool(data))
+            stack.callback(project.close)
+            for notice in project.notices:
+                tell(notice)
+            if data:
+                _bring(project, target)
+            db = project.db or stack.enter_context(contextlib.closing(project.reader()))
+            yield Opened(target, project, db)
+        except sqlite.Error as error:
+            raise ProjectError(reason(error), file=path) from None
+
+
+def _bring(project: Project, target: Target) -> None:
+    from tooldata_tui.cli.bringing import bring_in, counted
+
+    if project.db is None:
+        tell("what was added to the data since is not looked at")
+        return
+    for brought in bring_in(project, target, target.data):
+        if brought.error:
+            raise brought.error
+        if brought.report and brought.report.bytes:
+            tell(f"{brought.file}: {counted(brought.report)}")

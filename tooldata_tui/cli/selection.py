@@ -1,0 +1,33 @@
+"""Which rules count: those the command line selects, else those of the settings."""
+
+from collections.abc import Callable, Sequence
+
+from tooldata_tui.cli.arguments import Parser
+from tooldata_tui.rules.registry import RULES, selected
+from tooldata_tui.settings.model import Settings
+
+__all__ = ["add_selection", "wanted_rules"]
+
+
+def add_selection(parser: Parser) -> None:
+    parser.add_argument(
+        "--select", metavar="CODES", default="", help="only these rules: codes or their beginnings, C304,M (or all)"
+    )
+    parser.add_argument("--ignore", metavar="CODES", default="", help="not these rules")
+
+
+def wanted_rules(settings: Settings, select: str = "", ignore: str = "") -> Callable[[str], bool]:
+    """Whether findings of a code are wanted. ``--select`` puts the settings aside, ``--ignore`` adds to them.
+
+    A code that no rule of this version has is wanted: the project was checked by another version. Raises
+    :class:`SettingsError` for a code that names no rule.
+    """
+    given, unwanted = _codes(select), _codes(ignore)
+    if not given:
+        given, unwanted = settings.rules.select, (*settings.rules.ignore, *unwanted)
+    chosen = selected(given, unwanted)
+    return lambda code: code in chosen or code not in RULES
+
+
+def _codes(text: str) -> Sequence[str]:
+    return tuple(code for code in text.replace(",", " ").split() if code)

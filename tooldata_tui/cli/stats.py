@@ -1,0 +1,130 @@
+"""``tooldata stats``: how many of what."""
+
+from argparse import Namespace
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools
+from tooldata_tui.cli.output import plural, say, say_json, say_table
+from tooldata_tui.cli.selection import wanted_rules
+from tooldata_tui.cli.target import target_of
+from tooldata_tui.dataset.example import NO_TOOL
+from tooldata_tui.rules.registry import RULES
+
+if TYPE_CHECKING:
+    from tooldata_tui.cli.opening import Opened
+    from tooldata_tui.tasks.counting import Numbers, ToolNumbers
+
+_BAR = 24
+_MOST_TOOLS = 40
+
+
+def define(parser: Parser) -> None:
+    add_project(parser)
+    add_tools(parser)
+    add_json(parser)
+
+
+def run(arguments: Namespace) -> int:
+    from tooldata_tui.cli.opening import opened
+
+    target = target_of(arguments.project, tools=arguments.tools)
+    with opened(target, keep=False) as work:
+        print_numbers(work, wanted_rules(target.settings), json=arguments.json)
+    return 0
+
+
+def print_numbers(work: "Opened", wanted: Callable[[str], bool], *, json: bool = False) -> None:
+    """Print the numbers of a project."""
+    from tooldata_tui.tasks.counting import count_project
+
+    numbers = count_project(work.db)
+    rules = {code: n for code, n in numbers.rules.items() if wanted(code)}
+    pace = _pace(numbers.session)
+    if json:
+        say_json(_object_of(numbers, rules, pace))
+    else:
+        _print(numbers, rules, pace)
+
+
+def _pace(times: tuple[float, ...]) -> float | None:
+    from tooldata_tui.review.pace import per_minute
+
+    return per_minute(times, window=float("inf"))
+
+
+def _object_of(numbers: "Numbers", rules: dict[str, int], pace: float | None) -> dict[str, Any]:
+    return {
+        "examples": numbers.examples,
+        "status": numbers.statuses,
+        "edited": numbers.edited,
+        "flagged": numbers.flagged,
+        "bad_lines": numbers.bad_lines,
+        "tools": [
+            {
+                "name": tool.name,
+                "pending": tool.pending,
+                "accepted": tool.accepted,
+                "rejected": tool.rejected,
+                "defined": tool.defined,
+                "deviation": None if tool.deviation is None else round(tool.deviation, 4),
+                "imbalanced": tool.imbalanced,
+            }
+            for tool in numbers.tools
+        ],
+        "rules": rules,
+        "reviewers": numbers.reviewers,
+        "last_session": {
+            "reviewer": numbers.last_reviewer,
+            "decisions": len(numbers.session),
+            "per_minute": None if pace is None else round(pace, 2),
+        }
+        if numbers.session
+        else None,
+    }
+
+
+def _print(numbers: "Numbers", rules: dict[str, int], pace: float | None) -> None:
+    say_table(
+        [
+            ("examples", f"{numbers.examples:,}"),
+            *((f"  {word}", f"{n:,}") for word, n in numbers.statuses.items()),
+            ("  edited", f"{numbers.edited:,}"),
+            ("  flagged", f"{numbers.flagged:,}"),
+            ("bad lines", f"{numbers.bad_lines:,}"),
+        ],
+        right=(1,),
+    )
+    if numbers.tools:
+        most = max(max(tool.kept for tool in numbers.tools), 1)
+        say()
+        say("tools (examples that are not rejected)")
+        say_table([_tool_row(tool, most) for tool in numbers.tools[:_MOST_TOOLS]], right=(1,), indent="  ")
+        if len(numbers.tools) > _MOST_TOOLS:
+            say(f"  and {len(numbers.tools) - _MOST_TOOLS:,} more; --json prints them all")
+    if rules:
+        say()
+        say("findings")
+        rows = [(f"{n:,}", code, RULES[code].summary if code in RULES else "") for code, n in rules.items()]
+        say_table(rows, right=(0,), indent="  ")
+    if numbers.reviewers:
+        say()
+        say("reviewers")
+        deeds = [
+            (who, ", ".join(f"{n:,} {kind}" for kind, n in kinds.items())) for who, kinds in numbers.reviewers.items()
+        ]
+        say_table(deeds, indent="  ")
+    if numbers.session:
+        speed = f", {pace:.1f} a minute" if pace else ""
+        say(f"last session: {numbers.last_reviewer}, {plural(len(numbers.session), 'decision')}{speed}")
+
+
+def _tool_row(tool: "ToolNumbers", most: int) -> tuple[str, ...]:
+    length = max(round(tool.kept / most * _BAR), 1 if tool.kept else 0)
+    remark = ""
+    if not tool.defined and tool.name != NO_TOOL:
+        remark = "not defined"
+    elif tool.imbalanced and tool.deviation is not None:
+        above = tool.deviation > 0
+        remark = f"{'▲' if above else '▼'} {abs(tool.deviation):.0%} {'above' if above else 'below'} the average"
+    return tool.name, f"{tool.kept:,}", "█" * length + " " * (_BAR - length), remark

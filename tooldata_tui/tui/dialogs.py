@@ -1,0 +1,249 @@
+"""The dialogs over the review: pick a tool, confirm a bulk action, look up a key."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from tooldata_tui.dataset import NO_TOOL
+from tooldata_tui.review.present.layout import Line, blank, fit, line
+from tooldata_tui.review.session import BulkPreview
+from tooldata_tui.settings.actions import ACTIONS, Group
+from tooldata_tui.settings.keymap import Keymap
+from tooldata_tui.settings.keys import display_key
+from tooldata_tui.text import clip, one_line
+from tooldata_tui.tui.line_view import LineView
+from tooldata_tui.tui.panes import Pane
+from tooldata_tui.tui.theme import SpanStyles
+
+__all__ = ["BulkDialog", "HelpDialog", "ToolPicker"]
+
+
+class _Dialog(ModalScreen[object]):
+    """A box over the review."""
+
+    DEFAULT_CSS = """
+    _Dialog { align: center middle; background: $td-background 60%; }
+    _Dialog > Vertical {
+        width: 76; max-width: 96%; height: auto; max-height: 90%; background: $td-raised; padding: 1 2;
+    }
+    _Dialog Input {
+        border: none; height: 1; padding: 0; background: $td-cursor; color: $td-text; margin: 0 0 1 0;
+        &:focus { border: none; background-tint: transparent 0%; }
+        & > .input--placeholder { color: $td-faint; }
+    }
+    _Dialog Pane { background: $td-raised; height: 20; scrollbar-background: $td-raised; scrollbar-color: $td-bar; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Leave")]
+
+    def action_leave(self) -> None:
+        self.dismiss(None)
+
+
+class _Filtered(_Dialog):
+    """A dialog with a line to type in and a list that it narrows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("down", "move(1)", "Down"),
+        ("up", "move(-1)", "Up"),
+        ("ctrl+n", "move(1)", "Down"),
+        ("ctrl+p", "move(-1)", "Up"),
+        ("pagedown", "move(10)", "Page down"),
+        ("pageup", "move(-10)", "Page up"),
+    ]
+
+    def __init__(self, styles: SpanStyles, placeholder: str) -> None:
+        super().__init__()
+        self._styles = styles
+        self._placeholder = placeholder
+        self.cursor = 0
+
+    def compose(self) -> ComposeResult:
+        field = Input(placeholder=self._placeholder, compact=True)
+        field.cursor_blink = False
+        with Vertical():
+            yield field
+            yield Pane(self._styles, id="choices", focusable=False)
+
+    def on_mount(self) -> None:
+        self.query_one(Input).focus()
+
+    def on_input_changed(self) -> None:
+        self.cursor = 0
+        self.draw()
+
+    def on_line_view_resized(self, message: LineView.Resized) -> None:
+        message.stop()
+        self.draw()
+
+    def action_move(self, rows: int) -> None:
+        self.cursor = max(0, self.cursor + rows)
+        self.draw()
+
+    def draw(self) -> None:
+        raise RuntimeError("a subclass draws")
+
+    @property
+    def typed(self) -> str:
+        return self.query_one(Input).value
+
+    def show(self, rows: Sequence[Line]) -> None:
+        pane = self.query_one(Pane)
+        pane.show(rows)
+        height = pane.size.height
+        top = pane.scroll_offset.y
+        if not top <= self.cursor < top + height:
+            pane.scroll_to_line(max(0, self.cursor - height // 2))
+
+
+def _matches(typed: str, name: str) -> bool:
+    """Whether the letters of *typed* occur in *name* in their order: ``lko`` finds ``lookup_order``."""
+    rest = iter(name.casefold())
+    return all(char in rest for char in typed.casefold() if char != " ")
+
+
+class ToolPicker(_Filtered):
+    """Pick a tool by typing some of its letters; answers with its name, or ``no-tool``."""
+
+    def __init__(self, styles: SpanStyles, tools: Sequence[tuple[str, str]], current: frozenset[str]) -> None:
+        super().__init__(styles, "relabel to … (type, ↑↓, enter)")
+        self._tools = [*tools, (NO_TOOL, "answer in words, call nothing")]
+        self._current = current
+
+    def _found(self) -> list[tuple[str, str]]:
+        typed = self.typed
+        found = [one for one in self._tools if _matches(typed, one[0])]
+        return sorted(found, key=lambda one: typed.casefold() not in one[0].casefold()) if typed else found
+
+    def draw(self) -> None:
+        found = self._found()
+        self.cursor = min(self.cursor, max(0, len(found) - 1))
+        width = self.query_one(Pane).size.width
+        rows = []
+        for number, (name, said) in enumerate(found):
+            here = number == self.cursor
+            shown = fit(one_line(name[:80]), min(30, width // 2))
+            room = max(4, width - 36)
+            now = name in self._current or (name == NO_TOOL and not self._current)
+            rows.append(
+                line(
+                    ("▌ " if here else "  ", "accent"),
+                    (shown, "text bold" if here else "text"),
+                    (" ✓ " if now else "   ", "good"),
+                    (clip(one_line(said[:200]), room), "faint"),
+                )
+            )
+        self.show(rows or [line(("no such tool", "faint"))])
+
+    def on_input_submitted(self) -> None:
+        found = self._found()
+        if found:
+            self.dismiss(found[self.cursor][0])
+
+
+class HelpDialog(_Filtered):
+    """All keys, searchable. Enter does what is under the cursor."""
+
+    def __init__(self, styles: SpanStyles, keymap: Keymap) -> None:
+        super().__init__(styles, "type to search the keys; enter does it, esc leaves")
+        self._keymap = keymap
+        self._rows: list[str | None] = []
+
+    def draw(self) -> None:
+        typed = self.typed.casefold()
+        rows: list[Line] = []
+        self._rows = []
+        for group in Group:
+            actions = [
+                one
+                for one in ACTIONS
+                if one.group is group
+                and (typed in one.description.casefold() or typed in one.id or typed in self._keys(one.id).casefold())
+            ]
+            if not actions:
+                continue
+            if rows:
+                rows.append(blank())
+                self._rows.append(None)
+            rows.append(line((group.value, "accent bold")))
+            self._rows.append(None)
+            for action in actions:
+                rows.append(
+                    line(
+                        ("  ", "accent"),
+                        (fit(self._keys(action.id), 14), "value"),
+                        (fit(action.description, 44), "text"),
+                        (action.id, "faint"),
+                    )
+                )
+                self._rows.append(action.id)
+        if not any(self._rows):
+            self.show([line(("no key does that", "faint"))])
+            return
+        self.cursor = min(self.cursor, len(rows) - 1)
+        while self._rows[self.cursor] is None:
+            self.cursor += 1
+        spans = rows[self.cursor].spans
+        rows[self.cursor] = line(("▌ ", "accent"), *spans[1:])
+        self.show(rows)
+
+    def action_move(self, rows: int) -> None:
+        step = 1 if rows > 0 else -1
+        target = self.cursor + rows
+        while 0 <= target < len(self._rows) and self._rows[target] is None:
+            target += step
+        if 0 <= target < len(self._rows):
+            self.cursor = target
+        self.draw()
+
+    def _keys(self, action: str) -> str:
+        return " ".join(display_key(key) for key in self._keymap.bindings[action]) or "(no key)"
+
+    def on_input_submitted(self) -> None:
+        self.dismiss(self._rows[self.cursor] if self._rows else None)
+
+
+class BulkDialog(_Dialog):
+    """What a bulk action would touch; ``y`` or enter does it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("y", "confirm", "Yes"),
+        ("enter", "confirm", "Yes"),
+        ("n", "leave", "No"),
+        ("q", "leave", "No"),
+    ]
+
+    def __init__(self, styles: SpanStyles, verb: str, preview: BulkPreview) -> None:
+        super().__init__()
+        self._styles, self._verb, self._preview = styles, verb, preview
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Pane(self._styles, id="bulk")
+
+    def on_mount(self) -> None:
+        self.query_one(Pane).styles.height = min(20, 9 + len(self._preview.by_label) + len(self._preview.samples))
+        self.query_one(Pane).focus()
+
+    def on_line_view_resized(self, message: LineView.Resized) -> None:
+        message.stop()
+        width, preview = message.width, self._preview
+        rows = [line((f"{self._verb} {len(preview.ids):,} examples?", "text bold")), blank()]
+        for label, count in sorted(preview.by_label.items(), key=lambda pair: -pair[1])[:8]:
+            rows.append(line((f"{count:>6,}  ", "muted"), (clip(one_line(label[:120]), width - 9), "text")))
+        if preview.already:
+            rows += [line((f"{preview.already:>6,}  ", "warning"), ("are decided already and would change", "warning"))]
+        rows.append(blank())
+        for sample in preview.samples:
+            rows.append(line((fit(f"#{sample.id}", 8), "faint"), (clip(one_line(sample.title), width - 9), "muted")))
+        yes = (("y ", "accent bold"), (f"{self._verb.lower()}  ", "muted"))
+        no = (("esc ", "accent bold"), ("leave", "muted"), ("    one undo takes it back", "faint"))
+        rows += [blank(), line(*yes, *no)]
+        self.query_one(Pane).show(rows)
+
+    def action_confirm(self) -> None:
+        self.dismiss(True)

@@ -1,0 +1,175 @@
+"""A pane of laid-out lines that repaints only those that differ from what it showed before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tooldata_tui.tui.spans import Palette, Spans, strip_of
+
+__all__ = ["Line", "LineView"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line. Lines that share a *key* (a turn, a finding) are focused together."""
+
+    spans: Spans
+    key: str | None = None
+
+
+class LineView(ScrollView, can_focus=True, inherit_bindings=False):
+    """Shows lines that were laid out for its width; what is too long is cut.
+
+    :param styles: style name -> component class, which a subclass declares in ``COMPONENT_CLASSES``
+    """
+
+    ALLOW_SELECT = False
+    ALLOW_MAXIMIZE = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line-view--line", "line-view--focused"}
+    DEFAULT_CSS = """
+    LineView {
+        overflow-x: hidden;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
+        scrollbar-color-hover: $scrollbar;
+        scrollbar-color-active: $scrollbar;
+        scrollbar-background-hover: $scrollbar-background;
+        scrollbar-background-active: $scrollbar-background;
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "scroll_lines(1)", show=False, id="lines.down"),
+        Binding("up", "scroll_lines(-1)", show=False, id="lines.up"),
+        Binding("pagedown", "scroll_pages(1)", show=False, id="lines.page_down"),
+        Binding("pageup", "scroll_pages(-1)", show=False, id="lines.page_up"),
+        Binding("home", "scroll_edge(-1)", show=False, id="lines.first"),
+        Binding("end", "scroll_edge(1)", show=False, id="lines.last"),
+    ]
+
+    class Resized(Message):
+        """The pane has *width* x *height* cells now: lay out anew."""
+
+        def __init__(self, view: "LineView", width: int, height: int) -> None:
+            super().__init__()
+            self.view, self.width, self.height = view, width, height
+
+        @property
+        def control(self) -> Widget:
+            return self.view
+
+    class Clicked(Message):
+        """Cell *column* of line *line* (both from 0) was clicked."""
+
+        def __init__(self, view: "LineView", line: int, column: int) -> None:
+            super().__init__()
+            self.view, self.line, self.column = view, line, column
+
+        @property
+        def control(self) -> Widget:
+            return self.view
+
+    def __init__(
+        self, styles: Mapping[str, str] | None = None, *, id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._palette = Palette(self, styles or {})
+        self._lines: Sequence[Line] = ()
+        self._focused_key: str | None = None
+
+    @property
+    def lines(self) -> Sequence[Line]:
+        """The lines that are shown."""
+        return self._lines
+
+    @property
+    def focused_key(self) -> str | None:
+        """Lines with this key are drawn as ``line-view--focused``."""
+        return self._focused_key
+
+    def set_lines(self, lines: Sequence[Line]) -> None:
+        """Show *lines* instead, from the same scroll position as far as there are that many."""
+        old, self._lines = self._lines, lines
+        top = self.scroll_offset.y
+        for y in range(self.scrollable_content_region.height):
+            if old[top + y : top + y + 1] != lines[top + y : top + y + 1]:
+                self._refresh_row(y)
+        if len(old) != len(lines):
+            self._set_count(len(lines))
+
+    def focus_key(self, key: str | None) -> None:
+        """Move the focus to the lines with *key* (None for no line), and scroll to the first of them."""
+        old, self._focused_key = self._focused_key, key
+        if key == old:
+            return
+        top = self.scroll_offset.y
+        for y, line in enumerate(self._lines[top : top + self.scrollable_content_region.height]):
+            if line.key is not None and line.key in (old, key):
+                self._refresh_row(y)
+        first = next((i for i, line in enumerate(self._lines) if line.key == key), None) if key is not None else None
+        if first is not None and not top <= first < top + self.scrollable_content_region.height:
+            self.scroll_to_line(first)
+
+    def scroll_to_line(self, line: int) -> None:
+        """Make *line* (from 0) the topmost as far as there are lines below it."""
+        self.scroll_to(y=line, animate=False, force=True)
+
+    def render_line(self, y: int) -> Strip:
+        number, width = self.scroll_offset.y + y, self.scrollable_content_region.width
+        component = "line-view--line"
+        spans: Spans = ()
+        if number < len(self._lines):
+            line = self._lines[number]
+            spans = line.spans
+            if line.key is not None and line.key == self._focused_key:
+                component = "line-view--focused"
+        return strip_of(spans, width, self._palette.names(component), self._palette.line(component))
+
+    def notify_style_update(self) -> None:
+        self._palette.clear()
+        super().notify_style_update()
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> "LineView":
+        if not regions:  # Textual asks for this when a component class looks different, as after a change of focus
+            self._palette.clear()
+        super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        return self
+
+    def action_scroll_lines(self, lines: int) -> None:
+        self.scroll_to_line(self.scroll_offset.y + lines)
+
+    def action_scroll_pages(self, pages: int) -> None:
+        self.scroll_to_line(self.scroll_offset.y + pages * max(self.scrollable_content_region.height - 1, 1))
+
+    def action_scroll_edge(self, direction: int) -> None:
+        self.scroll_to_line(0 if direction < 0 else len(self._lines))
+
+    def on_resize(self) -> None:
+        self._set_count(len(self._lines))
+        self.post_message(
+            self.Resized(self, self.scrollable_content_region.width, self.scrollable_content_region.height)
+        )
+
+    def on_click(self, event: events.Click) -> None:
+        place = event.get_content_offset(self)
+        if place is not None and self.scroll_offset.y + place.y < len(self._lines):
+            self.post_message(self.Clicked(self, self.scroll_offset.y + place.y, place.x))
+
+    def _refresh_row(self, y: int) -> None:
+        self.refresh(Region(0, y, self.scrollable_content_region.width, 1))
+
+    def _set_count(self, count: int) -> None:
+        # Not by assignment, which would lay out the whole screen: our own size does not depend on it.
+        self.set_reactive(Widget.virtual_size, Size(self.scrollable_content_region.width, count))
+        self.vertical_scrollbar.window_virtual_size = count
+        self.vertical_scrollbar.window_size = self.scrollable_content_region.height
+        self.scroll_to_line(min(self.scroll_offset.y, max(count - self.scrollable_content_region.height, 0)))

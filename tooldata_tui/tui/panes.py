@@ -1,0 +1,90 @@
+"""The panes of the review screen: our list and line widgets, dressed in the theme's colours."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.message import Message
+
+from tooldata_tui.review.present.layout import Line
+from tooldata_tui.tui.line_view import Line as ViewLine
+from tooldata_tui.tui.line_view import LineView
+from tooldata_tui.tui.spans import Spans
+from tooldata_tui.tui.theme import SpanStyles
+from tooldata_tui.tui.virtual_list import VirtualList
+
+__all__ = ["Bar", "Pane", "QueueList"]
+
+
+class Pane(LineView):
+    """A pane of laid-out lines. Its keys are those of the screen's key map, not its own."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+    DEFAULT_CSS = """
+    Pane > .line-view--focused { background: $td-cursor; }
+    """
+
+    def __init__(self, styles: SpanStyles, *, id: str, focusable: bool = True) -> None:
+        super().__init__(id=id)
+        self._palette.use(styles.style)
+        self.can_focus = focusable
+
+    def use(self, styles: SpanStyles) -> None:
+        """Paint in another theme."""
+        self._palette.use(styles.style)
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Show *lines*."""
+        self.set_lines(
+            [ViewLine(one.spans, None if one.finding is None else f"finding {one.finding}") for one in lines]
+        )
+
+
+class Bar(Pane):
+    """One line at an edge of the screen."""
+
+    DEFAULT_CSS = """
+    Bar { height: 1; background: $td-raised; scrollbar-size-vertical: 0; }
+    """
+
+    def __init__(self, styles: SpanStyles, *, id: str) -> None:
+        super().__init__(styles, id=id, focusable=False)
+
+
+class QueueList(VirtualList):
+    """The queue."""
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+    CURSOR = "▌"
+    DEFAULT_CSS = """
+    QueueList {
+        & > .virtual-list--cursor { color: $td-accent; text-style: bold; }
+        &:focus > .virtual-list--cursor { color: $td-accent; }
+        & > .virtual-list--mark { color: $td-mark; }
+        & > .virtual-list--placeholder { color: $td-faint; }
+    }
+    """
+
+    class Resized(Message):
+        """The list has another width: its rows are to be laid out anew."""
+
+    def __init__(self, fetch: Callable[[int, int], Awaitable[Sequence[Spans]]], styles: SpanStyles, *, id: str) -> None:
+        super().__init__(fetch, id=id)
+        self._palette.use(styles.style)
+        self._width = 0
+
+    def use(self, styles: SpanStyles) -> None:
+        self._palette.use(styles.style)
+        self.refresh()
+
+    @property
+    def row_width(self) -> int:
+        """Cells of a row, without the gutter."""
+        return max(self.scrollable_content_region.width - 2, 1)
+
+    def on_resize(self, event: events.Resize | None = None) -> None:
+        super().on_resize()
+        if self._width and self.size.width != self._width:
+            self.post_message(self.Resized())
+        self._width = self.size.width

@@ -1,0 +1,73 @@
+"""A theme's colours as Textual and Rich want them."""
+
+from dataclasses import asdict
+from functools import cache
+
+from rich.color import Color
+from rich.style import Style
+from textual.theme import Theme as TextualTheme
+
+from tooldata_tui.settings.theme import Theme
+
+__all__ = ["SpanStyles", "textual_theme"]
+
+
+def textual_theme(theme: Theme) -> TextualTheme:
+    """The theme for Textual: its own widgets, and ``$td-...`` for our style sheets."""
+    colors = asdict(theme.colors)
+    return TextualTheme(
+        name=f"td-{theme.name}",
+        primary=colors["accent"],
+        secondary=colors["call"],
+        accent=colors["accent"],
+        warning=colors["warning"],
+        error=colors["bad"],
+        success=colors["good"],
+        foreground=colors["text"],
+        background=colors["background"],
+        surface=colors["panel"],
+        panel=colors["raised"],
+        dark=theme.dark,
+        ansi=theme.ansi,
+        variables={
+            **{f"td-{name.replace('_', '-')}": value for name, value in colors.items()},
+            "scrollbar": colors["bar"],
+            "scrollbar-background": colors["panel"],
+            "scrollbar-corner-color": colors["panel"],
+            "block-cursor-background": colors["cursor"],
+            "block-cursor-foreground": colors["text"],
+            "border": colors["bar"],
+            "border-blurred": colors["bar"],
+            "input-cursor-background": colors["accent"],
+            "input-cursor-foreground": colors["background"],
+            "input-selection-background": colors["cursor"],
+        },
+    )
+
+
+class SpanStyles:
+    """Rich styles of span names such as ``"value underline"``, for one theme."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self._colors = {name: _rich(value) for name, value in asdict(theme.colors).items()}
+        self.style = cache(self._style)
+
+    def _style(self, name: str) -> Style:
+        color, *looks = name.split(" ")
+        background = next((self._colors[f"{look[3:]}_bg"] for look in looks if look.startswith("on_")), None)
+        return Style(
+            color=self._colors[color],
+            bgcolor=background,
+            bold=True if "bold" in looks else None,
+            underline=True if "underline" in looks else None,
+            # A palette of the terminal's own has no greys that are sure to be seen; dim is as close as it gets.
+            dim=True if self.theme.ansi and color in ("faint", "bar") else None,
+        )
+
+
+def _rich(value: str) -> Color:
+    if value.startswith("ansi_"):
+        name = value.removeprefix("ansi_")
+        return Color.default() if name == "default" else Color.parse(name)
+    return Color.parse(value)

@@ -1,0 +1,312 @@
+"""A list over any number of rows, of which only those near the screen are ever fetched."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tooldata_tui.tui.pages import PAGE_ROWS, RowPages
+from tooldata_tui.tui.spans import Palette, Spans, strip_of
+
+__all__ = ["Fetch", "VirtualList"]
+
+_STRIPS = 1024
+_GUTTER_CELLS = 2  # the cursor, and the mark
+
+Fetch = Callable[[int, int], Awaitable[Sequence[Spans]]]
+"""Returns the rows of positions ``start`` to ``start + n``. Awaited on the event loop, which it must not block."""
+
+
+class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
+    """One line a row; a cursor in the gutter, so that moving it repaints two cells.
+
+    Where the cursor leaves the screen, the list jumps by half a page: it scrolls rarely, and each time once.
+
+    :param fetch: where rows come from
+    :param styles: style name -> component class, which a subclass declares in ``COMPONENT_CLASSES``
+    """
+
+    ALLOW_SELECT = False
+    ALLOW_MAXIMIZE = False
+    CURSOR, MARK, PLACEHOLDER = "▸", "●", "·"
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "virtual-list--row",
+        "virtual-list--cursor-row",
+        "virtual-list--cursor",
+        "virtual-list--mark",
+        "virtual-list--placeholder",
+    }
+    DEFAULT_CSS = """
+    VirtualList {
+        overflow-x: hidden;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
+        scrollbar-color-hover: $scrollbar;
+        scrollbar-color-active: $scrollbar;
+        scrollbar-background-hover: $scrollbar-background;
+        scrollbar-background-active: $scrollbar-background;
+        & > .virtual-list--cursor { color: $text-muted; text-style: bold; }
+        &:focus > .virtual-list--cursor { color: $accent; }
+        & > .virtual-list--mark { color: $warning; }
+        & > .virtual-list--placeholder { color: $text-disabled; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down", "move_cursor(1)", show=False, id="list.down"),
+        Binding("up", "move_cursor(-1)", show=False, id="list.up"),
+        Binding("pagedown", "move_page(1)", show=False, id="list.page_down"),
+        Binding("pageup", "move_page(-1)", show=False, id="list.page_up"),
+        Binding("home", "move_edge(-1)", show=False, id="list.first"),
+        Binding("end", "move_edge(1)", show=False, id="list.last"),
+    ]
+
+    class Highlighted(Message):
+        """The cursor stands on another row: it moved to *position*, or the list has a new source."""
+
+        def __init__(self, virtual_list: "VirtualList", position: int) -> None:
+            super().__init__()
+            self.virtual_list, self.position = virtual_list, position
+
+        @property
+        def control(self) -> Widget:
+            return self.virtual_list
+
+    class FetchFailed(Message):
+        """Rows from *start* on could not be fetched. They are asked for again when the cursor next moves."""
+
+        def __init__(self, virtual_list: "VirtualList", start: int, error: Exception) -> None:
+            super().__init__()
+            self.virtual_list, self.start, self.error = virtual_list, start, error
+
+        @property
+        def control(self) -> Widget:
+            return self.virtual_list
+
+    def __init__(
+        self,
+        fetch: Fetch,
+        count: int = 0,
+        styles: Mapping[str, str] | None = None,
+        *,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self._fetch = fetch
+        self._count = count
+        self._position = 0
+        self._marks: Collection[int] = frozenset()
+        self._palette = Palette(self, styles or {})
+        self._strips: LRUCache[tuple[int, str], Strip] = LRUCache(_STRIPS)
+        self._pages = RowPages()
+        self._generation = 0
+        self._loading = False
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return self._count
+
+    @property
+    def position(self) -> int:
+        """Where the cursor is, from 0."""
+        return self._position
+
+    def row(self, position: int) -> Spans | None:
+        """Return a row, or None if it has not been fetched."""
+        return self._pages.row(position)
+
+    def set_source(self, count: int, keep: int = 0) -> None:
+        """Show another order of *count* rows, with the cursor at position *keep*. All rows are fetched anew."""
+        self._generation += 1
+        self._loading = False
+        self._pages.clear()
+        self._strips.clear()
+        self._count = count
+        self._position = max(0, min(keep, count - 1))
+        self._set_size()
+        self._show_cursor()
+        self.refresh()
+        if count:
+            self.post_message(self.Highlighted(self, self._position))
+
+    def grow(self, count: int) -> None:
+        """Let the list have *count* rows, more than it has: those that are there stay as they are."""
+        old, self._count = self._count, count
+        self._pages.invalidate(range(max(old - 1, 0), old), ())
+        self._set_size()
+        if old < self.scroll_offset.y + self.scrollable_content_region.height:
+            self.refresh()
+
+    def set_marks(self, positions: Collection[int]) -> None:
+        """Mark these positions and no others. The collection is kept, so it must not change afterwards."""
+        old, self._marks = self._marks, positions
+        for position in self._visible():
+            if (position in old) != (position in positions):
+                self._refresh_cells(position, _GUTTER_CELLS)
+
+    def move_to(self, position: int) -> None:
+        """Move the cursor, as far as there are rows, and bring it into view."""
+        position = max(0, min(position, self._count - 1))
+        old, self._position = self._position, position
+        if position != old:
+            self._pages.retry()
+            plain = self._palette.line("virtual-list--row") == self._palette.line("virtual-list--cursor-row")
+            for changed in (old, position):
+                self._refresh_cells(changed, _GUTTER_CELLS if plain else self.scrollable_content_region.width)
+            self.post_message(self.Highlighted(self, position))
+        self._show_cursor()
+
+    def invalidate(self, positions: Iterable[int]) -> None:
+        """Fetch these rows again; what they show stays until then."""
+        self._pages.invalidate(positions, self._near_pages())
+        self._load_missing()
+
+    def set_row(self, position: int, row: Spans) -> None:
+        """Show *row* at *position* from now on, without fetching its page again."""
+        self._pages.replace(position, row)
+        self.refresh_row(position)
+
+    def refresh_row(self, position: int) -> None:
+        """Draw one row again."""
+        self._forget_strips(range(position, position + 1))
+        self._refresh_cells(position, self.scrollable_content_region.width)
+
+    def render_line(self, y: int) -> Strip:
+        position, width = self.scroll_offset.y + y, self.scrollable_content_region.width
+        if position >= self._count:
+            return Strip.blank(width, self._palette.line("virtual-list--row"))
+        here = position == self._position
+        line = "virtual-list--cursor-row" if here else "virtual-list--row"
+        cursor, mark = here, position in self._marks
+        gutter = (
+            Segment(self.CURSOR if cursor else " ", self._palette.component("virtual-list--cursor", line)),
+            Segment(self.MARK if mark else " ", self._palette.component("virtual-list--mark", line)),
+        )
+        return Strip.join((Strip(gutter, _GUTTER_CELLS), self._row_strip(position, line))).crop(0, width)
+
+    def notify_style_update(self) -> None:
+        self._forget_styles()
+        super().notify_style_update()
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> "VirtualList":
+        if not regions:  # Textual asks for this when a component class looks different, as after a change of focus
+            self._forget_styles()
+        super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        return self
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self._load_missing()
+
+    def action_move_cursor(self, rows: int) -> None:
+        self.move_to(self._position + rows)
+
+    def action_move_page(self, pages: int) -> None:
+        self.move_to(self._position + pages * max(self.scrollable_content_region.height - 1, 1))
+
+    def action_move_edge(self, direction: int) -> None:
+        self.move_to(0 if direction < 0 else self._count - 1)
+
+    def on_resize(self) -> None:
+        self._forget_styles()
+        self._set_size()
+        self._show_cursor()
+
+    def on_click(self, event: events.Click) -> None:
+        place = event.get_content_offset(self)
+        if place is not None and self.scroll_offset.y + place.y < self._count:
+            self.move_to(self.scroll_offset.y + place.y)
+
+    def _row_strip(self, position: int, line: str) -> Strip:
+        strip = self._strips.get((position, line))
+        if strip is None:
+            style, width = self._palette.line(line), max(self.scrollable_content_region.width - _GUTTER_CELLS, 0)
+            row = self.row(position)
+            if row is None:
+                self._load_missing()
+                dim = self._palette.component("virtual-list--placeholder", line)
+                return strip_of(((self.PLACEHOLDER, "placeholder"),), width, lambda _: dim, style)
+            strip = self._strips[position, line] = strip_of(row, width, self._palette.names(line), style)
+        return strip
+
+    def _visible(self) -> range:
+        top = self.scroll_offset.y
+        return range(top, min(top + self.scrollable_content_region.height, self._count))
+
+    def _near_pages(self) -> list[int]:
+        """Pages of the rows on the screen, then those of a screen after and before it."""
+        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        rows = (top, top + height - 1, top + 2 * height - 1, top - height)
+        return list(dict.fromkeys(row // PAGE_ROWS for row in rows if 0 <= row < self._count))
+
+    def _load_missing(self) -> None:
+        if not self._loading and self._is_mounted and self._count:
+            self._loading = True
+            self.run_worker(self._load(self._generation), group="rows", exclusive=True, exit_on_error=False)
+
+    async def _load(self, generation: int) -> None:
+        """Fetch page after page while any is missing near the screen."""
+        while generation == self._generation:
+            page = self._pages.start_next(self._near_pages())
+            if page is None:
+                self._loading = False
+                return
+            start = page * PAGE_ROWS
+            try:
+                rows = await self._fetch(start, min(PAGE_ROWS, self._count - start))
+            except asyncio.CancelledError:
+                if generation == self._generation:
+                    self._loading = False
+                raise
+            except Exception as error:
+                if generation == self._generation:
+                    self._pages.fail(page)
+                    self.post_message(self.FetchFailed(self, start, error))
+                continue
+            if generation == self._generation:
+                self._pages.store(page, rows)
+                shown = range(start, start + PAGE_ROWS)
+                self._forget_strips(shown)
+                for position in self._visible():
+                    if position in shown:
+                        self._refresh_cells(position, self.scrollable_content_region.width)
+
+    def _forget_strips(self, positions: Iterable[int]) -> None:
+        for position in positions:
+            for line in ("virtual-list--row", "virtual-list--cursor-row"):
+                self._strips.discard((position, line))
+
+    def _forget_styles(self) -> None:
+        self._palette.clear()
+        self._strips.clear()
+
+    def _refresh_cells(self, position: int, width: int) -> None:
+        if position in self._visible():
+            self.refresh(Region(0, position - self.scroll_offset.y, width, 1))
+
+    def _set_size(self) -> None:
+        # Not by assignment, which would lay out the whole screen: our own size does not depend on it.
+        self.set_reactive(Widget.virtual_size, Size(self.scrollable_content_region.width, self._count))
+        self.vertical_scrollbar.window_virtual_size = self._count
+        self.vertical_scrollbar.window_size = self.scrollable_content_region.height
+
+    def _show_cursor(self) -> None:
+        """Scroll so that the cursor is on the screen: half a page further at the edges, and not at all elsewhere."""
+        height = self.scrollable_content_region.height
+        last = max(self._count - height, 0)
+        top = self.scroll_offset.y
+        if not top <= self._position < top + height:
+            top = self._position - height // 2
+        self.scroll_to(y=max(0, min(top, last)), animate=False, force=True)
