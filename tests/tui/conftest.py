@@ -1,5 +1,6 @@
 """Terminals to look at from outside: an emulated screen, and a program in a real pseudo-terminal."""
 
+import ast
 import fcntl
 import os
 import re
@@ -54,7 +55,10 @@ class Emulator:
 
 
 class Session:
-    """A Python program whose controlling terminal is ours. It is told ``DIR``, a folder to write into."""
+    """A Python program whose controlling terminal is ours.
+
+    It is told ``DIR``, a folder to write into, and ``TELL``, a file descriptor on which to say that it got somewhere.
+    """
 
     def __init__(self, program: str, directory: Path, before: Callable[[], None] | None = None) -> None:
         self.master, self.slave = os.openpty()
@@ -69,6 +73,8 @@ class Session:
 
         environ = {**os.environ, "TERM": "xterm-256color", "PYTHONPATH": str(ROOT), "DIR": str(directory)}
         environ.pop("NO_COLOR", None)
+        self.told, tell = os.pipe()
+        environ["TELL"] = str(tell)
         self.process = subprocess.Popen(
             [sys.executable, "-c", program],
             stdin=self.slave,
@@ -77,7 +83,9 @@ class Session:
             env=environ,
             start_new_session=True,
             preexec_fn=in_child,
+            pass_fds=(tell,),
         )
+        os.close(tell)
 
     def read_until(self, wanted: bytes) -> None:
         """Read what it writes until *wanted* is there."""
@@ -85,6 +93,12 @@ class Session:
             ready, _, _ = select.select([self.master], [], [], PATIENCE)
             assert ready, f"{wanted!r} never came: {self.seen[-2000:]!r}"
             self.seen += os.read(self.master, 65536)
+
+    def wait_until_told(self) -> None:
+        """Wait until the program writes to ``TELL``, without reading what it shows."""
+        ready, _, _ = select.select([self.told], [], [], PATIENCE)
+        assert ready
+        assert os.read(self.told, 1), "it ended instead"
 
     def wait(self, *, reading: bool = True) -> int:
         """Wait until it has ended, reading what it writes or not, and return its exit code."""
@@ -117,6 +131,7 @@ class Session:
             self.process.kill()
             self.process.wait(PATIENCE)
         self.close_slave()
+        os.close(self.told)
         if self.master >= 0:
             os.close(self.master)
 
@@ -166,3 +181,15 @@ def recording_driver() -> Sequence[Any]:
             pass
 
     return RecordingDriver, written
+
+
+@pytest.fixture
+def import_names() -> Callable[[str], set[str]]:
+    """Return the modules that a module of ``tooldata_tui.tui`` imports at its top."""
+
+    def names(module: str) -> set[str]:
+        tree = ast.parse((ROOT / "tooldata_tui" / "tui" / f"{module}.py").read_text(encoding="utf-8"))
+        plain = {alias.name for node in tree.body if isinstance(node, ast.Import) for alias in node.names}
+        return plain | {node.module or "" for node in tree.body if isinstance(node, ast.ImportFrom)}
+
+    return names

@@ -29,7 +29,12 @@ class Dialog(ModalScreen[None]):
 
 
 class Demo(FrameDiff[None]):
-    CSS = "Input { height: 3; } Static { width: 1fr; height: 1fr; }"
+    CSS = """
+    Screen { layers: base top; }
+    Input { height: 3; }
+    Static { width: 1fr; height: 1fr; }
+    #over { layer: top; width: 6; height: 2; offset: 8 5; background: blue; }
+    """
     ENABLE_COMMAND_PALETTE = False
 
     def compose(self) -> ComposeResult:
@@ -37,6 +42,7 @@ class Demo(FrameDiff[None]):
         with Horizontal():
             yield Static("left", id="left", markup=False)
             yield Static("世界 right e\u0301", id="right", markup=False)
+        yield Static("over", id="over", markup=False)
 
     def on_mount(self) -> None:
         self.query_one(Input).cursor_blink = False
@@ -92,6 +98,12 @@ async def test_a_change_sends_only_itself(watched: Watched) -> None:
     assert len(text) < 60
 
 
+async def test_a_change_behind_another_widget_shows_on_both_sides_of_it(watched: Watched) -> None:
+    await watched.check()
+    watched.app.query_one("#left", Static).update("all around what is over it " * 9)
+    await watched.check()
+
+
 async def test_an_idle_screen_sends_nothing(watched: Watched) -> None:
     await watched.check()
     watched.app.query_one("#left", Static).update("left")
@@ -102,7 +114,8 @@ async def test_a_dialog_comes_and_goes(watched: Watched) -> None:
     await watched.check()
     watched.app.push_screen(Dialog())
     await watched.check()
-    watched.app.query_one("#left", Static).update("changed below")
+    watched.app.query_one("#left", Static).update("changed below, on both sides " * 9)
+    watched.app.query_one("#right", Static).update("changed below, on both sides " * 9)
     await watched.check()
     watched.app.pop_screen()
     await watched.check()
@@ -138,6 +151,16 @@ async def test_after_another_program_had_the_terminal_all_is_drawn_again(watched
         watched.screen.feed("".join(watched.written) + "\x1b[H\x1b[41mgarbage from an editor" * 9)
         assert watched.written[-1] == "\x1b[0m"  # the editor starts with default colours
         watched.written.clear()
+    await watched.check()
+
+
+async def test_after_the_process_was_stopped_all_is_drawn_again(watched: Watched) -> None:
+    await watched.check()
+    driver = watched.app._driver
+    assert driver is not None
+    driver.suspend_application_mode()  # what ctrl+z does, without telling the app
+    watched.screen.feed("\x1b[0m\x1b[2Ja shell")
+    driver.resume_application_mode()
     await watched.check()
 
 

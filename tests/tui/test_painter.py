@@ -72,6 +72,26 @@ def test_the_same_again_sends_nothing() -> None:
     assert painter.flush((0, 0)) == ""
 
 
+@pytest.mark.parametrize("x", [0, 5, 11])
+def test_one_changed_cell_is_one_cell_sent(x: int) -> None:
+    painter = Painter(12, 1, ColorSystem.TRUECOLOR, erases=True)
+    painter.put(0, 0, strip("abcdefghijkl", STYLES[1]))
+    painter.flush((0, x))
+    painter.put(0, 0, strip("abcdefghijkl"[:x] + "X" + "abcdefghijkl"[x + 1 :], STYLES[1]))
+    assert painter.flush((0, x)).startswith("X")
+
+
+def test_a_gap_of_the_same_colours_is_sent_again_and_one_of_others_jumped_over() -> None:
+    for style, sent in ((STYLES[1], "XbcX"), (STYLES[3], "X\x1b[2CX")):
+        painter = Painter(8, 1, ColorSystem.TRUECOLOR, erases=True)
+        parts = [Segment("bc", style), Segment("defg", STYLES[1])]
+        painter.put(0, 0, Strip([Segment("a", STYLES[1]), *parts]))
+        painter.flush((0, 0))
+        painter.put(0, 0, Strip([Segment("X", STYLES[1]), parts[0], Segment("Xefg", STYLES[1])]))
+        assert sent in (whole := painter.flush((0, 0)))
+        assert ("bc" in whole) is ("bc" in sent)
+
+
 def test_a_moved_cursor_alone_is_sent() -> None:
     painter = Painter(20, 2, ColorSystem.TRUECOLOR, erases=True)
     painter.put(0, 0, strip("hello"))

@@ -1,9 +1,9 @@
 """How the program leaves a real terminal, however it has to end."""
 
+import fcntl
 import os
 import signal
 import stat
-import subprocess
 import termios
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +19,8 @@ from pathlib import Path
 from tooldata_tui.tui.terminal import prepare_environment, run_guarded, unblock_signals
 prepare_environment(os.environ)
 DIR = Path(os.environ["DIR"])
+def tell():
+    os.write(int(os.environ["TELL"]), b".")
 
 def make():
     from textual.app import App
@@ -60,6 +62,7 @@ def run(start: Callable[..., Any]) -> Callable[..., Any]:
 
 def assert_restored(session: Any) -> None:
     assert termios.tcgetattr(session.slave) == session.modes
+    assert os.get_blocking(session.slave)
     written = session.rest()
     for sequence in OFF:
         assert sequence in written[written.rindex(b"\x1b[?1049h") :], sequence
@@ -80,30 +83,31 @@ def test_a_closed_terminal_ends_it(run: Callable[..., Any]) -> None:
     assert session.wait(reading=False) == 128 + signal.SIGHUP
 
 
-def test_a_closed_terminal_ends_it_even_if_hang_ups_are_ignored(run: Callable[..., Any]) -> None:
-    session = run(before=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN))
+def test_a_closed_terminal_ends_it_even_if_no_signal_tells_of_it(run: Callable[..., Any]) -> None:
+    def detach() -> None:
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as nohup does
+        fcntl.ioctl(0, termios.TIOCNOTTY)  # as setsid does
+
+    session = run(before=detach)
     session.hang_up()
     assert session.wait(reading=False) == 128 + signal.SIGHUP
 
 
-def test_a_callback_that_hangs_does_not_keep_it(run: Callable[..., Any], tmp_path: Path) -> None:
-    session = run("def key_of_a(self):\n    (DIR / 'in').write_text('')\n    print(flush=True)\n    while True: time.sleep(9)")
+def test_a_callback_that_hangs_does_not_keep_it(run: Callable[..., Any]) -> None:
+    session = run("def key_of_a(self):\n    tell()\n    while True: time.sleep(9)")
     os.write(session.master, b"a")
-    while not (tmp_path / "in").exists():
-        assert session.process.poll() is None
+    session.wait_until_told()
     session.process.send_signal(signal.SIGTERM)
     assert session.wait() == 128 + signal.SIGTERM
     assert_restored(session)
     assert b"ended by SIGTERM; if the screen looks wrong, type: reset" in session.seen
 
 
-def test_a_terminal_nobody_reads_does_not_keep_it(run: Callable[..., Any], tmp_path: Path) -> None:
+def test_a_terminal_nobody_reads_does_not_keep_it(run: Callable[..., Any]) -> None:
     # Far more than the terminal and Textual's queue hold: the event loop is stuck in the middle of it.
-    body = "def key_of_a(self):\n    (DIR / 'in').write_text('')\n    for _ in range(99): self._driver.write('x' * 99999)"
-    session = run(body)
+    session = run("def key_of_a(self):\n    tell()\n    for _ in range(99): self._driver.write('x' * 99999)")
     os.write(session.master, b"a")
-    while not (tmp_path / "in").exists():
-        assert session.process.poll() is None
+    session.wait_until_told()
     session.process.send_signal(signal.SIGTERM)
     assert session.wait(reading=False) == 128 + signal.SIGTERM
     assert_restored(session)
@@ -113,14 +117,14 @@ def test_a_terminal_nobody_reads_does_not_keep_it(run: Callable[..., Any], tmp_p
 @pytest.mark.parametrize(
     "body",
     [
-        "def key_of_a(self):\n    raise ValueError('it \\x1b[2J broke')",
-        "def key_of_a(self):\n    async def work():\n        raise ValueError('it \\x1b[2J broke')\n    self.run_worker(work())",
-        "def key_of_a(self):\n    def work():\n        raise ValueError('it \\x1b[2J broke')\n    self.set_timer(0.01, work)",
+        "def key_of_a(self): FAIL",
+        "async def work(self): FAIL\ndef key_of_a(self): self.run_worker(self.work())",
+        "def work(self): FAIL\ndef key_of_a(self): self.set_timer(0.01, self.work)",
     ],
     ids=["callback", "worker", "timer"],
 )
 def test_an_error_of_its_own_is_told_in_three_lines(run: Callable[..., Any], tmp_path: Path, body: str) -> None:
-    session = run(body)
+    session = run(body.replace("FAIL", r"raise ValueError('it \x1b[2J broke')"))
     os.write(session.master, b"a")
     assert session.wait() == 1
     assert_restored(session)
@@ -149,7 +153,7 @@ def test_a_normal_end_is_one(run: Callable[..., Any]) -> None:
     assert b"type: reset" not in session.seen
 
 
-def test_children_can_be_signalled(run: Callable[..., Any], tmp_path: Path) -> None:
+def test_children_can_be_signalled(run: Callable[..., Any]) -> None:
     body = (
         "def key_of_a(self):\n    with self.suspend():\n"
         "        child = subprocess.run(['sh', '-c', 'kill -TERM $$; sleep 60'], preexec_fn=unblock_signals)\n"
@@ -168,12 +172,3 @@ def test_signals_act_as_before_once_it_is_over(start: Callable[..., Any]) -> Non
     program = program.replace("sys.exit(", "(") + "\nos.kill(os.getpid(), signal.SIGTERM)\ntime.sleep(60)\n"
     session = start(program)
     assert session.wait() == -signal.SIGTERM
-
-
-def test_the_terminal_is_free_for_the_next_program(run: Callable[..., Any]) -> None:
-    session = run()
-    session.process.send_signal(signal.SIGTERM)
-    session.wait()
-    flags = subprocess.run(["stty", "-a"], stdin=session.slave, capture_output=True, check=True, text=True).stdout
-    assert " icanon " in flags
-    assert not os.get_blocking(session.slave) is False

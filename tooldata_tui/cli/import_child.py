@@ -15,7 +15,7 @@ from pathlib import Path
 from tooldata_tui.cli.arguments import Parser, add_project, add_tools
 from tooldata_tui.cli.output import say_json
 from tooldata_tui.cli.target import target_of
-from tooldata_tui.errors import TooldataError
+from tooldata_tui.errors import DataError, TooldataError
 from tooldata_tui.tasks.importing import Progress
 
 #: Seconds between two batches in which another program can write.
@@ -37,16 +37,23 @@ def run(arguments: Namespace) -> int:
 
     threading.Thread(target=_end_with_stdin, daemon=True).start()
     examples = bad = 0
+    failed: list[TooldataError] = []
     try:
         target = target_of(arguments.project, tools=arguments.tools, make=True)
         with opened(target, keep=True, make=True, bring=False) as work:
             checker = Checker()
             for file in arguments.files:
-                report = import_one(work.project, target, file, checker, arguments.format, _report)
-                examples, bad = examples + report.examples, bad + report.bad
+                try:
+                    report = import_one(work.project, target, file, checker, arguments.format, _report)
+                except DataError as error:  # it does not keep the other files out
+                    failed.append(error)
+                else:
+                    examples, bad = examples + report.examples, bad + report.bad
     except TooldataError as error:
-        _emit(event="error", message=str(error))
-        return error.exit_code
+        failed.append(error)
+    if failed:
+        _emit(event="error", message=str(failed[0]))
+        return failed[0].exit_code
     _emit(event="done", examples=examples, bad=bad)
     return 0
 

@@ -48,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = 1
     except Exception:
         code = _tell_bug()
-    return code if _flushed() else code or 1
+    return code if _flushed(told=code != 0) else code or 1
 
 
 def _run(words: list[str]) -> int:
@@ -101,18 +101,18 @@ def _prepare_streams() -> None:
             getattr(sys, name).reconfigure(errors="backslashreplace")
 
 
-def _flushed() -> bool:
-    """Send what is left; where that fails, stop Python from trying again at its exit."""
+def _flushed(*, told: bool) -> bool:
+    """Send what is left; where that fails, say so unless something was *told*, and keep Python from trying again."""
     try:
         sys.stdout.flush()
     except OSError as error:
-        if not isinstance(error, BrokenPipeError):
-            tell(f"tooldata: the output cannot be written: {error.strerror}")
+        if not told:
+            tell(f"tooldata: {error.strerror}")
         with contextlib.suppress(OSError, ValueError):
             void = os.open(os.devnull, os.O_WRONLY)
             os.dup2(void, sys.stdout.fileno())
             os.close(void)
-        return isinstance(error, BrokenPipeError)
+        return False
     return True
 
 

@@ -8,10 +8,9 @@ from pathlib import Path
 
 from tooldata_tui.cli.output import tell
 from tooldata_tui.cli.target import Target
-from tooldata_tui.errors import ProjectError
 from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries
-from tooldata_tui.store.sqlite import Connection, reason, sqlite
+from tooldata_tui.store.sqlite import Connection, in_words
 
 __all__ = ["Opened", "opened"]
 
@@ -44,17 +43,15 @@ def opened(target: Target, *, keep: bool, make: bool = False, bring: bool = True
         data = target.data if bring else ()
         if data and not keep and not path.exists():
             path = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tooldata-"))) / path.name
-        try:
-            project = Project.open(path, make=make or bool(data))
-            stack.callback(project.close)
-            for notice in project.notices:
-                tell(notice)
-            if data:
-                _bring(project, target)
-            db = project.db or stack.enter_context(contextlib.closing(project.reader()))
-            yield Opened(target, project, db)
-        except sqlite.Error as error:
-            raise ProjectError(reason(error), file=path) from None
+        stack.enter_context(in_words(path))
+        project = Project.open(path, make=make or bool(data))
+        stack.callback(project.close)
+        for notice in project.notices:
+            tell(notice)
+        if data:
+            _bring(project, target)
+        db = project.db or stack.enter_context(contextlib.closing(project.reader()))
+        yield Opened(target, project, db)
 
 
 def _bring(project: Project, target: Target) -> None:

@@ -112,7 +112,10 @@ def _globbed(folder: Path, pattern: str) -> list[Path]:
 
 
 def _once(files: Iterable[Path]) -> tuple[Path, ...]:
-    return tuple({os.path.realpath(file): file for file in reversed(list(files))}.values())[::-1]
+    found: dict[str, Path] = {}
+    for file in files:
+        found.setdefault(os.path.realpath(file), file)
+    return tuple(found.values())
 
 
 def tools_file_for(target: Target, data: Path) -> tuple[Path | None, bool]:

@@ -38,7 +38,7 @@ def loads(text: bytes | str) -> Value:
     """Parse JSON, floats as Python floats. Raises :class:`JsonError`."""
     try:
         return jiter.from_json(
-            text if type(text) is bytes else text.encode(), catch_duplicate_keys=True, allow_inf_nan=False
+            text.encode() if isinstance(text, str) else text, catch_duplicate_keys=True, allow_inf_nan=False
         )
     except ValueError as error:
         raise _named(error) from None

@@ -86,7 +86,10 @@ class State:
 
 
 def live(verdicts: Iterable[Verdict]) -> list[Verdict]:
-    """The verdicts that count, in order: a retraction takes its step out, a retracted retraction puts it back."""
+    """The verdicts that count, in order: a retraction takes its step out, a retracted retraction puts it back.
+
+    A retraction reaches back in its own log; one of itself, or of what comes after it, is passed over.
+    """
     entries = list(verdicts)
     target: dict[tuple[str, int], tuple[str, int]] = {}
     out: set[tuple[str, int]] = set()
@@ -99,8 +102,9 @@ def live(verdicts: Iterable[Verdict]) -> list[Verdict]:
     for entry in entries:
         if entry.kind is VerdictKind.RETRACT:
             aim = (entry.log, int(entry.body["step"]))
-            target[entry.log, entry.step] = aim
-            toggle(aim, gone=True)
+            if aim[1] < entry.step:
+                target[entry.log, entry.step] = aim
+                toggle(aim, gone=True)
     return [e for e in entries if e.kind is not VerdictKind.RETRACT and (e.log, e.step) not in out]
 
 

@@ -9,6 +9,7 @@ cut from where.
 import re
 import secrets
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -40,6 +41,7 @@ class _Part:
     quoted: bytes
     marker: str
     meaning: Any
+    is_tools: bool
 
 
 class Shortened(NamedTuple):
@@ -79,7 +81,8 @@ class PartCache:
         if tools and (match := _TOOLS.search(line)):
             end = match.end()
             # The tools most often close the line, so the part is all that is left but for one brace.
-            second = self._parts.get(line[end:-1]) or _starting(tools, line, end)
+            known = self._parts.get(line[end:-1])
+            second = known if known and known.is_tools else _starting(tools, line, end)
         if first and second:
             if start > end:
                 first, second, start, end = second, first, end, start
@@ -105,27 +108,30 @@ class PartCache:
         part = self._by_marker.get(value) if type(value) is str else None
         return None if part is None else part.meaning
 
-    def learn(self, line: bytes, tools: Any, system: Any) -> None:
+    def learn(self, line: bytes, read_tools: Callable[[bytes], Any], read_system: Callable[[bytes], Any]) -> None:
         """Remember the long parts of *line*, a valid JSON object that :meth:`shorten` could not shorten.
 
-        :param tools: what its tools were read into, or None
-        :param system: the text of its first system message, or None
+        What a part means is read from the part alone: it may stand where it is not what it looks like.
+
+        :param read_tools: gives what tools are parsed into, None for what is none
+        :param read_system: gives the text of a system message, None for what is none
         """
         if self._unused > _PATIENCE:
             return
-        for recent, pattern, meaning in zip(self._recent, (_SYSTEM, _TOOLS), (system, tools), strict=True):
-            match = pattern.search(line) if meaning is not None else None
+        for is_tools, (pattern, read) in enumerate(((_SYSTEM, read_system), (_TOOLS, read_tools))):
+            match = pattern.search(line)
             if match and (end := _value_end(line, match.end())) - match.end() >= MIN_PART:
-                self._add(line[match.end() : end], meaning, recent)
+                data = line[match.end() : end]
+                if data not in self._parts and (meaning := read(data)) is not None:
+                    self._add(data, meaning, bool(is_tools))
 
-    def _add(self, data: bytes, meaning: Any, recent: list[_Part]) -> None:
-        if data in self._parts:
-            return
+    def _add(self, data: bytes, meaning: Any, is_tools: bool) -> None:
         self._serial += 1
         self._unused += 1
         marker = f"{self._secret}{self._serial}"
-        part = _Part(data, b'"%b"' % marker.encode(), marker, meaning)
+        part = _Part(data, b'"%b"' % marker.encode(), marker, meaning, is_tools)
         self._parts[data] = self._by_marker[marker] = part
+        recent = self._recent[is_tools]
         recent[:] = [part, *recent][:_TRIES]
         self._bytes += len(data)
         while self._bytes > MAX_BYTES and len(self._parts) > 1:
@@ -144,7 +150,7 @@ def _starting(parts: list[_Part], line: bytes, start: int) -> _Part | None:
 
 
 def _value_end(line: bytes, start: int) -> int:
-    """Offset after the JSON value that starts at *start* of a valid line; *start* if it is no string, list or object."""
+    """Offset after the JSON value that starts at *start* of a valid line; *start* if that is a number or a word."""
     depth = 0
     at = start
     while match := _TOKEN.search(line, at):

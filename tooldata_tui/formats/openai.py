@@ -13,7 +13,6 @@ from tooldata_tui.dataset.jsontext import JsonError, dumps, loads, loads_exact
 from tooldata_tui.formats.interning import Cut, PartCache
 from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.formats.tools import read_tools, tools_in_text
-from tooldata_tui.formats.wire import check_row
 
 __all__ = ["OpenAIReader", "Parsed", "canonical_line", "example_of_row", "read_row"]
 
@@ -39,6 +38,9 @@ class OpenAIReader:
     """
 
     def __init__(self, tools: Toolset | None = None) -> None:
+        from tooldata_tui.formats.wire import check_row  # pydantic: only what reads lines pays for it
+
+        self._check_row = check_row
         self._tools = tools
         self._cache = PartCache()
         self._texts: dict[str, Toolset | None] = {}
@@ -53,19 +55,19 @@ class OpenAIReader:
         row = read_row(line)
         toolset = self._toolset(row)
         example = _build(row, toolset, line)
-        learnt = row.get("tools") is not None or row.get("functions") is not None
-        self._cache.learn(line, toolset if learnt else None, _system_text(row))
+        self._cache.learn(line, _tools_in_part, _text_in_part)
         return Parsed(example, line)
 
     def _from_shortened(self, text: bytes, cuts: int) -> Example | None:
         """The example, or None where the line has to be read whole: it is wrong, or a part stood where none belongs."""
         try:
             row = loads(text)
-            check_row(row)
+            self._check_row(row)
         except (JsonError, RowError):
             return None  # so that the place in the message is that of the whole line
-        toolset: Toolset | None = self._cache.meaning(row.get("tools"))
-        if toolset is not None or (toolset := self._cache.meaning(row.get("functions"))) is not None:
+        key = "functions" if row.get("tools") is None else "tools"
+        toolset: Toolset | None = self._cache.meaning(row.get(key))
+        if toolset is not None:
             cuts -= 1
         messages = row["messages"]
         if messages and (system := self._cache.meaning(messages[0].get("content"))) is not None:
@@ -76,14 +78,11 @@ class OpenAIReader:
         return _build(row, toolset if toolset is not None else self._toolset(row), text)
 
     def _toolset(self, row: Mapping[str, Any]) -> Toolset:
-        for key in ("tools", "functions"):
-            if row.get(key) is not None:
-                return read_tools(row[key], f"$.{key}")
-        if self._tools is not None:
+        if self._tools is not None and row.get("tools") is None and row.get("functions") is None:
             return self._tools
         text = _system_text(row)
-        if text is None:
-            return EMPTY_TOOLSET
+        if text is None or row.get("tools") is not None or row.get("functions") is not None:
+            return _toolset_of(row)
         if text not in self._texts:
             if len(self._texts) > 256:
                 self._texts.clear()
@@ -91,8 +90,22 @@ class OpenAIReader:
         return self._texts[text] or EMPTY_TOOLSET
 
 
+def _tools_in_part(data: bytes) -> Toolset | None:
+    try:
+        return read_tools(loads(data))
+    except RowError:
+        return None
+
+
+def _text_in_part(data: bytes) -> str | None:
+    text = loads(data)
+    return text if type(text) is str else None
+
+
 def read_row(line: bytes | str, *, exact: bool = False) -> dict[str, Any]:
-    """Parse one line and check its shape. Raises :class:`RowError` with code, place and, where we can tell, a remedy."""
+    """Parse one line and check its shape. Raises :class:`RowError` with code, place and, where we know it, a remedy."""
+    from tooldata_tui.formats.wire import check_row
+
     try:
         row = loads_exact(line) if exact else loads(line)
     except JsonError as error:
@@ -120,7 +133,7 @@ def example_of_row(row: Mapping[str, Any], toolset: Toolset | None = None) -> Ex
     :param toolset: its tools, where they are known already or the row brings none
     """
     if toolset is None:
-        toolset = OpenAIReader()._toolset(row)
+        toolset = _toolset_of(row)
     return _build(row, toolset, None)
 
 
@@ -137,6 +150,15 @@ def canonical_line(row: Mapping[str, Any]) -> bytes:
         messages.append(message)
     changed["messages"] = messages
     return dumps(changed).encode()
+
+
+def _toolset_of(row: Mapping[str, Any]) -> Toolset:
+    """The tools that a row brings along itself."""
+    for key in ("tools", "functions"):
+        if row.get(key) is not None:
+            return read_tools(row[key], f"$.{key}")
+    text = _system_text(row)
+    return (tools_in_text(text) if text is not None else None) or EMPTY_TOOLSET
 
 
 def _texted(function: Mapping[str, Any]) -> dict[str, Any]:

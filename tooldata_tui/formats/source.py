@@ -4,7 +4,7 @@ import gzip
 import io
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, cast
 
 from tooldata_tui.errors import DataError
 
@@ -48,25 +48,25 @@ def open_binary(path: Path) -> IO[bytes]:
     try:
         if path.is_dir():
             raise DataError("this is a folder, not a dataset file", file=path)
+        if path.suffix == ".gz":
+            return cast(IO[bytes], gzip.open(path, "rb"))
         raw = path.open("rb")
     except OSError as error:
         raise DataError(f"cannot be read: {error.strerror or error}", file=path) from None
-    if path.suffix == ".gz":
-        return gzip.GzipFile(fileobj=raw)
     if path.suffix == ".zst":
         import zstandard
 
         reader = zstandard.ZstdDecompressor(max_window_size=2**27).stream_reader(raw, read_across_frames=True)
-        return io.BufferedReader(reader, _CHUNK)  # type: ignore[type-var]
+        return cast(IO[bytes], io.BufferedReader(reader, _CHUNK))
     return raw
 
 
 def read_lines(path: Path, *, start: int = 0, number: int = 0, max_line: int = MAX_LINE) -> Iterator[RawLine]:
     """Yield the lines of *path* from byte *start*, the first of them numbered ``number + 1``.
 
-    Only ``\\n`` ends a line (JSON strings may hold U+2028 and lone ``\\r``); a ``\\r`` before it is dropped, and so is a
-    byte-order mark at the head of the file. Raises :class:`DataError` for a file that cannot be read, or that inflates
-    beyond all proportion.
+    Only ``\\n`` ends a line (JSON strings may hold U+2028 and lone ``\\r``); a ``\\r`` before it is dropped, and so is
+    a byte-order mark at the head of the file. Raises :class:`DataError` for a file that cannot be read, or that
+    inflates beyond all proportion.
     """
     size = path.stat().st_size if path.exists() else 0
     limit = max(_BOMB_FLOOR, size * _BOMB_RATIO) if is_compressed(path) else None

@@ -1,4 +1,4 @@
-"""Reading tool lists: the ``tools`` of a row, legacy ``functions``, a separate file, or the text of a system message."""
+"""Reading tool lists: the ``tools`` of a row, legacy ``functions``, a file of their own, or a system message."""
 
 import re
 from collections.abc import Mapping

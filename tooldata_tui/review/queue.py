@@ -58,8 +58,3 @@ class Queue:
     def extend(self, ids: Iterable[int]) -> None:
         """Add examples that arrived while the queue was open."""
         self.ids.extend(ids)
-
-    def open_ids(self) -> "array[int]":
-        """The order without what is decided."""
-        closed = self.closed
-        return array("I", (one for one in self.ids if one not in closed)) if closed else self.ids

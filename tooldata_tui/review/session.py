@@ -1,11 +1,12 @@
 """A review session: what a person does to a project, without a screen.
 
 Reading methods use the reading connection, deciding methods the writing one; a screen runs each kind on a thread of
-its own. Every deciding method returns once the verdict is on disk, or raises :class:`SaveError` and has changed nothing.
+its own. Reading methods raise :class:`ProjectError` where the file is damaged or gone. Every deciding method returns
+once the verdict is on disk, or raises :class:`SaveError` and has changed nothing.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,22 +18,27 @@ from tooldata_tui.dataset import (
     Verdict,
     VerdictKind,
 )
-from tooldata_tui.dataset.jsontext import loads_exact
-from tooldata_tui.errors import UsageError
+from tooldata_tui.dataset.jsontext import dumps, loads_exact
+from tooldata_tui.errors import SaveError, UsageError
 from tooldata_tui.review.filter import Filter, conditions, parse_filter
 from tooldata_tui.review.queue import Queue
-from tooldata_tui.review.view import View, view_of
+from tooldata_tui.review.view import View, edited_example, readable, view_of
 from tooldata_tui.store.derived import rewrite
 from tooldata_tui.store.describing import PRIORITY, describe, search_text, title_of
 from tooldata_tui.store.examples import ExampleStore, ListRow
-from tooldata_tui.store.log import Change, Entry, Log, StoredState, Undo
+from tooldata_tui.store.log import Change, Entry, Log, OvertakenError, StoredState, Undo, history
 from tooldata_tui.store.project import Project, log_name
 from tooldata_tui.store.queries import Queries, new_order, save_draft, save_memo, save_order
+from tooldata_tui.store.sqlite import in_words
 
 __all__ = ["BulkPreview", "Decision", "ReviewSession", "RowChecker", "Undone", "backup_path"]
 
 #: After this many verdicts that a saved order has not seen, it is made anew rather than patched.
 _STALE = 5_000
+#: How often an undo looks again when somebody else decides on the same example at that moment.
+_TRIES = 5
+_KINDS = {Status.ACCEPTED: VerdictKind.ACCEPT, Status.REJECTED: VerdictKind.REJECT}
+_QUEUES = (PRIORITY, "file", "random")
 
 
 class RowChecker(Protocol):
@@ -92,11 +98,18 @@ class ReviewSession:
 
         Without a filter it holds what is pending. Raises :class:`UsageError` for a name or a filter we do not know.
         """
+        if name not in _QUEUES:
+            raise UsageError(f"no queue {name}", hint=f"queues: {', '.join(_QUEUES)}")
         wanted = parse_filter(filter_text)
-        if not wanted.terms:
-            return self._pending_queue(name, seed)
+        with in_words(self.project.path):
+            if wanted.terms:
+                return self._filtered_queue(name, wanted, filter_text, seed)
+            return self._open_ones(name, seed)
+
+    def _filtered_queue(self, name: str, wanted: Filter, filter_text: str, seed: int) -> Queue:
         ids = self.queries.matching(conditions(wanted))
-        closed = self._closed_among(wanted)
+        decided = ("status", ("accepted", "rejected"), False)
+        closed = self.queries.matching([*conditions(wanted), decided])
         if name == PRIORITY:
             chosen = set(ids)
             ids = new_order(one for one in self.queries.by_severity(pending=False) if one in chosen)
@@ -104,14 +117,11 @@ class ReviewSession:
             ids = _shuffled(ids, seed)
         return Queue(name, ids, filter_text=filter_text, closed=closed)
 
-    def _pending_queue(self, name: str, seed: int) -> Queue:
+    def _open_ones(self, name: str, seed: int) -> Queue:
         if name == PRIORITY:
             return self._stored_queue()
-        if name == "file":
-            return Queue(name, self.queries.in_file_order())
-        if name == "random":
-            return Queue(name, _shuffled(self.queries.in_file_order(), seed))
-        raise UsageError(f"no queue {name}", hint="queues: priority, file, random")
+        ids = self.queries.in_file_order()
+        return Queue(name, _shuffled(ids, seed) if name == "random" else ids)
 
     def _stored_queue(self) -> Queue:
         stored = self.queries.stored_order(PRIORITY)
@@ -119,27 +129,30 @@ class ReviewSession:
         if stored is None or last_verdict - stored[1] > _STALE:
             return Queue(PRIORITY, self.queries.by_severity())
         ids, seen_verdict, seen_example = stored
-        if last_example > seen_example:
-            ids.extend(range(seen_example + 1, last_example + 1))
-        closed = self.queries.closed_since(seen_verdict) if last_verdict > seen_verdict else ()
+        ids.extend(range(seen_example + 1, last_example + 1))
+        if last_verdict == seen_verdict:
+            return Queue(PRIORITY, ids)
+        closed, opened = self.queries.touched_since(seen_verdict)
+        if opened:  # what was undone since may have been decided before the order was saved, and is not in it
+            known = set(ids)
+            ids.extend(one for one in opened if one not in known)
         return Queue(PRIORITY, ids, closed=closed)
-
-    def _closed_among(self, wanted: Filter) -> list[int]:
-        decided = ("status", ("accepted", "rejected"), False)
-        return list(self.queries.matching([*conditions(wanted), decided]))
 
     def rows(self, ids: Sequence[int]) -> list[ListRow]:
         """What the list shows of *ids*."""
-        return self._store.page(ids)
+        with in_words(self.project.path):
+            return self._store.page(ids)
 
     def view(self, example: int) -> View | None:
         """One example, or None if there is no such id."""
-        record = self._store.record(example)
+        with in_words(self.project.path), readable():
+            record = self._store.record(example)
         return view_of(record) if record else None
 
     def history(self, example: int) -> list[Verdict]:
         """All verdicts about *example*, oldest first."""
-        return self._log.history(example)
+        with in_words(self.project.path), readable():
+            return history(self._read, example)
 
     # --- deciding
 
@@ -152,7 +165,7 @@ class ReviewSession:
         return self._decide(view, VerdictKind.REJECT, Change(status=Status.REJECTED, reason=reason), body, "rejected")
 
     def skip(self, view: View) -> Decision:
-        return self._decide(view, VerdictKind.SKIP, Change(skips=view.state.skips + 1), {}, "skipped")
+        return self._decide(view, VerdictKind.SKIP, Change(), {}, "skipped")
 
     def flag(self, view: View) -> Decision:
         """Flag, or take the flag off."""
@@ -178,13 +191,14 @@ class ReviewSession:
     ) -> Decision:
         """Save an edited row, and accept it if asked to, as one step.
 
-        A row that equals the original takes the edit back to it. Raises :class:`RowError` for a row that is no example.
+        A row written like the original takes the edit back. Raises :class:`RowError` for a row that is no example.
         """
         from tooldata_tui.formats.openai import canonical_line, read_row
 
         text: str | None = canonical_line(row).decode()
         read_row(text or "")
-        if row == _original_row(view):
+        # Compared as text: numbers that are kept as written equal nothing else, and 1 is not true.
+        if dumps(row) == dumps(loads_exact(view.record.line)):
             text = None
         example = self._example(view, text)
         change = self._edited(text, example)
@@ -229,29 +243,40 @@ class ReviewSession:
         return BulkPreview(tuple(ids), by_label, already, tuple(samples))
 
     def bulk(self, ids: Sequence[int], status: Status, reason: str = "") -> Decision:
-        """Accept or reject many examples as one step."""
-        kind = VerdictKind.ACCEPT if status is Status.ACCEPTED else VerdictKind.REJECT
-        digests = self.queries.digests(ids, self.project.writer())
+        """Accept or reject many examples as one step. Raises :class:`UsageError` where there are none."""
+        with in_words(self.project.path, SaveError):
+            digests = self.queries.digests(ids, self.project.writer())
+        if not digests:
+            raise UsageError(f"there is nothing to be {status.word}")
         body = {"reason": reason} if reason else {}
         change = Change(status=status, reason=reason)
-        entries = [Entry(one, digests[one], kind, body, change) for one in ids if one in digests]
-        step = self._log.append(entries)
-        return Decision(tuple(digests), f"{status.word} {len(entries)} examples", step, status)
+        step = self._log.append([Entry(one, digest, _KINDS[status], body, change) for one, digest in digests.items()])
+        words = "1 example" if len(digests) == 1 else f"{len(digests)} examples"
+        return Decision(tuple(digests), f"{status.word} {words}", step, status)
 
     def undo(self) -> Undone | None:
         """Take back the newest step, or None if there is none."""
-        step = self._log.undoable()
-        return self._retract(step, 0, "undone") if step else None
+        return self._take(self._log.undoable, 0, "undone")
 
     def redo(self) -> Undone | None:
         """Put back what was undone last, unless something new was decided since."""
-        step = self._log.redoable()
-        return self._retract(step, 1, "redone") if step else None
+        return self._take(self._log.redoable, 1, "redone")
+
+    def _take(self, find: Callable[[], Undo | None], done: int, words: str) -> Undone | None:
+        for _ in range(_TRIES):
+            step = find()
+            if step is None:
+                return None
+            try:
+                return self._retract(step, done, words)
+            except OvertakenError:
+                continue
+        raise SaveError("somebody else keeps deciding on the same example", file=self.project.path)
 
     def _retract(self, step: Undo, done: int, words: str) -> Undone:
         was_edited = {
-            example: any(verdict.kind in (VerdictKind.EDIT, VerdictKind.RELABEL) for verdict in history)
-            for example, (_, history) in step.histories.items()
+            example: any(verdict.kind in (VerdictKind.EDIT, VerdictKind.RELABEL) for verdict in verdicts)
+            for example, (_, verdicts) in step.histories.items()
         }
         views = {one: view for one, edited in was_edited.items() if edited and (view := self._written_view(one))}
         examples: dict[int, Example] = {}
@@ -272,7 +297,8 @@ class ReviewSession:
                 states = self._log.retract(step, describe_state, done=done, within=True)
                 for one, example in examples.items():
                     rewrite(db, one, self._check(example), describe(example)[1], search_text(example))
-        kinds = {v.kind for _, history in step.histories.values() for v in history if v.step == step.step}
+        own = (self._log.name, step.step)
+        kinds = {v.kind for _, verdicts in step.histories.values() for v in verdicts if (v.log, v.step) == own}
         what = "/".join(sorted(kind.value for kind in kinds if kind is not VerdictKind.RETRACT)) or "step"
         ids = list(states)
         whom = f"#{ids[0]}" if len(ids) == 1 else f"{len(ids)} examples"
@@ -280,7 +306,8 @@ class ReviewSession:
 
     def _written_view(self, example: int) -> View | None:
         """The view through the writing connection, which sees what was just written."""
-        record = ExampleStore(self.project.writer()).record(example)
+        with in_words(self.project.path, SaveError):
+            record = ExampleStore(self.project.writer()).record(example)
         return view_of(record) if record else None
 
     # --- the end
@@ -291,12 +318,25 @@ class ReviewSession:
             save_memo(db, memos)
 
     def save_queue(self, queue: Queue) -> None:
-        """Keep the order of what is still open, for a quick start next time."""
+        """Keep the order of what is still open, for a quick start next time.
+
+        What the queue does not hold and is open all the same, undone or imported since, comes last: nothing gets lost.
+        """
         if queue.filter_text or queue.name != PRIORITY:
             return
         with self.project.transaction() as db:
             queries = Queries(db)
-            save_order(db, PRIORITY, queue.open_ids(), queries.last_verdict(), queries.last_example())
+            last = queries.last_example()
+            waiting = bytearray([1]) * (last + 1)
+            waiting[0] = 0
+            for one in queries.decided():
+                waiting[one] = 0
+            order = new_order()
+            for one in (*queue.ids, *range(1, last + 1)):
+                if one <= last and waiting[one]:
+                    waiting[one] = 0
+                    order.append(one)
+            save_order(db, PRIORITY, order, queries.last_verdict(), last)
 
     def close(self) -> None:
         self._read.close()
@@ -311,17 +351,12 @@ class ReviewSession:
     def _example(self, view: View, text: str | None) -> Example:
         if text is None:
             return view.original
-        stored = replace(view.record.stored, state=replace(view.state, row=text))
-        return view_of(replace(view.record, stored=stored)).example
+        return edited_example(view.record, text)
 
     def _edited(self, text: str | None, example: Example) -> Change:
         if text is None:
             return Change(edits=True)
         return Change(edits=True, row=text, label=describe(example)[0], title=title_of(example))
-
-
-def _original_row(view: View) -> Any:
-    return loads_exact(view.record.line)
 
 
 def _shuffled(ids: Any, seed: int) -> Any:

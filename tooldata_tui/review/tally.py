@@ -63,4 +63,4 @@ class Progress:
 
     def undid(self, count: int = 1) -> None:
         """The last verdicts do not count any more."""
-        del self.events[-count:]
+        del self.events[max(0, len(self.events) - count) :]

@@ -1,16 +1,20 @@
 """One example as a reviewer meets it: as imported, as it stands, and what can be said about it."""
 
+import contextlib
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from tooldata_tui.dataset import Example, Finding, Label, State, Toolset, decision_points
-from tooldata_tui.dataset.jsontext import JsonError, loads, loads_exact
+from tooldata_tui.dataset.jsontext import loads, loads_exact
 from tooldata_tui.errors import ProjectError
 from tooldata_tui.formats.openai import example_of_row
+from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.store.examples import Record
 
-__all__ = ["View", "example_of_text", "view_of"]
+__all__ = ["View", "edited_example", "example_of_text", "readable", "view_of"]
 
 
 @dataclass(frozen=True)
@@ -64,24 +68,37 @@ def example_of_text(text: str | bytes, toolset: Toolset) -> Example:
 
     :param toolset: the stored toolset, used unless an edited row has tools of its own
     """
-    try:
-        row = loads(text)
-        return example_of_row(row, toolset)
-    except (JsonError, KeyError, TypeError, AttributeError) as error:
-        raise ProjectError(f"a stored example cannot be read: {error}", hint="run tooldata doctor") from None
+    with readable():
+        return example_of_row(loads(text), toolset)
+
+
+def edited_example(record: Record, text: str) -> Example:
+    """The example that an edited row of *record* stands for. Raises :class:`RowError` where its tools are none."""
+    row = loads(text)
+    same_tools = _tools_of(row) == _tools_of(loads(record.line))
+    return example_of_row(row, record.toolset if same_tools else None)
 
 
 def view_of(record: Record) -> View:
-    """Read a stored record."""
+    """Read a stored record. Raises :class:`ProjectError` for one that is damaged."""
     original = example_of_text(record.line, record.toolset)
     edited = record.stored.state.row
     if edited is None:
         return View(record, original, original)
-    same_tools = _tools_of(edited) == _tools_of(record.line)
-    example = example_of_text(edited, record.toolset) if same_tools else example_of_row(loads(edited))
-    return View(record, original, example)
+    with readable():
+        return View(record, original, edited_example(record, edited))
 
 
-def _tools_of(text: str | bytes) -> Any:
-    row = loads(text)
-    return row.get("tools", row.get("functions"))
+@contextlib.contextmanager
+def readable() -> Iterator[None]:
+    """Turn what goes wrong in the block with a damaged file into :class:`ProjectError`."""
+    try:
+        yield
+    except (RowError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise ProjectError(f"what is stored cannot be read: {error}", hint="run tooldata doctor") from None
+
+
+def _tools_of(row: dict[str, Any]) -> str:
+    """The tools of a row as text, since 1 equals true as a value."""
+    tools = row.get("tools")
+    return json.dumps(row.get("functions") if tools is None else tools)

@@ -1,4 +1,4 @@
-"""Words and fixes for arguments that do not meet their schema: the validator's errors in, findings out."""
+"""Words and fixes for arguments that do not meet their schema: what the validators found in, findings out."""
 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -8,7 +8,9 @@ from tooldata_tui.dataset.jsontext import dumps
 from tooldata_tui.dataset.message import read_arguments
 from tooldata_tui.dataset.patch import Op
 from tooldata_tui.rules.coercions import coerce, same_but_for_form
+from tooldata_tui.rules.faults import FALSE, Fault
 from tooldata_tui.rules.report import finding
+from tooldata_tui.rules.schema_tree import Place
 from tooldata_tui.rules.wording import name_text, nearest, shown, value_text
 
 if TYPE_CHECKING:  # It imports the validator.
@@ -30,6 +32,8 @@ _BOUNDS = {
     "maxProperties": "has more than {} entries",
     "uniqueItems": "has an item twice",
     "contains": "has none of the items it must have",
+    "minContains": "has fewer than {} of the items it must have",
+    "maxContains": "has more than {} of the items it may have",
     "additionalItems": "has more items than described",
     "unevaluatedItems": "has more items than described",
 }
@@ -58,54 +62,61 @@ class _Call:
         return Op(self.base + path, value, remove)
 
 
-def explain(errors: Iterable[Any], text: str, value: Any, compiled: "Compiled", turn: int, base: Path) -> list[Finding]:
-    """Findings for the *errors* of the validator.
+def explain(
+    faults: Iterable[Fault], text: str, value: Any, compiled: "Compiled", turn: int, base: Path
+) -> list[Finding]:
+    """Findings for the *faults* that a validator found.
 
     :param text: the arguments' text, of which *value* is the object
     :param base: path of the arguments in the row
     """
     call = _Call(text, value, compiled, turn, base)
     found: dict[tuple[str, Path], Finding] = {}
-    for error in errors:
-        for one in _explain(error, call):
+    for fault in faults:
+        for one in _explain(fault, call):
             found.setdefault((one.code, one.path), one)
     mistyped = {path for code, path in found if code == "C304"}
     # Of a value of the wrong type nothing else needs saying: not that it is no member of the enum either.
     return [one for (code, path), one in found.items() if code == "C304" or path not in mistyped]
 
 
-def _explain(error: Any, call: _Call) -> list[Finding]:
-    kind, path = error.kind, tuple(error.instance_path)
-    word = kind.name
+def _explain(fault: Fault, call: _Call) -> list[Finding]:
+    word, path = fault.keyword, fault.path
     if word in _BOUNDS:
-        limit = _BOUNDS[word].format(value_text(kind.value))
+        limit = _BOUNDS[word].format(value_text(fault.value))
         return [call.find("C308", f"{_subject(call, path)} {limit}", path)]
     match word:
         case "required":
-            return [_missing(error, call, path)]
+            return [call.find("C301", f"{name_text(path)} is missing", path)]
+        case "dependentRequired":
+            return [call.find("C309", f"{name_text(path)} is missing, but another argument asks for it", path)]
         case "additionalProperties" | "unevaluatedProperties":
-            return [_unknown(error, call, path, name) for name in kind.unexpected]
-        case "falseSchema":
-            return [call.find("C302", f"{name_text(path)} is not allowed", path)]
+            return [_unknown(fault, call)]
         case "type":
-            return [_mistyped(error, call, path, kind.types)]
+            return [_mistyped(fault, call, _types(fault))]
         case "enum":
-            return [_not_listed(call, path, kind.options)]
+            return [_not_listed(call, path, fault.value)]
         case "const":
-            return [_not_listed(call, path, [kind.expected_value])]
+            return [_not_listed(call, path, [fault.value])]
         case "pattern":
-            return [call.find("C306", f"{_subject(call, path)} does not match {shown(kind.pattern)}", path)]
+            return [call.find("C306", f"{_subject(call, path)} does not match {shown(fault.value)}", path)]
         case "format":
-            return [call.find("C307", f"{_subject(call, path)} is no valid {shown(kind.format)}", path)]
+            return [call.find("C307", f"{_subject(call, path)} is no valid {shown(fault.value)}", path)]
         case "anyOf" | "oneOf":
-            return _combined(error, call, path)
+            return _combined(fault, call)
+        case "not" if fault.schema == FALSE:
+            return [call.find("C302", f"{name_text(path)} is not allowed", path)]
         case "not":
             return [call.find("C309", f"{_subject(call, path)} is what its schema rules out", path)]
         case "propertyNames":
-            name = kind.error.instance
-            return [call.find("C310", f"{name_text(path)} may not have the name {value_text(name)}", (*path, name))]
+            message = f"{name_text(path[:-1])} may not have the name {value_text(path[-1])}"
+            return [call.find("C310", message, path)]
         case _:
-            return [call.find("C310", f"{_subject(call, path)} fails {shown(str(word))}", path)]
+            return [call.find("C310", f"{_subject(call, path)} fails {shown(word)}", path)]
+
+
+def _types(fault: Fault) -> list[str]:
+    return fault.value if isinstance(fault.value, list) else [fault.value]
 
 
 def _at(value: Any, path: Path) -> Any:
@@ -119,18 +130,10 @@ def _subject(call: _Call, path: Path) -> str:
     return name_text(path) if isinstance(value, dict | list) else f"{name_text(path)} {value_text(value)}"
 
 
-def _missing(error: Any, call: _Call, path: Path) -> Finding:
-    name = error.kind.property
-    place = (*path, name)
-    if error.schema_path and error.schema_path[-1] == "required":
-        return call.find("C301", f"{name_text(place)} is missing", place)
-    return call.find("C309", f"{name_text(place)} is missing, but another argument asks for it", place)
-
-
-def _unknown(error: Any, call: _Call, path: Path, name: str) -> Finding:
-    place, value = (*path, name), _at(call.exact, (*path, name))
-    known = _schema_at(call, error.schema_path[:-1]).get("properties")
-    given = _at(call.value, path)
+def _unknown(fault: Fault, call: _Call) -> Finding:
+    place, value = fault.path, _at(call.exact, fault.path)
+    path, name = place[:-1], str(place[-1])
+    known, given = fault.schema.get("properties"), _at(call.value, path)
     near = nearest(name, tuple(key for key in known if key not in given)) if isinstance(known, dict) else None
     fix, hint = None, ""
     if near is not None:
@@ -138,31 +141,47 @@ def _unknown(error: Any, call: _Call, path: Path, name: str) -> Finding:
         hint = f"; nearest {shown(near)}"
     elif value is None:
         fix = Fix("remove the null", (call.op(place, remove=True),))
-    if tuple(error.schema_path) in call.compiled.closed:
+    if id(fault.schema) in call.compiled.closed:
         return call.find("C303", f"{name_text(place)} is not described by the tool{hint}", place, fix)
     return call.find("C302", f"{name_text(place)} is not allowed by the tool{hint}", place, fix)
 
 
-def _mistyped(error: Any, call: _Call, path: Path, types: list[str]) -> Finding:
+def _mistyped(fault: Fault, call: _Call, types: list[str]) -> Finding:
+    path = fault.path
     value = _at(call.value, path)
     fix = None
     number = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _LONG
     coerced = coerce(value, types, dumps(_at(call.exact, path)) if number else None)
     if coerced is not None:
         fix = Fix(coerced.title, (call.op(path, coerced.value),), safe=coerced.safe)
-    elif value is None and path and isinstance(path[-1], str) and not _is_required(error, path[-1], call):
+    elif value is None and _may_be_left_out(fault, call):
         fix = Fix("remove the null", (call.op(path, remove=True),))
     wanted = " or ".join(sorted(types[:7], key="null".__eq__))
     return call.find("C304", f"{name_text(path)} is {value_text(value)}, not {wanted}", path, fix)
 
 
-def _is_required(error: Any, name: str, call: _Call) -> bool:
-    """Whether the schema that describes *name* as a property also requires it."""
-    steps = error.schema_path
-    if len(steps) < 3 or steps[-3] != "properties":
-        return True
-    required = _schema_at(call, steps[:-3]).get("required")
-    return isinstance(required, list) and name in required
+def _may_be_left_out(fault: Fault, call: _Call) -> bool:
+    """Whether what is at fault is a property that the schema describing it does not require."""
+    steps, path = fault.steps, fault.path
+    if len(steps) < 3 or steps[-3] != "properties" or path[-1:] != steps[-2:-1]:
+        return False
+    holder = _holder(call, steps[:-3])
+    required = None if holder is None else holder.get("required", [])
+    return isinstance(required, list) and path[-1] not in required
+
+
+def _holder(call: _Call, steps: Place) -> dict[str, Any] | None:
+    """The schema with ``properties`` at *steps* of the tool's, by the references that *steps* leave out."""
+    node, targets = call.compiled.schema, call.compiled.targets
+    for step in (*steps, "properties"):
+        while isinstance(node, dict) and step not in node and id(node) in targets:
+            node = targets[id(node)]
+        holder = node
+        try:
+            node = node[step]
+        except (LookupError, TypeError):
+            return None
+    return holder if isinstance(holder, dict) else None
 
 
 def _not_listed(call: _Call, path: Path, allowed: list[Any]) -> Finding:
@@ -176,28 +195,16 @@ def _not_listed(call: _Call, path: Path, allowed: list[Any]) -> Finding:
     return call.find("C305", message, path, fix)
 
 
-def _combined(error: Any, call: _Call, path: Path) -> list[Finding]:
+def _combined(fault: Fault, call: _Call) -> list[Finding]:
     """``anyOf`` and ``oneOf``. Where one branch alone has the right type, what is wrong with that branch is said."""
-    branches = error.kind.context
+    path, branches = fault.path, fault.branches
     if not all(branches):
         return [call.find("C309", f"{_subject(call, path)} fits more than one of the forms, not exactly one", path)]
-    typed = [
-        [one for one in branch if one.kind.name == "type" and tuple(one.instance_path) == path] for branch in branches
-    ]
+    typed = [[one for one in branch if one.keyword == "type" and one.path == path] for branch in branches]
     right = [branch for branch, wrong in zip(branches, typed, strict=True) if not wrong]
     if len(right) == 1:
         return [found for one in right[0] for found in _explain(one, call)]
     if not right:
-        types = [*dict.fromkeys(name for branch in typed for name in branch[0].kind.types)]
-        return [_mistyped(error, call, path, types)]
+        types = [*dict.fromkeys(name for branch in typed for name in _types(branch[0]))]
+        return [_mistyped(fault, call, types)]
     return [call.find("C309", f"{_subject(call, path)} fits none of the {len(branches)} forms allowed", path)]
-
-
-def _schema_at(call: _Call, steps: Iterable[str | int]) -> dict[str, Any]:
-    """The schema at *steps* of the tool's, empty where there is none."""
-    node = call.compiled.schema
-    try:
-        node = _at(node, tuple(steps))
-    except LookupError:
-        return {}
-    return node if isinstance(node, dict) else {}

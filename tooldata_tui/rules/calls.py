@@ -4,6 +4,8 @@ What a call costs is bounded whatever its schema says, by :class:`Budget`; see
 :mod:`~tooldata_tui.rules.schema_bounds` for the two bounds it works with.
 """
 
+from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from tooldata_tui.dataset.finding import Finding, Fix, Path
@@ -13,12 +15,16 @@ from tooldata_tui.dataset.patch import Op
 from tooldata_tui.dataset.tool import Toolset
 from tooldata_tui.rules.argument_errors import explain
 from tooldata_tui.rules.coercions import repair_text
+from tooldata_tui.rules.faults import Fault, compiled_faults
 from tooldata_tui.rules.report import call_path, finding
 from tooldata_tui.rules.schema_bounds import visits
 from tooldata_tui.rules.wording import kind_of, nearest, shown
 
 if TYPE_CHECKING:  # It imports the validator.
     from tooldata_tui.rules.compiled import Compiled
+
+    #: Finds what is wrong with a value.
+    _Lister = Callable[[Compiled, Any], Iterator[Fault]]
 
 __all__ = ["FREE_WORK", "Budget", "call_findings", "fits", "no_tools", "unknown_tool", "were_objects"]
 
@@ -29,18 +35,22 @@ FREE_WORK = 5_000_000
 #: What the walks of a row may count together.
 _VISITS = 100_000
 
-#: Work of the same kind as FREE_WORK that a row may cause in listing all that is wrong, which is slower than telling
-#: that something is.
-_LISTING = 100_000
+#: Work that a row may cause in listing all that is wrong, which is slower than telling that something is; and in having
+#: ``jsonschema`` list it, which is slower again: a third of a second at worst.
+_LISTING, _WORDING = 100_000, 5_000
+
+#: Of more things wrong with one call no more are listed.
+_LISTED = 200
 
 
 class Budget:
     """What checking one row may still cost."""
 
-    __slots__ = ("listing", "visits", "work")
+    __slots__ = ("listing", "visits", "wording", "work")
 
     def __init__(self) -> None:
-        self.work, self.visits, self.listing = float(FREE_WORK), _VISITS, float(_LISTING)
+        self.work, self.visits = float(FREE_WORK), _VISITS
+        self.listing, self.wording = float(_LISTING), float(_WORDING)
 
     def covers(self, compiled: "Compiled", text: str, value: Any) -> bool:
         """Whether *value* may be validated; takes the cost off."""
@@ -50,18 +60,27 @@ class Budget:
             return True
         if self.visits <= 0:
             return False
-        self.visits -= visits(compiled.schema, value, compiled.targets or {}, self.visits)
+        self.visits -= visits(compiled.schema, value, compiled.targets, self.visits)
         return self.visits >= 0
 
-    def covers_listing(self, compiled: "Compiled", text: str, value: Any) -> bool:
-        """Whether everything wrong with *value* may be listed; takes the cost off."""
-        work = compiled.weight * len(text)
-        if work > self.listing:
-            # The walk counts less than the product, and is all there is for a recursive schema.
-            count = visits(compiled.schema, value, compiled.targets or {}, int(self.listing))
-            work = count * max(1, len(text) // 1000)
-        self.listing -= work
-        return self.listing >= 0
+    def listers(self, compiled: "Compiled", text: str, value: Any) -> "tuple[_Lister, ...]":
+        """Who may list all that is wrong with *value*, first the one to ask first; takes the cost off. Nobody where it
+        would take too long."""
+        # An error quotes the value and a part of the schema.
+        quoted = compiled.length // 10
+        walked = visits(compiled.schema, value, compiled.targets, int(self.listing))
+        walked *= max(1, (len(text) + quoted) // 1000)
+        work = compiled.weight * len(text) * max(1, quoted // 1000)
+        # The walk counts less, and is all there is for a recursive schema.
+        self.listing -= work if work <= self.listing else walked
+        if self.listing < 0:
+            return ()
+        if walked > self.wording:
+            return (compiled_faults,)
+        self.wording -= walked
+        from tooldata_tui.rules.jsonschema_faults import jsonschema_faults
+
+        return jsonschema_faults, compiled_faults
 
 
 def fits(compiled: "Compiled", value: Any) -> bool | None:
@@ -186,13 +205,22 @@ def _against_schema(
         return [finding("C311", "not checked: nested too deep for the validator", turn, base)]
     if met:
         return []
-    if not budget.covers_listing(compiled, text, value):
+    listers = budget.listers(compiled, text, value)
+    if not listers:
         return [finding("C310", "arguments do not meet the schema; too large to say where", turn, base)]
-    try:
-        errors = list(compiled.validator.iter_errors(value))
-    except (KeyboardInterrupt, SystemExit, MemoryError):
-        raise
-    except BaseException:  # As in fits.
-        errors = []
-    found = explain(errors, text, value, compiled, turn, base)
+    found = explain(_faults(listers, compiled, value), text, value, compiled, turn, base)
     return found or [finding("C310", "arguments do not meet the schema", turn, base)]
+
+
+def _faults(listers: "tuple[_Lister, ...]", compiled: "Compiled", value: Any) -> list[Fault]:
+    """What the first of *listers* finds that finds anything; empty where all give up."""
+    for faults in listers:
+        try:
+            found = list(islice(faults(compiled, value), _LISTED))
+        except (KeyboardInterrupt, SystemExit, MemoryError):
+            raise
+        except BaseException:  # As in fits; or the value is nested deeper than Python's stack.
+            continue
+        if found:
+            return found
+    return []

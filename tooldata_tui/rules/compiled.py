@@ -1,31 +1,34 @@
 """A tool made ready to check calls with: its validator, what it may cost, and what was wrong with its schema.
 
-The only module that imports the validator (``jsonschema_rs``). Patterns run on its linear-time engine, references are
-never fetched, and whatever it raises for a hostile schema becomes a problem of the tool.
+The only module that imports the compiled validator (``jsonschema_rs``), which says of every call whether it fits.
+Patterns run on its linear-time engine, references are never fetched, and whatever it raises for a hostile schema
+becomes a problem of the tool. What is wrong with a call that does not fit, ``jsonschema_faults`` finds.
 """
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple, NoReturn
 
 import jsonschema_rs
 
 from tooldata_tui.dataset.tool import Tool
+from tooldata_tui.rules.faults import FALSE
+from tooldata_tui.rules.patterns import PATTERN_BYTES, takes
 from tooldata_tui.rules.prepare import Prepared, Problem, prepare
 from tooldata_tui.rules.schema_bounds import Targets, weigh
 from tooldata_tui.rules.schema_tree import LISTS, MAPS, Place, children
 from tooldata_tui.rules.wording import name_text, shown
 from tooldata_tui.text import clip, one_line
 
-__all__ = ["Compiled", "compile_tool"]
+__all__ = ["Compiled", "compile_tool", "keyword_fits"]
 
 #: A schema with more than this many parts, every reference written out, is not checked against. Recursive ones are.
 MAX_WEIGHT = 200_000
 
-#: A pattern may have so many characters and its automaton so many bytes; a tool may have so many patterns.
-_PATTERN_LENGTH, _PATTERN_BYTES, _PATTERNS = 2_000, 1_048_576, 64
+#: A tool may have so many patterns.
+_PATTERNS = 64
 
 #: How many keywords with impossible values are taken out before a schema is given up.
 _REPAIRS = 20
@@ -43,9 +46,11 @@ class Compiled:
     """What a tool's calls are checked with.
 
     :ivar fits: whether a value meets the schema; may raise for a value nested too deep
-    :ivar validator: lists why not; None where calls cannot be checked
+    :ivar validator: the compiled validator, which can also list why not; None where calls cannot be checked
+    :ivar dialect: name of its class, which ``jsonschema`` calls the same
     :ivar schema: as the validator has it: repaired, and closed where the original left unknown arguments open
-    :ivar closed: places of the ``additionalProperties`` that are ours
+    :ivar closed: the ``id()`` of the objects in *schema* whose ``additionalProperties`` are ours
+    :ivar length: characters in the schema
     :ivar weight: see :mod:`~tooldata_tui.rules.schema_bounds`; where there is no validator, 0 for a tool that says
         nothing about its arguments and infinite for one that says too much
     """
@@ -53,9 +58,11 @@ class Compiled:
     fits: Callable[[Any], bool]
     problems: tuple[Problem, ...]
     validator: Any = None
+    dialect: str = ""
     schema: Any = None
-    targets: Targets | None = None
-    closed: frozenset[Place] = frozenset()
+    targets: Targets = field(default_factory=dict)
+    closed: frozenset[int] = frozenset()
+    length: int = 0
     weight: float = 0
 
 
@@ -78,6 +85,7 @@ def compile_tool(tool: Tool) -> Compiled:
     if targets:
         present = _identities(schema)
         targets = {key: target for key, target in targets.items() if key in present and id(target) in present}
+    _spell_false(schema, targets)
     weight = weigh(schema, targets)
     if MAX_WEIGHT < weight < math.inf:
         prepared.refuse("T104", "the schema is too complex to check calls against: its references multiply")
@@ -88,7 +96,17 @@ def compile_tool(tool: Tool) -> Compiled:
     except Exception as error:
         prepared.refuse("T101", f"parameters cannot be used as a schema: {shown(str(error))}")
         return _unchecked(prepared)
-    return Compiled(validator.is_valid, tuple(prepared.problems), validator, schema, targets, closed, weight)
+    return Compiled(
+        validator.is_valid,
+        tuple(prepared.problems),
+        validator,
+        kind.validator.__name__,
+        schema,
+        targets,
+        closed,
+        prepared.length,
+        weight,
+    )
 
 
 def _unchecked(prepared: Prepared) -> Compiled:
@@ -98,14 +116,22 @@ def _unchecked(prepared: Prepared) -> Compiled:
 
 @lru_cache(maxsize=4096)
 def pattern_runs(pattern: str) -> bool:
-    """Whether the linear-time engine takes *pattern*."""
-    if len(pattern) > _PATTERN_LENGTH:
+    """Whether both engines take *pattern*: RE2, and the linear-time one of the compiled validator."""
+    if not takes(pattern):
         return False
     try:
         _build({"pattern": pattern}, _DIALECTS[0])
     except Exception:
         return False
     return True
+
+
+@lru_cache(maxsize=256, typed=True)
+def keyword_fits(dialect: str, keyword: str, value: str | float | bool) -> Callable[[Any], bool]:
+    """Whether a value meets a schema of this one keyword, in the dialect that a ``Compiled`` names."""
+    kind = next(one for one in _DIALECTS if one.validator.__name__ == dialect)
+    fits: Callable[[Any], bool] = _build({keyword: value}, kind).is_valid
+    return fits
 
 
 def _refuse(uri: str) -> NoReturn:
@@ -137,7 +163,7 @@ def _build(schema: Any, dialect: _Dialect) -> Any:
         schema,
         validate_formats=True,
         retriever=_refuse,
-        pattern_options=jsonschema_rs.RegexOptions(size_limit=_PATTERN_BYTES),
+        pattern_options=jsonschema_rs.RegexOptions(size_limit=PATTERN_BYTES),
     )
 
 
@@ -209,46 +235,57 @@ def _identities(schema: dict[str, Any]) -> set[int]:
     return found
 
 
-def _close(schema: dict[str, Any], targets: Targets) -> frozenset[Place]:
-    """Forbid unknown arguments where the schema lists properties and says nothing about others; return where.
+def _spell_false(schema: dict[str, Any], targets: Targets) -> None:
+    """Write the schema ``false`` as :data:`~tooldata_tui.rules.faults.FALSE` where it stands among others or is for
+    every item: of the other, ``jsonschema`` does not say where it stands."""
+    stack, seen = [schema, *targets.values()], set()
+    while stack:
+        node = stack.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        for keyword, held in node.items():
+            if held is False and keyword == "items":
+                node[keyword] = FALSE
+            elif isinstance(held, list) and keyword in LISTS:
+                held[:] = [FALSE if sub is False else sub for sub in held]
+            elif isinstance(held, dict) and keyword in MAPS:
+                held.update({name: FALSE for name, sub in held.items() if sub is False})
+        stack.extend(sub for _, _, sub in children(node))
+
+
+def _close(schema: dict[str, Any], targets: Targets) -> frozenset[int]:
+    """Forbid unknown arguments where the schema lists properties and says nothing about others; return their ids.
 
     Only in schemas that stand on their own: inside ``anyOf`` and its like it would change which branch fits.
     """
-    plain: list[tuple[Place, dict[str, Any]]] = []
+    plain: list[dict[str, Any]] = []
     loose: set[int] = set()
-    places = {id(sub): place for place, sub in _all(schema)}
-    stack: list[tuple[Place, dict[str, Any], bool]] = [((), schema, True)]
+    stack: list[tuple[dict[str, Any], bool]] = [(schema, True)]
     seen: set[tuple[int, bool]] = set()
     while stack:
-        place, node, alone = stack.pop()
+        node, alone = stack.pop()
         if (id(node), alone) in seen:
             continue
         seen.add((id(node), alone))
         if alone:
-            plain.append((place, node))
+            plain.append(node)
         else:
             loose.add(id(node))
         beside = any(keyword in node for keyword in _COMBINING)
         target = targets.get(id(node))
         if target is not None:
-            stack.append((places[id(target)], target, alone and not beside))
-        for keyword, below, sub in children(node):
+            stack.append((target, alone and not beside))
+        for keyword, _, sub in children(node):
             if keyword in ("properties", "items", "prefixItems", "additionalProperties"):
-                stack.append((place + below, sub, alone))
+                stack.append((sub, alone))
             elif keyword not in ("$defs", "definitions"):
-                stack.append((place + below, sub, False))
+                stack.append((sub, False))
     closed = set()
-    for place, node in plain:
+    for node in plain:
         listed = node.get("properties")
-        lists = isinstance(listed, dict) and (bool(listed) or not place)
+        lists = isinstance(listed, dict) and (bool(listed) or node is schema)
         if lists and id(node) not in loose and not any(keyword in node for keyword in _OPEN):
             node["additionalProperties"] = False
-            closed.add((*place, "additionalProperties"))
+            closed.add(id(node))
     return frozenset(closed)
-
-
-def _all(schema: dict[str, Any]) -> list[tuple[Place, dict[str, Any]]]:
-    found: list[tuple[Place, dict[str, Any]]] = [((), schema)]
-    for place, node in found:
-        found.extend((place + below, sub) for _, below, sub in children(node))
-    return found

@@ -1,8 +1,8 @@
 """Makes a schema that calls can be checked against out of one that came with the data, and says what was wrong with it.
 
 What cannot be used is mapped or taken out, each time with a :class:`Problem`, so that one bad parameter does not stop
-the others from being checked: Python's type names become JSON's, references that lead nowhere and patterns that a
-linear-time engine cannot run accept anything, keywords with impossible values are dropped. Nothing is ever fetched.
+the others from being checked: Python's type names become JSON's, references that lead nowhere and patterns that RE2
+does not take accept anything, keywords with impossible values are dropped. Nothing is ever fetched.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from tooldata_tui.dataset.finding import Fix
 from tooldata_tui.dataset.patch import Op
-from tooldata_tui.rules.schema_bounds import Targets, endless, fits_bounds
+from tooldata_tui.rules.schema_bounds import Targets, endless, length_of
 from tooldata_tui.rules.schema_tree import Place, children, pointer_path, resolve
 from tooldata_tui.rules.schema_types import TYPES, json_type
 from tooldata_tui.rules.wording import kind_of, name_text, nearest, shown, value_text
@@ -47,6 +47,8 @@ class Prepared:
     targets: Targets = field(default_factory=dict)
     #: The ``$schema`` it names, or the empty text.
     dialect: str = ""
+    #: Characters in the schema as it came.
+    length: int = 0
 
     def refuse(self, code: str, message: str, place: Place = (), fix: Fix | None = None) -> None:
         self.problems.append(Problem(code, message, place, fix))
@@ -55,15 +57,16 @@ class Prepared:
 def prepare(parameters: Any, pattern_runs: Callable[[str], bool]) -> Prepared:
     """Prepare the ``parameters`` of one tool.
 
-    :param pattern_runs: says of a pattern whether the engine takes it
+    :param pattern_runs: says of a pattern whether RE2 takes it
     """
     if parameters is None:
         return Prepared(None, [Problem("T109", "no parameters are given, so calls are not checked")])
     if not isinstance(parameters, dict):
         return Prepared(None, [Problem("T101", f"parameters is {kind_of(parameters)}, not an object")])
-    if not fits_bounds(parameters):
+    length = length_of(parameters)
+    if length is None:
         return Prepared(None, [Problem("T104", "the schema is too large to check calls against")])
-    prepared = Prepared(_copy(parameters))
+    prepared = Prepared(_copy(parameters), length=length)
     assert prepared.schema is not None
     dialect = parameters.get("$schema")
     prepared.dialect = dialect if isinstance(dialect, str) else ""
@@ -182,7 +185,7 @@ def _pattern_message(pattern: str) -> str:
         return f"pattern {shown(pattern)} looks around, and is not checked"
     if any(f"\\{digit}" in pattern for digit in range(1, 10)):
         return f"pattern {shown(pattern)} refers back, and is not checked"
-    return f"pattern {shown(pattern)} cannot be run, and is not checked"
+    return f"pattern {shown(pattern)} is not taken by RE2, and is not checked"
 
 
 def _check_required(prepared: Prepared, place: Place, node: dict[str, Any]) -> None:

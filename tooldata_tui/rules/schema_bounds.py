@@ -13,13 +13,14 @@ times the text. Two numbers bound all of it, and neither needs a clock:
 import math
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from tooldata_tui.rules.schema_tree import IN_PLACE, Place, children
 
-__all__ = ["MAX_CHARACTERS", "MAX_DEPTH", "MAX_NODES", "Targets", "endless", "fits_bounds", "visits", "weigh"]
+__all__ = ["MAX_CHARACTERS", "MAX_DEPTH", "MAX_NODES", "Targets", "endless", "length_of", "visits", "weigh"]
 
-#: A schema may have so many values, nest so deep, and have so many characters in its texts.
+#: A schema may have so many values, nest so deep, and have so many characters in its texts and integers.
 MAX_NODES, MAX_DEPTH, MAX_CHARACTERS = 20_000, 100, 1_000_000
 
 #: What each ``$ref`` object leads to, by ``id()`` of the object that holds it.
@@ -31,8 +32,8 @@ _UNEVALUATED = 3
 _ITEM = re.compile(r"\\.|\[(?:\\.|[^\]\\])*+\]|\{(?P<low>[0-9]{0,5}),?(?P<high>[0-9]{0,5})\}|.", re.DOTALL)
 
 
-def fits_bounds(value: Any) -> bool:
-    """Whether a schema is small enough to be looked at, by the three bounds above. Never recurses."""
+def length_of(value: Any) -> int | None:
+    """The characters in a schema; None if it is too large to be looked at, by the bounds above. Never recurses."""
     nodes, characters, stack = 0, 0, [(value, 0)]
     while stack:
         node, depth = stack.pop()
@@ -45,9 +46,11 @@ def fits_bounds(value: Any) -> bool:
             stack.extend((item, depth + 1) for item in node.values())
         elif isinstance(node, list):
             stack.extend((item, depth + 1) for item in node)
+        elif isinstance(node, int):
+            characters += node.bit_length() // 3
         if nodes > MAX_NODES or characters > MAX_CHARACTERS or depth > MAX_DEPTH:
-            return False
-    return True
+            return None
+    return characters
 
 
 def weigh(root: dict[str, Any], targets: Targets) -> float:
@@ -136,6 +139,7 @@ def _patterns(node: dict[str, Any]) -> list[str]:
     return [*found, *keys] if isinstance(keys, dict) else found
 
 
+@lru_cache(maxsize=1024)
 def _pattern_weight(pattern: str) -> int:
     """About the number of states a linear-time engine may be in at once: its items, with repetitions written out."""
     groups, last = [0], 0

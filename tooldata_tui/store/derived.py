@@ -3,11 +3,15 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from tooldata_tui.dataset import Finding
-from tooldata_tui.store.examples import NO_TOOL_ID, count, finding_row
+from tooldata_tui.dataset import NO_TOOL, Finding
+from tooldata_tui.store.examples import NO_TOOL_ID, count, finding_row, tool_id, tool_place
 from tooldata_tui.store.sqlite import Connection
 
 __all__ = ["rewrite"]
+
+#: Findings about the tools themselves, by their paths. They stand at the first example that brought the tools, for all
+#: that do, so what becomes of this one does not change them.
+_ABOUT_TOOLS = "path GLOB '[[]\"tools\"*'"
 
 
 def rewrite(db: Connection, example: int, findings: Sequence[Finding], called: Sequence[str], words: str) -> None:
@@ -17,28 +21,23 @@ def rewrite(db: Connection, example: int, findings: Sequence[Finding], called: S
     :param words: the text that a search finds it by
     """
     changes: Counter[tuple[str, str]] = Counter()
-    for (code,) in db.execute("SELECT code FROM finding WHERE example = ?", (example,)).fetchall():
-        changes["rule", code] -= 1
-    db.execute("DELETE FROM finding WHERE example = ?", (example,))
+    gone = f"FROM finding WHERE example = ? AND NOT {_ABOUT_TOOLS}"
+    changes.subtract(("rule", row[0]) for row in db.execute(f"SELECT code {gone}", (example,)).fetchall())
+    db.execute(f"DELETE {gone}", (example,))
+    kept = db.execute("SELECT max(n) FROM finding WHERE example = ?", (example,)).fetchone()[0]
     db.executemany(
         "INSERT INTO finding VALUES(?,?,?,?,?,?,?,?,?,?,?)",
-        [finding_row(example, n, finding) for n, finding in enumerate(findings)],
+        [finding_row(example, n, one) for n, one in enumerate(findings, 0 if kept is None else kept + 1)],
     )
-    for finding in findings:
-        changes["rule", finding.code] += 1
+    changes.update(("rule", finding.code) for finding in findings)
     old = db.execute(
         "SELECT t.id, t.name FROM tool t JOIN call c ON c.tool = t.id AND c.example = ?", (example,)
     ).fetchall()
-    for tool, name in old:
-        changes["tool", name if tool else ""] -= 1
-        db.execute("DELETE FROM call WHERE tool = ? AND example = ?", (tool, example))
-    for name in called or ("",):
-        changes["tool", name] += 1
-        if name:
-            db.execute("INSERT OR IGNORE INTO tool(name) VALUES(?)", (name,))
-            db.execute("INSERT INTO call SELECT id, ? FROM tool WHERE name = ? AND id > 0", (example, name))
-        else:
-            db.execute("INSERT INTO call VALUES(?,?)", (NO_TOOL_ID, example))
+    changes.subtract(tool_place(name) for _, name in old)
+    db.executemany("DELETE FROM call WHERE tool = ? AND example = ?", [(tool, example) for tool, _ in old])
+    new = {tool_id(db, name): name for name in called} or {NO_TOOL_ID: NO_TOOL}
+    changes.update(tool_place(name) for name in new.values())
+    db.executemany("INSERT INTO call VALUES(?,?)", [(tool, example) for tool in new])
     db.execute("DELETE FROM words WHERE rowid = ?", (example,))
     db.execute("INSERT INTO words(rowid, text) VALUES(?,?)", (example, words))
     count(db, changes)

@@ -1,15 +1,19 @@
 """Is the project file sound? Reads everything, compares what is stored with what follows from it, rebuilds it."""
 
+import contextlib
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
-from tooldata_tui.dataset import State, Verdict, fold
+from tooldata_tui.dataset import State, Verdict, VerdictKind, fold
+from tooldata_tui.errors import ProjectError
 from tooldata_tui.store import schema
-from tooldata_tui.store.examples import ExampleStore, line_digest
+from tooldata_tui.store.examples import ExampleStore, line_digest, seal, tool_place
 from tooldata_tui.store.log import chain_hash, verdict_of
 from tooldata_tui.store.project import Project
-from tooldata_tui.store.sqlite import Connection, reason, sqlite
+from tooldata_tui.store.sqlite import Connection, sqlite
 
 __all__ = ["Diagnosis", "examine", "rebuild"]
 
@@ -29,16 +33,20 @@ class Diagnosis:
 
 
 def examine(db: Connection) -> Diagnosis:
-    """Check pages, lines, the hash chains of the logs, and every derived table."""
+    """Check pages, lines, the hash chains of the logs, and every table that is derived from them.
+
+    Looks at one moment of the project, whatever other programs write meanwhile.
+    """
     found = Diagnosis()
-    try:
-        _pages(db, found)
-        _lines(db, found)
-        _chains(db, found)
-        _states(db, found)
-        _tallies(db, found)
-    except (sqlite.Error, UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
-        found.damage.append(reason(error))
+    with contextlib.suppress(sqlite.Error):
+        db.execute("BEGIN")
+    for what, check in _CHECKS.items():
+        try:
+            check(db, found)
+        except Exception as error:  # what a damaged file gives knows no bounds
+            found.damage.append(f"{what} cannot be read: {error or type(error).__name__}")
+    with contextlib.suppress(sqlite.Error):
+        db.execute("ROLLBACK")
     return found
 
 
@@ -48,6 +56,8 @@ def _pages(db: Connection, found: Diagnosis) -> None:
             found.damage.append(line)
     for name in schema.strangers(db):
         found.damage.append(f"{name} does not belong in a project file")
+    for name in schema.missing(db):
+        found.damage.append(f"{name} is missing")
     expected = {"application_id": schema.APPLICATION_ID, "user_version": schema.VERSION}
     for pragma, value in expected.items():
         if db.execute(f"PRAGMA {pragma}").fetchone()[0] != value:
@@ -55,33 +65,46 @@ def _pages(db: Connection, found: Diagnosis) -> None:
 
 
 def _lines(db: Connection, found: Diagnosis) -> None:
-    store = ExampleStore(db)
     for table, column in (("part", "data"), ("toolset", "tools")):
-        for key, digest, value in db.execute(f"SELECT id, digest, {column} FROM {table}"):
-            data = value.encode() if isinstance(value, str) else bytes(value)
-            if hashlib.sha256(data).digest() != bytes(digest):
+        for key, digest, value in db.execute(f"SELECT id, digest, CAST({column} AS BLOB) FROM {table}"):
+            if hashlib.sha256(value).digest() != digest:
                 found.damage.append(f"{table} {key} is not what was imported")
-    for example, digest in db.execute("SELECT id, digest FROM example ORDER BY id"):
+    store = ExampleStore(db)
+    rows = db.execute(
+        "SELECT digest, seal, id, file, line, toolset, source_id, origin, label, title, cuts FROM example ORDER BY id"
+    )
+    for digest, sealed, example, *columns in rows:
         found.examples += 1
-        (_, line, _, _), *_ = store.lines((example,))
-        if line_digest(line) != bytes(digest):
+        try:
+            (_, line, _, _), *_ = store.lines((example,))
+            same = line_digest(line) == digest and seal(example, *columns) == sealed
+        except (ProjectError, TypeError, ValueError):
+            same = False
+        if not same:
             found.damage.append(f"example #{example} is not what was imported")
 
 
 def _chains(db: Connection, found: Diagnosis) -> None:
     heads: dict[str, tuple[int, bytes]] = {}
     rows = db.execute(
-        "SELECT id, log, seq, step, target, kind, at, reviewer, body, hash FROM verdict ORDER BY log, seq"
+        "SELECT v.id, v.log, v.seq, v.step, v.target, v.kind, v.at, v.reviewer, v.body, v.hash, v.example, e.digest"
+        " FROM verdict v LEFT JOIN example e ON e.id = v.example ORDER BY v.log, v.seq"
     )
-    for identity, log, seq, step, target, kind, at, reviewer, body, digest in rows:
+    for identity, log, seq, step, target, kind, at, reviewer, body, digest, example, line in rows:
         found.verdicts += 1
         last, previous = heads.get(log) or (0, hashlib.sha256(log.encode()).digest())
-        fields = [identity, log, seq, step, bytes(target).hex(), kind, at, reviewer, body]
+        fields = [identity, log, seq, step, target.hex(), kind, at, reviewer, body]
         if seq != last + 1:
             found.damage.append(f"log {log}: entries {last + 1} to {seq - 1} are missing")
-        elif chain_hash(previous, fields) != bytes(digest):
+        elif chain_hash(previous, fields) != digest:
             found.damage.append(f"log {log}: entry {seq} was changed, or one before it is missing")
-        heads[log] = (seq, bytes(digest))
+        if target != line:
+            found.damage.append(f"log {log}: entry {seq} is not about #{example}")
+        heads[log] = (seq, digest)
+    # The chains cannot tell that their ends are missing, but numbers are never given twice.
+    given = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'verdict'").fetchone()
+    if (given[0] if given else 0) != found.verdicts:
+        found.damage.append(f"{given[0] if given else 0} verdicts were written, {found.verdicts} are there")
 
 
 def _folded(db: Connection) -> dict[int, State]:
@@ -115,6 +138,37 @@ def _states(db: Connection, found: Diagnosis) -> None:
             found.drift.append(f"the state of #{example} does not follow from its verdicts")
 
 
+def _steps(db: Connection, found: Diagnosis) -> None:
+    columns = "log, seq, size, done, undone_by"
+    stored = {(log, seq): rest for log, seq, *rest in db.execute(f"SELECT {columns} FROM step")}
+    expected = _replayed(db)
+    for place in sorted(stored.keys() | expected.keys()):
+        if stored.get(place) != expected.get(place):
+            found.drift.append(f"log {place[0]}: whether step {place[1]} counts does not follow from its verdicts")
+
+
+def _replayed(db: Connection) -> dict[tuple[str, int], list[Any]]:
+    """What the table ``step`` should hold: size, done and undone_by of every step that is not a retraction."""
+    steps: dict[tuple[str, int], list[Any]] = {}
+    #: Of a retraction: the step it is about in the end, and what it makes of it.
+    aims: dict[tuple[str, int], tuple[tuple[str, int], int]] = {}
+    undone: dict[str, list[list[Any]]] = {}
+    for log, step, kind, body in db.execute("SELECT log, step, kind, body FROM verdict ORDER BY log, seq"):
+        if kind != VerdictKind.RETRACT:
+            for one in undone.pop(log, []):
+                one[1] = -1 if one[1] == 0 else one[1]
+            steps.setdefault((log, step), [0, 1, None])[0] += 1
+            continue
+        aim, done = (log, int(json.loads(body)["step"])), 0
+        if aim in aims:
+            aim, done = aims[aim][0], 1 - aims[aim][1]
+        aims[log, step] = aim, done
+        if aim in steps:
+            steps[aim][1:] = [done, None if done else step]
+            undone.setdefault(log, []).append(steps[aim])
+    return steps
+
+
 def _tallies(db: Connection, found: Diagnosis) -> None:
     stored = {(kind, key): n for kind, key, n in db.execute("SELECT kind, key, n FROM tally") if n}
     for place in sorted(stored.items() ^ _counted(db).items()):
@@ -122,25 +176,33 @@ def _tallies(db: Connection, found: Diagnosis) -> None:
 
 
 def _counted(db: Connection) -> dict[tuple[str, str], int]:
-    counts: dict[tuple[str, str], int] = {}
+    counts: Counter[tuple[str, str]] = Counter()
     total = db.execute("SELECT count(*) FROM example").fetchone()[0]
     counts["total", ""] = total
     for status, n in db.execute("SELECT status, count(*) FROM state GROUP BY status"):
         counts["status", str(status)] = n
     counts["status", "0"] = total - sum(n for (kind, key), n in counts.items() if kind == "status" and key != "0")
-    for tool, name, n in db.execute(
-        "SELECT t.id, t.name, count(*) FROM call c JOIN tool t ON t.id = c.tool GROUP BY 1"
-    ):
-        counts["tool", name if tool else ""] = n
+    for name, n in db.execute("SELECT t.name, count(*) FROM call c JOIN tool t ON t.id = c.tool GROUP BY t.id"):
+        counts[tool_place(name)] += n
     for code, n in db.execute("SELECT code, count(*) FROM finding GROUP BY 1"):
         counts["rule", code] = n
     return {place: n for place, n in counts.items() if n}
 
 
-def rebuild(project: Project) -> int:
-    """Derive state and counts anew from the log; return how many examples have a state. Verdicts are not touched.
+_CHECKS = {
+    "the file": _pages,
+    "the examples": _lines,
+    "the verdicts": _chains,
+    "the states": _states,
+    "the steps": _steps,
+    "the counts": _tallies,
+}
 
-    Labels and titles of edited rows are kept where their row is unchanged.
+
+def rebuild(project: Project) -> int:
+    """Derive states, steps and counts anew from the log; return how many examples have a state.
+
+    Verdicts are not touched. Labels and titles of edited rows are kept where their row is unchanged.
     """
     with project.transaction() as db:
         kept = {example: (row, label, title) for example, row, label, title in db.execute(
@@ -157,13 +219,9 @@ def rebuild(project: Project) -> int:
                 (example, int(state.status), state.flagged, state.skips, state.reason, state.comment, state.row,
                  label, title),
             )  # fmt: skip
+        db.execute("DELETE FROM step")
+        steps = [(*place, *rest) for place, rest in _replayed(db).items()]
+        db.executemany("INSERT INTO step(log, seq, size, done, undone_by) VALUES(?,?,?,?,?)", steps)
         db.execute("DELETE FROM tally")
         db.executemany("INSERT INTO tally VALUES(?,?,?)", [(kind, key, n) for (kind, key), n in _counted(db).items()])
     return len(states)
-
-
-def summary(found: Diagnosis) -> str:
-    """The diagnosis as JSON, for ``--json``."""
-    return json.dumps(
-        {"examples": found.examples, "verdicts": found.verdicts, "damage": found.damage, "drift": found.drift}
-    )

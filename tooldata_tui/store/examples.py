@@ -1,5 +1,6 @@
 """Examples on disk: written in batches at import, read one or a page at a time."""
 
+import builtins
 import hashlib
 import json
 import struct
@@ -9,7 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from tooldata_tui.dataset import Finding, Fix, Op, Severity, State, Tool, Toolset
+from tooldata_tui.dataset import NO_TOOL, Finding, Fix, Op, Severity, State, Tool, Toolset
+from tooldata_tui.dataset.jsontext import dumps, loads_exact
+from tooldata_tui.errors import ProjectError
 from tooldata_tui.store.log import StoredState, state_of
 from tooldata_tui.store.sqlite import Connection
 
@@ -33,6 +36,11 @@ def line_digest(line: bytes) -> bytes:
     return hashlib.sha256(line).digest()[:16]
 
 
+def seal(*columns: Any) -> bytes:
+    """Checksum of the columns of an example that its digest does not cover."""
+    return hashlib.blake2b(repr(columns).encode(), digest_size=8).digest()
+
+
 @dataclass(frozen=True, slots=True)
 class ImportedFile:
     """A file that was read: up to which byte and line, and the chained digest of those lines."""
@@ -43,7 +51,7 @@ class ImportedFile:
     tools: int | None
     bytes: int
     lines: int
-    digest: bytes
+    digest: builtins.bytes
     size: int
     mtime: int
 
@@ -124,19 +132,12 @@ class Record:
 def finding_row(example: int, n: int, finding: Finding) -> tuple[Any, ...]:
     """The columns of a finding."""
     fix = finding.fix
-    patch = fix and json.dumps(
-        [fix.title, fix.safe, [[list(op.path), op.value, op.remove] for op in fix.patch]],
-        ensure_ascii=False,
-        default=_exact_number,
-    )
+    # Exactly, so that a fix that writes 20.00 does not come back as 20.0.
+    patch = fix and dumps([fix.title, fix.safe, [[list(op.path), op.value, op.remove] for op in fix.patch]])
     return (
         example, n, finding.code, int(finding.severity), finding.message, finding.turn, json.dumps(finding.path),
         finding.score, finding.other, json.dumps(finding.labels) if finding.labels else None, patch,
     )  # fmt: skip
-
-
-def _exact_number(value: Any) -> float:
-    return float(value)
 
 
 def finding_of(row: Sequence[Any]) -> Finding:
@@ -144,7 +145,7 @@ def finding_of(row: Sequence[Any]) -> Finding:
     code, severity, message, turn, path, score, other, labels, fix = row
     remedy = None
     if fix:
-        title, safe, ops = json.loads(fix)
+        title, safe, ops = loads_exact(fix)
         remedy = Fix(title, tuple(Op(tuple(p), v, bool(r)) for p, v, r in ops), bool(safe))
     return Finding(
         code, Severity(severity), message, turn, tuple(json.loads(path)), score, other,
@@ -156,6 +157,10 @@ def toolset_text(toolset: Toolset) -> str:
     return json.dumps([[t.name, t.description, t.parameters] for t in toolset.tools], ensure_ascii=False)
 
 
+def toolset_digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
 def toolset_of(text: str) -> Toolset:
     return Toolset(tuple(Tool(name, description, parameters) for name, description, parameters in json.loads(text)))
 
@@ -165,7 +170,6 @@ class Importer:
 
     def __init__(self, db: Connection) -> None:
         self._db = db
-        self._next = (db.execute("SELECT max(id) FROM example").fetchone()[0] or 0) + 1
         self._toolsets: dict[int, tuple[Toolset, int]] = {}
         self._toolset_digests: dict[bytes, int] = {}
         self._parts: dict[bytes, int] = {}
@@ -174,7 +178,8 @@ class Importer:
     def add(self, file: int, batch: Sequence[NewExample]) -> range:
         """Insert *batch*; return the ids it got."""
         db = self._db
-        first = self._next
+        # Asked every time: another program may have imported something between two batches.
+        first = (db.execute("SELECT max(id) FROM example").fetchone()[0] or 0) + 1
         examples, calls, words, findings = [], [], [], []
         example = first
         tools = self._tools
@@ -184,9 +189,10 @@ class Importer:
                 cuts = b"".join([_CUT.pack(offset, self._part(data)) for offset, data in new.cuts])
             known = self._toolsets.get(id(new.toolset))
             toolset = known[1] if known is not None else self._toolset(new.toolset)
+            sealed = (example, file, new.line, toolset, new.source_id, new.origin, new.label, new.title, cuts)
             examples.append(
                 (example, file, new.line, new.digest, toolset, new.source_id, new.origin, new.label, new.title, cuts,
-                 new.data)
+                 new.data, seal(*sealed))
             )  # fmt: skip
             words.append((example, new.words))
             for name in new.called:
@@ -198,16 +204,16 @@ class Importer:
                 for n, finding in enumerate(new.findings):
                     findings.append(finding_row(example, n, finding))
             example += 1
-        db.executemany("INSERT INTO example VALUES(?,?,?,?,?,?,?,?,?,?,?)", examples)
+        db.executemany("INSERT INTO example VALUES(?,?,?,?,?,?,?,?,?,?,?,?)", examples)
         db.executemany("INSERT INTO call VALUES(?,?)", sorted(calls))
         db.executemany("INSERT INTO words(rowid, text) VALUES(?,?)", words)
         db.executemany("INSERT INTO finding VALUES(?,?,?,?,?,?,?,?,?,?,?)", findings)
         names = {tool: name for name, tool in tools.items()}
-        used = Counter([tool for tool, _ in calls])
-        count(db, {("tool", names[tool] if tool else ""): n for tool, n in used.items()})
-        count(db, {("rule", code): n for code, n in Counter([row[2] for row in findings]).items()})
-        count(db, {("status", "0"): example - first, ("total", ""): example - first})
-        self._next = example
+        changes = Counter(("rule", row[2]) for row in findings)
+        for used, n in Counter(tool for tool, _ in calls).items():
+            changes[tool_place(names[used])] += n
+        changes.update({("status", "0"): example - first, ("total", ""): example - first})
+        count(db, changes)
         return range(first, example)
 
     def add_bad(self, file: int, lines: Iterable[BadLine]) -> None:
@@ -216,13 +222,17 @@ class Importer:
             [(file, b.line, b.code, b.message, b.path, b.hint, b.corrected, b.data) for b in lines],
         )
 
+    def forget_bad(self, file: int) -> None:
+        """Drop the bad lines of a file that is read from its beginning again."""
+        self._db.execute("DELETE FROM bad_line WHERE file = ?", (file,))
+
     def offer(self, toolset: Toolset) -> int | None:
         """Store a toolset and make its tools known; return its id."""
         return self._toolset(toolset)
 
     def _toolset(self, toolset: Toolset) -> int | None:
         text = toolset_text(toolset)
-        digest = hashlib.sha256(text.encode()).digest()
+        digest = toolset_digest(text)
         found = self._toolset_digests.get(digest) or _interned(self._db, "toolset", "tools", digest, text)
         self._toolset_digests[digest] = found
         for name in toolset.by_name:
@@ -234,9 +244,7 @@ class Importer:
         return found
 
     def _tool(self, name: str) -> int:
-        row = self._db.execute("INSERT OR IGNORE INTO tool(name) VALUES(?) RETURNING id", (name,)).fetchone()
-        found: int = row[0] if row else self._db.execute("SELECT id FROM tool WHERE name = ?", (name,)).fetchone()[0]
-        self._tools[name] = found
+        found = self._tools[name] = tool_id(self._db, name)
         return found
 
     def _part(self, data: bytes) -> int:
@@ -250,6 +258,19 @@ class Importer:
 
 
 _CUT = struct.Struct("<II")
+
+
+def tool_id(db: Connection, name: str) -> int:
+    """The id of a tool's name, which is new or not. A tool that is called ``no-tool`` is none."""
+    row = db.execute("SELECT id FROM tool WHERE name = ?", (name,)).fetchone()
+    if row is None:
+        row = db.execute("INSERT INTO tool(name) VALUES(?) RETURNING id", (name,)).fetchone()
+    return int(row[0])
+
+
+def tool_place(name: str) -> tuple[str, str]:
+    """Where the examples that call a tool are counted: no tool, and a tool without a name, under the empty name."""
+    return "tool", "" if name == NO_TOOL else name
 
 
 def count(db: Connection, changes: Mapping[tuple[str, str], int]) -> None:
@@ -320,6 +341,8 @@ class ExampleStore:
         data = bytes(data)
         if not cuts:
             return data
+        if len(cuts) % _CUT.size:
+            raise ProjectError("the cuts of an example are damaged", hint="run tooldata doctor")
         out, at = [], 0
         for offset, part in _CUT.iter_unpack(cuts):
             out += [data[at:offset], self._part(part)]
@@ -333,6 +356,8 @@ class ExampleStore:
             if len(self._parts) > 64:
                 self._parts.clear()
             row = self._db.execute("SELECT data FROM part WHERE id = ?", (part,)).fetchone()
+            if row is None:
+                raise ProjectError(f"part {part} of an example is missing", hint="run tooldata doctor")
             found = self._parts[part] = bytes(row[0])
         return found
 

@@ -6,6 +6,7 @@ it, or it is not there at all.
 
 import hashlib
 import json
+import sys
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,14 +16,18 @@ from typing import Any
 from tooldata_tui.dataset import State, Status, Verdict, VerdictKind, fold
 from tooldata_tui.errors import SaveError
 from tooldata_tui.store.project import Project
-from tooldata_tui.store.sqlite import Connection, reason, sqlite
+from tooldata_tui.store.sqlite import Connection, in_words, reason, sqlite
 
-__all__ = ["Change", "Entry", "Log", "StoredState", "Undo", "chain_hash", "verdict_of"]
+__all__ = ["Change", "Entry", "Log", "OvertakenError", "StoredState", "Undo", "chain_hash", "history", "verdict_of"]
 
-_INSERT = """INSERT INTO entry(id, log, seq, step, example, target, kind, at, reviewer, body, hash, status, flagged, skips,
-  reason, comment, row, label, title, edits, flips, done)
-  VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"""
+_INSERT = """INSERT INTO entry(id, log, seq, step, example, target, kind, at, reviewer, body, hash, status, flagged,
+  skips, reason, comment, row, label, title, edits, flips, done, seen)
+  VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"""
 _COLUMNS = "v.log, v.seq, v.step, v.example, v.kind, v.at, v.reviewer, v.body"
+
+
+class OvertakenError(Exception):
+    """Somebody decided on the same example since it was read: read it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,7 @@ class StoredState:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a verdict changes in the state of its example; None keeps what is there.
+    """What a verdict changes in the state of its example; None keeps what is there. A skip counts itself.
 
     :ivar edited: the edited row with its label and title (None: as imported), where ``edits`` is true
     """
@@ -88,11 +93,13 @@ class Undo:
 
     :ivar step: its number in the log
     :ivar retracts: the step to retract: itself, or the retraction of it
+    :ivar seen: number of the newest verdict in ``histories``
     :ivar histories: for every example it touched: target digest and all verdicts, oldest first
     """
 
     step: int
     retracts: int
+    seen: int
     histories: dict[int, tuple[bytes, list[Verdict]]]
 
 
@@ -117,27 +124,43 @@ class Log:
         self.reviewer = reviewer
         self._head: tuple[int, bytes] | None = None
 
-    def append(self, entries: Sequence[Entry], *, flips: int | None = None, done: int = 1, within: bool = False) -> int:
+    def append(
+        self,
+        entries: Sequence[Entry],
+        *,
+        flips: int | None = None,
+        done: int = 1,
+        seen: int | None = None,
+        within: bool = False,
+    ) -> int:
         """Write *entries* as one step and return its number. Nothing of it stays if it fails.
 
-        :param within: the caller has a transaction open, of which this becomes a part
         :param flips: for a retraction, the step whose state changes, to *done*
+        :param seen: the newest verdict that was known of
+        :param within: the caller has a transaction open, of which this becomes a part
         :raises SaveError: they are not saved
+        :raises OvertakenError: nor are they here, since there is a newer verdict than *seen* about one of the examples
         """
         if within:
             self._head = None  # the transaction may be rolled back: neither trust what was known nor keep what is new
-            return self._append(entries, flips, done, within=True)
-        for _ in range(3):
+        for _ in range(1 if within else 3):
             try:
-                return self._append(entries, flips, done)
-            except sqlite.IntegrityError:
-                self._head = None  # another program of the same reviewer wrote to this log; read its end again
+                return self._append(entries, flips, done, seen, within=within)
+            except sqlite.IntegrityError as error:
+                self._head = None
+                if error.sqlite_errorname == "SQLITE_CONSTRAINT_TRIGGER":
+                    raise OvertakenError from None
+                if error.sqlite_errorname != "SQLITE_CONSTRAINT_UNIQUE":
+                    raise SaveError(reason(error), file=self._project.path) from None
+                # Another program of the same reviewer wrote to this log: read its end again.
             except sqlite.Error as error:
                 self._head = None
                 raise SaveError(reason(error), file=self._project.path) from None
+            except UnicodeEncodeError:
+                raise SaveError("the text holds half a character, which cannot be saved") from None
         raise SaveError("another program keeps writing to this log", file=self._project.path)
 
-    def _append(self, entries: Sequence[Entry], flips: int | None, done: int, *, within: bool = False) -> int:
+    def _append(self, entries: Sequence[Entry], flips: int | None, done: int, seen: int | None, *, within: bool) -> int:
         db = self._project.writer()
         seq, head = self._head or self._read_head(db)
         step = seq + 1
@@ -154,7 +177,7 @@ class Log:
             rows.append(
                 (identity, self.name, seq, step, entry.example, entry.target, entry.kind.value, at, self.reviewer, body,
                  head, change.status, change.flagged, change.skips, change.reason, change.comment, change.row,
-                 change.label, change.title, change.edits, flips, done)
+                 change.label, change.title, change.edits, flips, done, seen)
             )  # fmt: skip
         if within:
             db.executemany(_INSERT, rows)
@@ -183,46 +206,46 @@ class Log:
 
     def _step(self, condition: str, order: str, retracts: str) -> Undo | None:
         db = self._project.writer()
-        rows = db.execute(
-            f"""SELECT s.seq, {retracts}, v.target, {_COLUMNS} FROM
-            (SELECT log, seq, undone_by FROM step WHERE log = ? AND {condition} ORDER BY seq {order} LIMIT 1) s
-            JOIN verdict own ON own.log = s.log AND own.seq >= s.seq AND own.step = s.seq
-              AND own.seq < s.seq + (SELECT size FROM step WHERE log = s.log AND seq = s.seq)
-            JOIN verdict v ON v.example = own.example GROUP BY v.n ORDER BY v.n""",
-            (self.name,),
-        ).fetchall()
+        with in_words(self._project.path, SaveError):
+            rows = db.execute(
+                f"""SELECT s.seq, {retracts}, v.target, v.n, {_COLUMNS} FROM
+                (SELECT * FROM step WHERE log = ? AND {condition} ORDER BY seq {order} LIMIT 1) s
+                JOIN verdict own ON own.log = s.log AND own.seq >= s.seq AND own.seq < s.seq + s.size
+                JOIN verdict v ON v.example = own.example GROUP BY v.n ORDER BY v.n""",
+                (self.name,),
+            ).fetchall()
         if not rows:
             return None
         histories: dict[int, tuple[bytes, list[Verdict]]] = {}
         for row in rows:
-            verdict = verdict_of(row[3:])
+            verdict = verdict_of(row[4:])
             histories.setdefault(verdict.example, (bytes(row[2]), []))[1].append(verdict)
-        step = rows[0][0]
-        touched = {v.example for _, vs in histories.values() for v in vs if v.log == self.name and v.step == step}
-        return Undo(step, rows[0][1], {example: histories[example] for example in sorted(touched)})
+        return Undo(rows[0][0], rows[0][1], rows[-1][3], dict(sorted(histories.items())))
 
     def retract(self, undo: Undo, describe: Any, *, done: int, within: bool = False) -> dict[int, StoredState]:
         """Append the retraction of ``undo.retracts``; return the new state of every example it touched.
 
         :param describe: ``(example, State) -> StoredState``, for the label and title of an edited row
         :param done: what the step becomes: 0 undone, 1 done again
+        :raises SaveError: it is not saved
+        :raises OvertakenError: nor is it here; look for what to undo again
         """
         entries = []
         states = {}
-        for example, (target, history) in undo.histories.items():
-            retraction = Verdict(self.name, 0, -1, example, VerdictKind.RETRACT, body={"step": undo.retracts})
-            states[example] = describe(example, fold([*history, retraction]))
-            entries.append(
-                Entry(example, target, VerdictKind.RETRACT, {"step": undo.retracts}, Change.whole(states[example]))
-            )
-        self.append(entries, flips=undo.step, done=done, within=within)
+        body = {"step": undo.retracts}
+        for example, (target, verdicts) in undo.histories.items():
+            # It has no number yet, and it comes after every step that has one.
+            retraction = Verdict(self.name, 0, sys.maxsize, example, VerdictKind.RETRACT, body=body)
+            states[example] = describe(example, fold([*verdicts, retraction]))
+            entries.append(Entry(example, target, VerdictKind.RETRACT, body, Change.whole(states[example])))
+        self.append(entries, flips=undo.step, done=done, seen=undo.seen, within=within)
         return states
 
-    def history(self, example: int) -> list[Verdict]:
-        """All verdicts about *example*, oldest first."""
-        db = self._project.db or self._project.reader()
-        rows = db.execute(f"SELECT {_COLUMNS} FROM verdict v WHERE v.example = ? ORDER BY v.n", (example,))
-        return [verdict_of(row) for row in rows]
+
+def history(db: Connection, example: int) -> list[Verdict]:
+    """All verdicts about *example*, oldest first."""
+    rows = db.execute(f"SELECT {_COLUMNS} FROM verdict v WHERE v.example = ? ORDER BY v.n", (example,))
+    return [verdict_of(row) for row in rows]
 
 
 def state_of(row: Sequence[Any]) -> StoredState:

@@ -5,7 +5,8 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from tooldata_tui.store.examples import BadLine, ImportedFile, now
+from tooldata_tui.store.examples import ImportedFile, now
+from tooldata_tui.store.schema import OPTIONAL
 from tooldata_tui.store.sqlite import Connection
 
 __all__ = ["Condition", "Queries", "new_order"]
@@ -46,9 +47,7 @@ class Queries:
 
     def by_severity(self, *, pending: bool = True) -> "array[int]":
         """All (pending) examples, those with the worst findings first, otherwise in file order."""
-        closed: set[int] = set()
-        if pending:
-            closed = {row[0] for row in self._db.execute("SELECT example FROM state WHERE status <> 0")}
+        closed = self.decided() if pending else set[int]()
         worst: dict[int, list[int]] = {}
         placed = set(closed)
         for example, severity in self._db.execute(
@@ -67,7 +66,7 @@ class Queries:
     def in_file_order(self, *, pending: bool = True) -> "array[int]":
         if not pending:
             return new_order(range(1, self.last_example() + 1))
-        closed = {row[0] for row in self._db.execute("SELECT example FROM state WHERE status <> 0")}
+        closed = self.decided()
         return new_order(one for one in range(1, self.last_example() + 1) if one not in closed)
 
     def matching(self, conditions: Sequence[Condition]) -> "array[int]":
@@ -83,20 +82,24 @@ class Queries:
     def stored_order(self, name: str) -> "tuple[array[int], int, int] | None":
         """A saved order, with the last verdict and the last example it has seen."""
         row = self._db.execute("SELECT ids, verdict, example FROM queue WHERE name = ?", (name,)).fetchone()
-        if row is None:
+        if row is None or len(row[0]) % 4:
             return None
         order = new_order()
-        order.frombytes(bytes(row[0]))
+        order.frombytes(row[0])
         return order, row[1], row[2]
 
-    def closed_since(self, verdict: int) -> list[int]:
-        """Examples decided by verdicts after number *verdict*."""
+    def touched_since(self, verdict: int) -> tuple[list[int], list[int]]:
+        """Examples with verdicts after number *verdict*: those that are decided now, and those that are open."""
         rows = self._db.execute(
-            "SELECT DISTINCT v.example FROM verdict v JOIN state s ON s.example = v.example"
-            " WHERE v.n > ? AND s.status <> 0",
+            "SELECT DISTINCT v.example, s.status <> 0 FROM verdict v JOIN state s ON s.example = v.example"
+            " WHERE v.n > ? ORDER BY 1",
             (verdict,),
-        )
-        return [row[0] for row in rows]
+        ).fetchall()
+        return [one for one, decided in rows if decided], [one for one, decided in rows if not decided]
+
+    def decided(self) -> set[int]:
+        """Every example that is accepted or rejected."""
+        return {row[0] for row in self._db.execute("SELECT example FROM state WHERE status <> 0")}
 
     def digests(self, ids: Sequence[int], db: Connection | None = None) -> dict[int, bytes]:
         """The line digests of *ids*, in their order."""
@@ -155,16 +158,16 @@ class Queries:
         rows = self._db.execute(
             "SELECT id, path, format, tools, bytes, lines, digest, size, mtime FROM file ORDER BY id"
         )
-        return [ImportedFile(*row[:6], bytes(row[6]), *row[7:]) for row in rows]
+        return [ImportedFile(*row) for row in rows]
 
-    def bad_lines(self, limit: int = -1) -> list[tuple[str, BadLine]]:
-        """Lines that became no example, with the path of their file."""
-        rows = self._db.execute(
-            "SELECT f.path, b.line, b.code, b.message, b.path, b.hint, b.corrected, b.data FROM bad_line b"
-            " JOIN file f ON f.id = b.file ORDER BY b.file, b.line LIMIT ?",
-            (limit,),
-        )
-        return [(row[0], BadLine(*row[1:7], bytes(row[7]))) for row in rows]
+    def file(self, path: str) -> ImportedFile | None:
+        """What was read of a file, by the path that the project knows it by."""
+        return next((file for file in self.files() if file.path == path), None)
+
+    def has_tools(self, digest: bytes) -> bool:
+        """Whether an example has the toolset of that digest."""
+        query = "SELECT 1 FROM example WHERE toolset = (SELECT id FROM toolset WHERE digest = ?) LIMIT 1"
+        return self._db.execute(query, (digest,)).fetchone() is not None
 
     def bad_line_count(self) -> int:
         return int(self._db.execute("SELECT count(*) FROM bad_line").fetchone()[0])
@@ -179,18 +182,6 @@ class Queries:
             if self._db.execute("SELECT 1 FROM example WHERE digest = ? LIMIT 1", (digest,)).fetchone():
                 found.add(digest)
         return found
-
-    def example_by_source(self, source_id: str) -> int | None:
-        row = self._db.execute("SELECT id FROM example WHERE source_id = ? LIMIT 1", (source_id,)).fetchone()
-        return row[0] if row else None
-
-    def recent_decisions(self, log: str, limit: int) -> list[str]:
-        """Times of the newest accepts and rejects of a log, newest first."""
-        rows = self._db.execute(
-            "SELECT at FROM verdict WHERE log = ? AND kind IN ('accept','reject') ORDER BY seq DESC LIMIT ?",
-            (log, limit),
-        )
-        return [row[0] for row in rows]
 
 
 def _condition(field: str, values: tuple[str, ...], negated: bool) -> tuple[str, list[Any]]:
@@ -212,6 +203,8 @@ def _positive(field: str, values: tuple[str, ...]) -> tuple[str, list[Any]]:
             kept = "NOT EXISTS (SELECT 1 FROM state s WHERE s.example = e.id AND s.label IS NOT NULL)"
             return f"e.id IN ({edited}) OR (e.label IN ({marks}) AND {kept})", given * 2
         case "status":
+            if "any" in values:
+                return "1", []
             codes = [_STATUS[value] for value in values]
             sql = f"e.id IN (SELECT example FROM state WHERE status IN ({marks}))"
             if 0 in codes:
@@ -265,7 +258,8 @@ def save_draft(db: Connection, example: int, text: str | None) -> None:
 
 def index_digests(db: Connection) -> None:
     """Make examples findable by digest: only needed once a file that was read before has changed."""
-    db.execute("CREATE INDEX IF NOT EXISTS example_digest ON example(digest)")
+    if not db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'example_digest'").fetchone():
+        db.execute(OPTIONAL["example_digest"])
 
 
 def save_file(db: Connection, file: ImportedFile) -> int:

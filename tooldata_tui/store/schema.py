@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["APPLICATION_ID", "MIGRATIONS", "TABLES", "VERSION", "create", "strangers"]
+__all__ = ["APPLICATION_ID", "MIGRATIONS", "OPTIONAL", "TABLES", "VERSION", "create", "missing", "strangers"]
 
 #: "TDTA": tells our files from other SQLite databases.
 APPLICATION_ID = 0x54445441
@@ -25,11 +25,12 @@ TABLES: dict[str, str] = {
     "toolset": "CREATE TABLE toolset(id INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, tools TEXT NOT NULL) STRICT",
     # Every tool name offered or called; id 0 stands for no tool.
     "tool": "CREATE TABLE tool(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT",
-    # Never changed after import. data is the line without its cuts (offset and part, packed as two u32 each).
+    # Never changed after import. data is the line without its cuts (offset and part, packed as two u32 each); digest is
+    # that of the line, seal that of the other columns.
     "example": """CREATE TABLE example(
       id INTEGER PRIMARY KEY, file INTEGER NOT NULL, line INTEGER NOT NULL, digest BLOB NOT NULL,
       toolset INTEGER, source_id TEXT, origin TEXT NOT NULL, label TEXT NOT NULL, title TEXT NOT NULL,
-      cuts BLOB, data BLOB NOT NULL) STRICT""",
+      cuts BLOB, data BLOB NOT NULL, seal BLOB NOT NULL) STRICT""",
     "bad_line": """CREATE TABLE bad_line(
       file INTEGER NOT NULL, line INTEGER NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL, path TEXT NOT NULL,
       hint TEXT NOT NULL, corrected TEXT, data BLOB NOT NULL, PRIMARY KEY(file, line)) STRICT, WITHOUT ROWID""",
@@ -69,12 +70,15 @@ TABLES: dict[str, str] = {
     "words": """CREATE VIRTUAL TABLE words USING fts5(
       text, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')""",
     # One statement a verdict: what is inserted here lands in verdict, state, step and tally together. A NULL among the
-    # columns of state keeps what is there, so that a verdict changes only what it is about.
+    # columns of state keeps what is there, so that a verdict changes only what it is about; a skip counts up from what
+    # is there. seen is the newest verdict that was known: a newer one about the example refuses the insert.
     "entry": """CREATE VIEW entry AS
       SELECT v.id, v.log, v.seq, v.step, v.example, v.target, v.kind, v.at, v.reviewer, v.body, v.hash,
-        s.status, s.flagged, s.skips, s.reason, s.comment, s.row, s.label, s.title, 0 AS edits, 0 AS flips, 0 AS done
+        s.status, s.flagged, s.skips, s.reason, s.comment, s.row, s.label, s.title, 0 AS edits, 0 AS flips, 0 AS done,
+        0 AS seen
       FROM verdict v JOIN state s USING(example)""",
     "entry_insert": """CREATE TRIGGER entry_insert INSTEAD OF INSERT ON entry BEGIN
+      SELECT RAISE(ABORT, 'overtaken') FROM verdict WHERE example = NEW.example AND n > NEW.seen LIMIT 1;
       INSERT INTO verdict(id, log, seq, step, example, target, kind, at, reviewer, body, hash)
         VALUES(NEW.id, NEW.log, NEW.seq, NEW.step, NEW.example, NEW.target, NEW.kind, NEW.at, NEW.reviewer,
           NEW.body, NEW.hash);
@@ -87,10 +91,12 @@ TABLES: dict[str, str] = {
         VALUES('status', coalesce((SELECT status FROM state WHERE example = NEW.example), 0), -1)
         ON CONFLICT(kind, key) DO UPDATE SET n = n - 1;
       INSERT INTO state(example, status, flagged, skips, reason, comment, row, label, title)
-        VALUES(NEW.example, coalesce(NEW.status, 0), coalesce(NEW.flagged, 0), coalesce(NEW.skips, 0),
+        VALUES(NEW.example, coalesce(NEW.status, 0), coalesce(NEW.flagged, 0),
+          CASE NEW.kind WHEN 'skip' THEN 1 ELSE coalesce(NEW.skips, 0) END,
           coalesce(NEW.reason, ''), coalesce(NEW.comment, ''), NEW.row, NEW.label, NEW.title)
         ON CONFLICT(example) DO UPDATE SET status = coalesce(NEW.status, status),
-          flagged = coalesce(NEW.flagged, flagged), skips = coalesce(NEW.skips, skips),
+          flagged = coalesce(NEW.flagged, flagged),
+          skips = CASE NEW.kind WHEN 'skip' THEN skips + 1 ELSE coalesce(NEW.skips, skips) END,
           reason = coalesce(NEW.reason, reason), comment = coalesce(NEW.comment, comment),
           row = CASE NEW.edits WHEN 1 THEN NEW.row ELSE row END,
           label = CASE NEW.edits WHEN 1 THEN NEW.label ELSE label END,
@@ -102,6 +108,11 @@ TABLES: dict[str, str] = {
 
 #: From version n to n + 1: what to do, in one transaction, after a backup.
 MIGRATIONS: dict[int, Callable[[Any], None]] = {}
+
+#: Made only when it is needed.
+OPTIONAL: dict[str, str] = {
+    "example_digest": "CREATE INDEX example_digest ON example(digest)",
+}
 
 _SHADOWS = re.compile(r"^words_(data|idx|docsize|config)$")
 
@@ -119,12 +130,18 @@ def strangers(db: Any) -> list[str]:
     """Names of what does not belong in a project file: a trigger put there by somebody else runs when we write."""
     found = []
     for kind, name, sql in db.execute("SELECT type, name, sql FROM sqlite_schema"):
-        expected = TABLES.get(name)
+        expected = TABLES.get(name) or OPTIONAL.get(name)
         known = expected is not None and _same(expected, sql)
         internal = sql is None or _SHADOWS.match(name) or name == "sqlite_sequence"
-        if not known and not (internal and kind in ("table", "index")) and name != "example_digest":
+        if not known and not (internal and kind in ("table", "index")):
             found.append(str(name))
     return found
+
+
+def missing(db: Any) -> list[str]:
+    """Names of what belongs in a project file and is not there, such as the trigger that protects the verdicts."""
+    there = {row[0] for row in db.execute("SELECT name FROM sqlite_schema")}
+    return [name for name in TABLES if name not in there]
 
 
 def _same(ours: str, theirs: str | None) -> bool:

@@ -4,8 +4,11 @@ An old server's SQLite can corrupt a write-ahead log that two processes write (f
 the one that ``pysqlite3`` bundles comes first. Without it the system's own is used where it has the fix.
 """
 
+import contextlib
 import os
 import re
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +17,26 @@ from tooldata_tui.errors import ProjectError
 try:
     from pysqlite3 import dbapi2 as sqlite
 except ImportError:  # no wheel for this platform
-    import sqlite3 as sqlite  # type: ignore[no-redef]
+    import sqlite3 as sqlite
 
-__all__ = ["Connection", "connect", "has_wal_fix", "network_file_system", "sqlite"]
+__all__ = [
+    "Connection",
+    "connect",
+    "has_wal_fix",
+    "in_words",
+    "is_writable",
+    "network_file_system",
+    "reason",
+    "set_journal",
+    "sqlite",
+]
 
 Connection = Any  # sqlite3.Connection or its twin in pysqlite3
 
-_NETWORK = re.compile(r"^(nfs\d?|cifs|smb\d?|smbfs|fuse\.sshfs|9p|vboxsf|lustre|afs|ceph|glusterfs|fuse\.\w*fs)$")
+_NETWORK = re.compile(
+    rb"^(nfs\d?|cifs|smb\d?|smbfs|9p|vboxsf|lustre|afs|ceph|glusterfs|fuse\.rclone|fuse\.sshfs|fuse\.\w*fs)$"
+)
+_OCTAL = re.compile(rb"\\([0-3][0-7]{2})")
 #: How long a write waits for another process, in seconds.
 BUSY_SECONDS = 10.0
 _DENIED = {sqlite.SQLITE_ATTACH, sqlite.SQLITE_DETACH}
@@ -34,51 +50,85 @@ def has_wal_fix(version: tuple[int, ...]) -> bool:
 def network_file_system(path: Path, mountinfo: str = "/proc/self/mountinfo") -> str | None:
     """The type of the network file system that *path* lies on, or None. Locks cannot be trusted there."""
     try:
-        lines = Path(mountinfo).read_text(errors="replace").splitlines()
+        lines = Path(mountinfo).read_bytes().split(b"\n")
     except OSError:
         return None
-    place = os.path.realpath(path)
-    best, kind = "", ""
+    place = os.fsencode(os.path.realpath(path))
+    best, kind = b"", b""
     for line in lines:
-        left, _, right = line.partition(" - ")
+        left, _, right = line.partition(b" - ")
         fields = left.split()
         if len(fields) < 5 or not right:
             continue
-        mount = fields[4].encode().decode("unicode_escape")
-        inside = place == mount or place.startswith(mount.rstrip("/") + "/")
+        mount = _OCTAL.sub(lambda octal: bytes([int(octal[1], 8)]), fields[4])
+        inside = place == mount or place.startswith(mount.rstrip(b"/") + b"/")
         if inside and len(mount) >= len(best):
             best, kind = mount, right.split()[0]
-    return kind if _NETWORK.match(kind) else None
+    return kind.decode() if _NETWORK.match(kind) else None
 
 
-def connect(path: Path, *, write: bool, wal: bool = True) -> Connection:
-    """Open a project file that exists. One writing connection a process, readers apart.
+def is_writable(path: Path) -> bool:
+    """Whether we may write the file and, beside it, its write-ahead log."""
+    real = os.path.realpath(path)
+    return all(os.access(one, os.W_OK, effective_ids=True) for one in (real, os.path.dirname(real)))  # noqa: PTH120
 
-    :param wal: false on a network file system, where a rollback journal is the only safe one
-    """
+
+def connect(path: Path, *, write: bool) -> Connection:
+    """Open a project file that exists. One writing connection a process, readers apart."""
     if not has_wal_fix(sqlite.sqlite_version_info):
         raise ProjectError(
             f"SQLite {sqlite.sqlite_version} can corrupt a project that two programs write",
             hint="install pysqlite3, or a Python with SQLite 3.51.3 or newer",
         )
-    uri = f"file:{_quoted(path)}?mode={'rw' if write else 'ro'}"
-    try:
+    mode = "rw" if write else "ro&immutable=1" if _is_frozen(path) else "ro"
+    with in_words(path):
         db = sqlite.connect(
-            uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=256
-        )
-        db.execute("PRAGMA trusted_schema=OFF")
-        db.execute("PRAGMA cell_size_check=ON")
-        db.execute("PRAGMA mmap_size=0")
-        db.execute("PRAGMA foreign_keys=OFF")
-        if write:
-            mode = db.execute(f"PRAGMA journal_mode={'WAL' if wal else 'DELETE'}").fetchone()[0]
-            if mode != ("wal" if wal else "delete"):
-                raise ProjectError(f"the journal is {mode} and cannot be changed", file=path)
-            db.execute("PRAGMA synchronous=FULL")
-        db.set_authorizer(_authorize)
-    except sqlite.Error as error:
-        raise ProjectError(_reason(error), file=path) from None
+            f"file:{_quoted(path)}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None,
+            check_same_thread=False, cached_statements=256,
+        )  # fmt: skip
+    try:
+        with in_words(path):
+            db.execute("PRAGMA trusted_schema=OFF")
+            db.execute("PRAGMA cell_size_check=ON")
+            db.execute("PRAGMA mmap_size=0")
+            db.execute("PRAGMA foreign_keys=OFF")
+            db.set_authorizer(_authorize)
+    except ProjectError:
+        db.close()
+        raise
     return db
+
+
+def set_journal(db: Connection, path: Path, *, wal: bool) -> None:
+    """Make every commit wait for the disk, and choose the journal. Only for a file that is known to be ours.
+
+    :param wal: false on a network file system, where a rollback journal is the only safe one
+    """
+    wanted = "wal" if wal else "delete"
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            mode = db.execute(f"PRAGMA journal_mode={wanted}").fetchone()[0]
+            break
+        except sqlite.OperationalError as error:
+            # SQLite does not wait by itself here: two programs that open a new project meet.
+            if error.sqlite_errorcode & 0xFF != sqlite.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+        time.sleep(0.01)
+    if mode != wanted:
+        raise ProjectError(f"the journal is {mode} and cannot be changed", file=path)
+    db.execute("PRAGMA synchronous=FULL")
+
+
+def _is_frozen(path: Path) -> bool:
+    """Whether SQLite must be told not to look for a write-ahead log: there is none, and it could not make one."""
+    real = os.path.realpath(path)
+    if os.access(os.path.dirname(real), os.W_OK, effective_ids=True):  # noqa: PTH120
+        return False
+    try:
+        return os.stat(f"{real}-wal").st_size == 0  # noqa: PTH116
+    except OSError:
+        return True
 
 
 def _authorize(action: int, *_: Any) -> int:
@@ -95,6 +145,7 @@ _REASONS = {
     "SQLITE_NOTADB": "this is not a project file",
     "SQLITE_CORRUPT": "the project file is damaged; run tooldata doctor",
     "SQLITE_FULL": "the disk is full",
+    "SQLITE_READONLY_DBMOVED": "the project file was moved, replaced or deleted while it was open",
     "SQLITE_READONLY": "the project file is read-only",
     "SQLITE_BUSY": "another program holds the project",
     "SQLITE_CANTOPEN": "the project file cannot be opened",
@@ -102,7 +153,8 @@ _REASONS = {
 }
 
 
-def _reason(error: BaseException) -> str:
+def reason(error: BaseException) -> str:
+    """A database error in words a person can act on."""
     name = getattr(error, "sqlite_errorname", "") or ""
     for start, words in _REASONS.items():
         if name.startswith(start):
@@ -110,6 +162,10 @@ def _reason(error: BaseException) -> str:
     return str(error)
 
 
-def reason(error: BaseException) -> str:
-    """A database error in words a person can act on."""
-    return _reason(error)
+@contextlib.contextmanager
+def in_words(path: Path, kind: type[ProjectError] = ProjectError) -> Iterator[None]:
+    """Turn a database error of the block into one of *kind* that names *path*."""
+    try:
+        yield
+    except sqlite.Error as error:
+        raise kind(reason(error), file=path) from None

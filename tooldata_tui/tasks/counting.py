@@ -1,6 +1,7 @@
 """The numbers of a project, for ``stats``."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -10,7 +11,7 @@ from tooldata_tui.store.listing import decisions, last_decisions
 from tooldata_tui.store.queries import Queries
 from tooldata_tui.store.sqlite import Connection
 
-__all__ = ["IMBALANCE", "Numbers", "ToolNumbers", "count_project"]
+__all__ = ["IMBALANCE", "Numbers", "ToolNumbers", "count_project", "last_session"]
 
 #: How far a tool may be from the average of all tools before it is worth a remark, as a share.
 IMBALANCE = 0.3
@@ -82,7 +83,7 @@ def count_project(db: Connection) -> Numbers:
         rules=dict(sorted(tallies.get("rule", {}).items(), key=lambda item: (-item[1], item[0]))),
         reviewers=decisions(db),
         last_reviewer=reviewer,
-        session=_last_session([datetime.fromisoformat(at).timestamp() for at in reversed(times)]),
+        session=last_session([datetime.fromisoformat(at).timestamp() for at in reversed(times)]),
     )
 
 
@@ -92,7 +93,7 @@ def _defined(queries: Queries) -> set[str]:
 
 def _tools(by_tool: dict[str, dict[int, int]], names: list[str], defined: set[str]) -> tuple[ToolNumbers, ...]:
     # A tool that is offered and never called is the worst imbalance of all.
-    by_tool = dict.fromkeys(names, {}) | by_tool
+    by_tool = {name: by_tool.get(name, {}) for name in (*names, *by_tool)}
     kept = {name: counts.get(0, 0) + counts.get(1, 0) for name, counts in by_tool.items()}
     average = sum(kept[name] for name in defined) / len(defined) if defined else 0
     numbers = [
@@ -109,7 +110,8 @@ def _tools(by_tool: dict[str, dict[int, int]], names: list[str], defined: set[st
     return tuple(sorted(numbers, key=lambda one: (-one.kept, one.name)))
 
 
-def _last_session(times: list[float]) -> tuple[float, ...]:
+def last_session(times: Sequence[float]) -> tuple[float, ...]:
+    """Those of *times* (seconds, in order) that follow the last long break."""
     start = 0
     for at, (earlier, later) in enumerate(pairwise(times), 1):
         if later - earlier > _SESSION_ENDS:

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from tooldata_tui.dataset import Toolset
+from tooldata_tui.dataset import Finding, Toolset
 from tooldata_tui.errors import DataError
 from tooldata_tui.formats.registry import RowReader, format_of
 from tooldata_tui.formats.row_error import RowError
-from tooldata_tui.formats.source import MAX_LINE, RawLine, read_lines
+from tooldata_tui.formats.source import MAX_LINE, RawLine, is_compressed, read_lines
 from tooldata_tui.rules.checker import Checker
 from tooldata_tui.store.describing import PRIORITY, describe, search_text, title_of
 from tooldata_tui.store.examples import (
@@ -21,10 +21,12 @@ from tooldata_tui.store.examples import (
     Importer,
     NewExample,
     line_digest,
+    toolset_digest,
     toolset_text,
 )
 from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries, index_digests, save_file, save_order
+from tooldata_tui.store.sqlite import Connection
 
 __all__ = ["ImportReport", "Progress", "import_file"]
 
@@ -79,31 +81,29 @@ def import_file(
     """
     started = time.monotonic()
     reader = format_of(path, format_name).reader(tools)
-    name = _stored_name(project.path, path)
     try:
         status = path.stat()
     except OSError as error:
         raise DataError(f"cannot be read: {error.strerror}", file=path) from None
-    before = {file.path: file for file in Queries(project.writer()).files()}.get(name)
+    name = _stored_name(project.path, path)
+    before = Queries(project.writer()).file(name)
     retooled = before is not None and tools is not None and not _are_stored(project, before.tools, tools)
     if before and (before.size, before.mtime) == (status.st_size, status.st_mtime_ns) and not retooled:
         return ImportReport(name, 0, 0, before.lines, time.monotonic() - started, 0)
-    total = 0 if path.suffix in (".gz", ".zst") else status.st_size
+    total = 0 if is_compressed(path) else status.st_size
     resume = _resume(path, before, max_line) if before else _START
-    job = _Job(project, reader, checker, ImportedFile(
-        0, name, format_name or "openai", None, resume.end if resume else 0, resume.lines if resume else 0,
-        resume.digest if resume else _START.digest, 0, 0), tools, dedupe=resume is None)  # fmt: skip
     start = resume or _START
-    job.known = start.lines
+    file = before or ImportedFile(0, name, format_name or "openai", None, 0, 0, _START.digest, 0, 0)
+    job = _Job(project, reader, checker, file, tools, start, dedupe=resume is None)
     for raw in read_lines(path, start=start.end, number=start.lines, max_line=max_line):
         job.take(raw)
         if job.full:
             job.write()
             on_progress(Progress(name, raw.end, total, job.examples, job.bad))
     job.write(status)
-    on_progress(Progress(name, total or job.read.bytes, total, job.examples, job.bad))
+    on_progress(Progress(name, total or job.at.end, total, job.examples, job.bad))
     seconds = time.monotonic() - started
-    return ImportReport(name, job.examples, job.bad, job.known, seconds, job.read.bytes - start.end, retooled)
+    return ImportReport(name, job.examples, job.bad, job.known, seconds, job.at.end - start.end, retooled)
 
 
 def _are_stored(project: Project, stored: int | None, tools: Toolset) -> bool:
@@ -141,7 +141,7 @@ def _resume(path: Path, before: ImportedFile, max_line: int) -> _Point | None:
 class _Job:
     """One file on its way in.
 
-    :ivar read: how much of it has been read
+    :ivar at: how far it has been read
     :ivar dedupe: drop lines that are examples already, since the file is not the one that was imported
     """
 
@@ -150,28 +150,32 @@ class _Job:
         project: Project,
         reader: RowReader,
         checker: Checker,
-        read: ImportedFile,
+        file: ImportedFile,
         tools: Toolset | None,
+        start: _Point,
         *,
         dedupe: bool,
     ) -> None:
         self._project, self._reader, self._checker, self._tools = project, reader, checker, tools
-        self.read, self._dedupe = read, dedupe
+        self._file, self.at, self._dedupe = file, start, dedupe
         self._batch: list[NewExample] = []
         self._bad: list[BadLine] = []
-        self._bytes, self._end, self._lines, self._digest = 0, read.bytes, read.lines, read.digest
+        self._bytes = 0
         self._reported_tools: set[str] = set()
+        #: Only then may tools have been reported by an earlier import.
+        self._began_empty = not Queries(project.writer()).last_example()
         self._importer: Importer | None = None
-        self.examples = self.bad = self.known = 0
+        self.examples = self.bad = 0
+        self.known = start.lines
 
     @property
     def full(self) -> bool:
-        return len(self._batch) >= _BATCH_ROWS or self._bytes >= _BATCH_BYTES
+        return len(self._batch) + len(self._bad) >= _BATCH_ROWS or self._bytes >= _BATCH_BYTES
 
     def take(self, raw: RawLine) -> None:
         digest = line_digest(raw.data)
         self._bytes += raw.length
-        self._end, self._lines, self._digest = raw.end, raw.number, _chained(self._digest, digest)
+        self.at = _Point(raw.end, raw.number, _chained(self.at.digest, digest))
         self._read(raw, digest)
 
     def _read(self, raw: RawLine, digest: bytes) -> None:
@@ -188,7 +192,7 @@ class _Job:
                 self._bad.append(
                     BadLine(
                         raw.number, error.code, error.message, error.path, error.hint, error.corrected, raw.data[:_KEPT]
-                    )  # fmt: skip
+                    )
                 )
             return
         example = parsed.example
@@ -213,52 +217,77 @@ class _Job:
             )
         )
 
-    def _about_tools(self, toolset: Toolset) -> list:  # type: ignore[type-arg]
+    def _about_tools(self, toolset: Toolset) -> list[Finding]:
         """Findings about tools, each told once: at the first example that brings the tool."""
         fresh = [tool.key for tool in toolset.tools if tool.key not in self._reported_tools]
         if not fresh:
             return []
         self._reported_tools.update(fresh)
-        return self._checker.check_tools(toolset)
+        if not self._began_empty and self._known_before(toolset):
+            return []
+        # One that says how many there are beyond has no path, by which those about tools are known.
+        return [one if one.path else replace(one, path=("tools",)) for one in self._checker.check_tools(toolset)]
+
+    def _known_before(self, toolset: Toolset) -> bool:
+        return Queries(self._project.writer()).has_tools(toolset_digest(toolset_text(toolset)))
 
     def write(self, done: os.stat_result | None = None) -> None:
         """Commit what was taken; with *done*, the file's status, note that it was read to its end."""
-        batch, bad = self._batch, self._bad
         with self._project.transaction() as db:
-            fresh = self._importer is None
+            queries = Queries(db)
+            self._check_alone(queries)
             if self._importer is None:
                 self._importer = Importer(db)
-            self.read = replace(
-                self.read,
-                tools=self._importer.offer(self._tools) if self._tools is not None else None,
-                bytes=self._end,
-                lines=self._lines,
-                digest=self._digest,
-                size=done.st_size if done else 0,
-                mtime=done.st_mtime_ns if done else 0,
-            )
-            file = save_file(db, self.read)
-            if self._dedupe and fresh:
-                self._importer.forget_bad(file)  # the file is read anew, and may have been mended
-            if self._dedupe and batch:
-                index_digests(db)
-                known = Queries(db).known_digests([new.digest for new in batch])
-                self.known += len(known)
-                batch = [new for new in batch if new.digest not in known]
-            self._importer.add(file, batch)
-            self._importer.add_bad(file, bad)
+                if self._dedupe:
+                    self._importer.forget_bad(self._file.id)  # the file is read anew, and may have been mended
+            if done or not self._dedupe:
+                # A file that changed stays recorded as it was until it is read to its end: otherwise, were this to end
+                # here, the next import would go on without looking for what is known.
+                self._note(db, self._importer, done)
+            batch = self._unknown(db) if self._dedupe else self._batch
+            self._importer.add(self._file.id, batch)
+            self._importer.add_bad(self._file.id, self._bad)
             if done:
-                queries = Queries(db)
                 save_order(db, PRIORITY, queries.by_severity(), queries.last_verdict(), queries.last_example())
         self.examples += len(batch)
-        self.bad += len(bad)
+        self.bad += len(self._bad)
         self._batch, self._bad, self._bytes = [], [], 0
+
+    def _check_alone(self, queries: Queries) -> None:
+        stored = queries.file(self._file.path)
+        ours = (self._file.bytes, self._file.lines, self._file.digest) if self._file.id else None
+        if ours != (stored and (stored.bytes, stored.lines, stored.digest)):
+            raise DataError("another program is importing this file at the same time", file=self._file.path)
+
+    def _note(self, db: Connection, importer: Importer, done: os.stat_result | None) -> None:
+        """Record how far the file has been read."""
+        noted = replace(
+            self._file,
+            tools=importer.offer(self._tools) if self._tools is not None else None,
+            bytes=self.at.end,
+            lines=self.at.lines,
+            digest=self.at.digest,
+            size=done.st_size if done else 0,
+            mtime=done.st_mtime_ns if done else 0,
+        )
+        self._file = replace(noted, id=save_file(db, noted))
+
+    def _unknown(self, db: Connection) -> list[NewExample]:
+        """What of the batch is no example yet; of lines that are the same, the first."""
+        index_digests(db)
+        known = Queries(db).known_digests([new.digest for new in self._batch])
+        fresh = []
+        for new in self._batch:
+            if new.digest not in known:
+                known.add(new.digest)
+                fresh.append(new)
+        self.known += len(self._batch) - len(fresh)
+        return fresh
 
 
 def _stored_name(project: Path, path: Path) -> str:
     """The file's path relative to the project's folder where it lies inside, so that a folder can move as a whole."""
     absolute = path.resolve()
-    try:
-        return str(absolute.relative_to(project.resolve().parent))
-    except ValueError:
-        return str(absolute)
+    folder = project.resolve().parent
+    name = str(absolute.relative_to(folder) if absolute.is_relative_to(folder) else absolute)
+    return os.fsencode(name).decode("utf-8", "backslashreplace")  # a name may be no text

@@ -1,16 +1,18 @@
 """The review screen: wires the panes to the session. What a key means is decided in ``keys.py``."""
 
+import asyncio
+import gc
 import time
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
 from textual.timer import Timer
 
 from tooldata_tui.dataset import Status, Toolset
 from tooldata_tui.errors import TooldataError
-from tooldata_tui.review.pace import minutes_left, pace_text, per_minute
 from tooldata_tui.review.present.bars import Header, footer_line, header_line, pane_title
 from tooldata_tui.review.present.conversation import Focus, heading
 from tooldata_tui.review.present.layout import Line
@@ -27,6 +29,7 @@ from tooldata_tui.tui.background_import import import_events
 from tooldata_tui.tui.frame_diff import FrameDiff
 from tooldata_tui.tui.line_view import LineView
 from tooldata_tui.tui.panes import Bar, Pane, QueueList
+from tooldata_tui.tui.patching import PatchingScreen
 from tooldata_tui.tui.prompt import Prompt
 from tooldata_tui.tui.quiet_crash import QuietCrash
 from tooldata_tui.tui.spans import Spans
@@ -84,6 +87,8 @@ class ReviewScreen(FrameDiff[int], QuietCrash[int]):
         self._pages: dict[int, Page] = {}
         self._toolset: Toolset | None = None
         self._tools_opened: str | None = None
+        self._arrived: int | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
         self._last_move = 0.0
         self._rest: Timer | None = None
         self.began = time.monotonic()
@@ -97,6 +102,9 @@ class ReviewScreen(FrameDiff[int], QuietCrash[int]):
         for theme_ in themes.values():
             self.register_theme(textual_theme(theme_))
         self.theme = f"td-{theme}"
+
+    def get_default_screen(self) -> Screen[Any]:
+        return PatchingScreen()
 
     def compose(self) -> ComposeResult:
         styles = self.span_styles
@@ -127,7 +135,9 @@ class ReviewScreen(FrameDiff[int], QuietCrash[int]):
         if self.notices:
             self.complain(" · ".join(self.notices))
         if self.importing:
-            self.call_after_refresh(self.run_worker, self._import(), exit_on_error=False)
+            self.call_after_refresh(lambda: self.in_background(self._import()))
+        # What start-up made stays: the collector need not walk it again and again between keys.
+        self.call_after_refresh(gc.freeze)
 
     async def _import(self) -> None:
         """Follow the import that runs beside us: the list grows, and nothing in it moves."""
@@ -180,26 +190,38 @@ class ReviewScreen(FrameDiff[int], QuietCrash[int]):
 
     async def _fetch_rows(self, start: int, count: int) -> Sequence[Spans]:
         ids = self.queue.slice(start, count)
-        width = self.queue_list.row_width
         rows = await self.threads.read(lambda: self.session.rows(ids))
+        width = self.queue_list.row_width
         return [queue_row(row, width) for row in rows]
 
     def on_queue_list_resized(self) -> None:
         self.queue_list.set_source(len(self.queue), self.queue_list.position)
 
     def on_virtual_list_highlighted(self, message: VirtualList.Highlighted) -> None:
+        if self.queue.at(message.position) != self._arrived:
+            self._arrive(message.position)
+
+    def move_to(self, position: int) -> None:
+        """Put the cursor on *position*. Where its page is at hand, cursor and detail are painted in one frame."""
+        before = self.queue_list.position
+        self.queue_list.move_to(position)
+        if self.queue_list.position != before:
+            self._arrive(self.queue_list.position)
+
+    def _arrive(self, position: int) -> None:
         now = time.monotonic()
         streaming = now - self._last_move < _STREAM
         self._last_move = now
         self.seen = None
-        example = self.queue.at(message.position)
+        example = self._arrived = self.queue.at(position)
         if self._rest is not None:
             self._rest.stop()
             self._rest = None
         if example is None:
             return
         self.show_queue_title()
-        if (streaming and example not in self._pages) or streaming:
+        if streaming:
+            # A held key: the list follows at once, the detail once the keys rest.
             self._rest = self.set_timer(_REST, self._rested)
         else:
             self._show(example)
@@ -223,15 +245,26 @@ class ReviewScreen(FrameDiff[int], QuietCrash[int]):
             self._paint(page)
             self._prefetch()
         else:
-            self.run_worker(self._load(example), group="example", exclusive=True, exit_on_error=False)
+            self.in_background(self._load(example))
+
+    def in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run *work* beside the keys; lighter than a worker, and what it raises is said at the foot."""
+
+        async def guarded() -> None:
+            try:
+                await work
+            except TooldataError as error:
+                self.complain(str(error))
+            except Exception as error:
+                self._handle_exception(error)
+
+        task = asyncio.get_running_loop().create_task(guarded())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _load(self, example: int) -> None:
         widths = self._widths()
-        try:
-            page = await self.threads.read(lambda: self._make_page(example, widths))
-        except TooldataError as error:
-            self.complain(str(error))
-            return
+        page = await self.threads.read(lambda: self._make_page(example, widths))
         if page is None or example != self.current:
             return
         self._keep(page)
@@ -246,7 +279,7 @@ class ReviewScreen(FrameDiff[int], QuietCrash[int]):
         position = self.queue.next_open(self.queue_list.position)
         example = self.queue.at(position) if position is not None else None
         if example is not None and example not in self._pages:
-            self.run_worker(self._prefetch_page(example), group="prefetch", exit_on_error=False)
+            self.in_background(self._prefetch_page(example))
 
     async def _prefetch_page(self, example: int) -> None:
         widths = self._widths()
@@ -262,8 +295,8 @@ class ReviewScreen(FrameDiff[int], QuietCrash[int]):
 
     def _widths(self) -> Widths:
         return Widths(
-            max(self.pane("example").scrollable_content_region.width, 20),
-            max(self.pane("diff").scrollable_content_region.width, 20),
+            max(self.pane("example").text_width, 20),
+            max(self.pane("diff").text_width, 20),
         )
 
     def _paint(self, page: Page) -> None:
@@ -276,7 +309,7 @@ class ReviewScreen(FrameDiff[int], QuietCrash[int]):
             self.pane("diff").scroll_to_line(0)
         self.pane("diff").show(page.diff)
         title = self.pane("example-title")
-        title.show([heading(page.view, title.scrollable_content_region.width)])
+        title.show([heading(page.view, title.text_width)])
         self._show_title("diff-title", page.heading, page.title)
         self.show_tools()
         self.show_footer()
@@ -284,7 +317,7 @@ class ReviewScreen(FrameDiff[int], QuietCrash[int]):
 
     def _first_line(self, page: Page) -> int:
         """Scroll a long conversation to where the decision is, with the turn before it in sight."""
-        height = self.pane("example").scrollable_content_region.height
+        height = self.pane("example").inner.height
         if len(page.example) <= height:
             return 0
         turn = page.focus.turn if page.focus.turn is not None else page.view.decision_turn
@@ -322,7 +355,7 @@ class ReviewScreen(FrameDiff[int], QuietCrash[int]):
         """Read an example again, and show it if it is the current one."""
         self.forget(example)
         if example == self.current:
-            self.run_worker(self._load(example), group="example", exclusive=True, exit_on_error=False)
+            self.in_background(self._load(example))
 
     def on_line_view_resized(self, message: LineView.Resized) -> None:
         self._pages.clear()
@@ -354,19 +387,23 @@ class ReviewScreen(FrameDiff[int], QuietCrash[int]):
         queue = f"{self.queue.name} ▸ {self.queue.filter_text or 'pending'}"
         if self.activity:
             queue += f" · {self.activity}"
-        rate = per_minute([self.began, *self.progress.times])
+        pace = ""
+        if self.progress.events:
+            from tooldata_tui.review.pace import pace_text, per_minute
+
+            pace = pace_text(self.progress.left, per_minute([self.began, *self.progress.times]))
         header = Header(
             self.project_name,
             queue,
             self.progress.decided,
             self.progress.total,
-            pace_text(self.progress.left, rate) if minutes_left(self.progress.left, rate) is not None else "",
+            pace,
             self.session.reviewer,
             self.note,
             self.note_style,
             self.mode,
         )
-        bar.show([header_line(header, bar.scrollable_content_region.width)])
+        bar.show([header_line(header, bar.text_width)])
 
     @property
     def mode(self) -> str:
@@ -381,7 +418,7 @@ class ReviewScreen(FrameDiff[int], QuietCrash[int]):
 
     def _show_title(self, bar: str, title: str, rest: str) -> None:
         pane = self.pane(bar)
-        pane.show([pane_title(title, rest, pane.scrollable_content_region.width)])
+        pane.show([pane_title(title, rest, pane.text_width)])
 
     def show_tools(self) -> None:
         pane = self.pane("tools")
@@ -393,7 +430,7 @@ class ReviewScreen(FrameDiff[int], QuietCrash[int]):
         tools = list(self._toolset.by_name.values()) if self._toolset else []
         counts = counts_of(tools, self.progress.tools)
         current = view.label_at(view.decision_turn) if view is not None else frozenset()
-        rows = tool_rows(counts, pane.scrollable_content_region.width, current, opened=self._tools_opened)
+        rows = tool_rows(counts, pane.text_width, current, opened=self._tools_opened)
         pane.show(rows)
         self._show_title("tools-title", "Tools", f"{len(tools)} · {self.progress.total:,} examples")
         room = max(4, min(len(rows), int(self.size.height * 0.42)))
@@ -405,7 +442,7 @@ class ReviewScreen(FrameDiff[int], QuietCrash[int]):
         if self.footer_text is not None:
             bar.show([self.footer_text])
             return
-        bar.show([footer_line(self.footer_keys(), bar.scrollable_content_region.width)])
+        bar.show([footer_line(self.footer_keys(), bar.text_width)])
 
     def footer_keys(self) -> list[tuple[str, str]]:
         """Keys and what they would do here."""

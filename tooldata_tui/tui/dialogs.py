@@ -36,7 +36,7 @@ class _Dialog(ModalScreen[object]):
         &:focus { border: none; background-tint: transparent 0%; }
         & > .input--placeholder { color: $td-faint; }
     }
-    _Dialog Pane { background: $td-raised; height: 20; scrollbar-background: $td-raised; scrollbar-color: $td-bar; }
+    _Dialog Pane { background: $td-raised; height: 20; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "leave", "Leave")]
 
@@ -122,7 +122,7 @@ class ToolPicker(_Filtered):
     def draw(self) -> None:
         found = self._found()
         self.cursor = min(self.cursor, max(0, len(found) - 1))
-        width = self.query_one(Pane).size.width
+        width = self.query_one(Pane).text_width
         rows = []
         for number, (name, said) in enumerate(found):
             here = number == self.cursor

@@ -20,6 +20,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 
 from tooldata_tui.tui.painter import Painter
+from tooldata_tui.tui.patching import PatchUpdate
 
 try:
     from textual._ansi_sequences import SYNC_END, SYNC_START
@@ -90,6 +91,12 @@ class FrameDiff(App[ReturnType]):
         if self._can_diff:
             self.driver_class = _resetting(self.driver_class)
 
+    @property
+    def can_patch(self) -> bool:
+        """Whether a frame that holds only some lines can be painted: the shadow knows all others."""
+        painter = self._painter
+        return painter is not None and self.frame_diff and (painter.width, painter.height) == self.size
+
     def repaint_all(self) -> None:
         """Send every cell again, whatever the terminal is thought to show."""
         self._painter = None
@@ -123,7 +130,11 @@ class FrameDiff(App[ReturnType]):
         driver = self._driver
         if not (self.frame_diff and self._can_diff and self._running and not self._closed) or driver is None:
             return None
-        if driver.is_headless or driver.is_inline or not isinstance(renderable, ChopsUpdate | LayoutUpdate):
+        if (
+            driver.is_headless
+            or driver.is_inline
+            or not isinstance(renderable, ChopsUpdate | LayoutUpdate | PatchUpdate)
+        ):
             return None
         width, height = self.size
         painter = self._painter
@@ -132,6 +143,9 @@ class FrameDiff(App[ReturnType]):
             painter = self._painter = Painter(width, height, system, erases=erases_with_background(os.environ))
         if isinstance(renderable, LayoutUpdate):
             _put_layout(painter, renderable)
+        elif isinstance(renderable, PatchUpdate):
+            for y, x, strip in renderable.lines:
+                painter.put(y, x, strip)
         else:
             _put_chops(painter, renderable)
         cursor = self.screen.outer_size.clamp_offset(self.cursor_position)

@@ -4,15 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tooldata_tui.tui.spans import Palette, Spans, strip_of
+from tooldata_tui.tui.line_widget import LineWidget
+from tooldata_tui.tui.spans import Palette, Spans, in_thumb, strip_of
 
 __all__ = ["Line", "LineView"]
 
@@ -25,24 +26,18 @@ class Line:
     key: str | None = None
 
 
-class LineView(ScrollView, can_focus=True, inherit_bindings=False):
+class LineView(LineWidget, can_focus=True, inherit_bindings=False):
     """Shows lines that were laid out for its width; what is too long is cut.
 
     :param styles: style name -> component class, which a subclass declares in ``COMPONENT_CLASSES``
     """
 
-    ALLOW_SELECT = False
-    ALLOW_MAXIMIZE = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"line-view--line", "line-view--focused"}
+    #: Whether the last cell of each line says where in the text the pane stands.
+    SCROLL_MARK: ClassVar[bool] = True
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"line-view--line", "line-view--focused", "line-view--scroll"}
     DEFAULT_CSS = """
     LineView {
-        overflow-x: hidden;
-        overflow-y: scroll;
-        scrollbar-size-vertical: 1;
-        scrollbar-color-hover: $scrollbar;
-        scrollbar-color-active: $scrollbar;
-        scrollbar-background-hover: $scrollbar-background;
-        scrollbar-background-active: $scrollbar-background;
+        overflow: hidden hidden;
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -85,6 +80,11 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         self._focused_key: str | None = None
 
     @property
+    def text_width(self) -> int:
+        """Cells of a line, without the scroll mark."""
+        return max(self.inner.width - self.SCROLL_MARK, 0)
+
+    @property
     def lines(self) -> Sequence[Line]:
         """The lines that are shown."""
         return self._lines
@@ -94,14 +94,22 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         """Lines with this key are drawn as ``line-view--focused``."""
         return self._focused_key
 
+    @property
+    def allow_vertical_scroll(self) -> bool:
+        """Textual asks for a scrollbar before it lets the wheel scroll; ours is drawn, not a widget."""
+        return True
+
     def set_lines(self, lines: Sequence[Line]) -> None:
         """Show *lines* instead, from the same scroll position as far as there are that many."""
         old, self._lines = self._lines, lines
-        top = self.scroll_offset.y
-        for y in range(self.scrollable_content_region.height):
+        top = self.top
+        for y in range(self.inner.height):
             if old[top + y : top + y + 1] != lines[top + y : top + y + 1]:
                 self._refresh_row(y)
         if len(old) != len(lines):
+            region = self.inner
+            if max(len(old), len(lines)) > region.height:  # the scroll mark is another one, or comes or goes
+                self.refresh(Region(region.width - 1, 0, 1, region.height))
             self._set_count(len(lines))
 
     def focus_key(self, key: str | None) -> None:
@@ -109,12 +117,12 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         old, self._focused_key = self._focused_key, key
         if key == old:
             return
-        top = self.scroll_offset.y
-        for y, line in enumerate(self._lines[top : top + self.scrollable_content_region.height]):
+        top = self.top
+        for y, line in enumerate(self._lines[top : top + self.inner.height]):
             if line.key is not None and line.key in (old, key):
                 self._refresh_row(y)
         first = next((i for i, line in enumerate(self._lines) if line.key == key), None) if key is not None else None
-        if first is not None and not top <= first < top + self.scrollable_content_region.height:
+        if first is not None and not top <= first < top + self.inner.height:
             self.scroll_to_line(first)
 
     def scroll_to_line(self, line: int) -> None:
@@ -122,7 +130,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_to(y=line, animate=False, force=True)
 
     def render_line(self, y: int) -> Strip:
-        number, width = self.scroll_offset.y + y, self.scrollable_content_region.width
+        number, width = self.top + y, self.inner.width
         component = "line-view--line"
         spans: Spans = ()
         if number < len(self._lines):
@@ -130,7 +138,12 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
             spans = line.spans
             if line.key is not None and line.key == self._focused_key:
                 component = "line-view--focused"
-        return strip_of(spans, width, self._palette.names(component), self._palette.line(component))
+        names, style = self._palette.names(component), self._palette.line(component)
+        if not self.SCROLL_MARK:
+            return strip_of(spans, width, names, style)
+        shown = in_thumb(y, self.inner.height, self.top, len(self._lines))
+        mark = Segment("▐" if shown else " ", self._palette.component("line-view--scroll", component))
+        return Strip([*strip_of(spans, width - 1, names, style), mark], width)
 
     def notify_style_update(self) -> None:
         self._palette.clear()
@@ -145,31 +158,28 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         return self
 
     def action_scroll_lines(self, lines: int) -> None:
-        self.scroll_to_line(self.scroll_offset.y + lines)
+        self.scroll_to_line(self.top + lines)
 
     def action_scroll_pages(self, pages: int) -> None:
-        self.scroll_to_line(self.scroll_offset.y + pages * max(self.scrollable_content_region.height - 1, 1))
+        self.scroll_to_line(self.top + pages * max(self.inner.height - 1, 1))
 
     def action_scroll_edge(self, direction: int) -> None:
         self.scroll_to_line(0 if direction < 0 else len(self._lines))
 
     def on_resize(self) -> None:
+        self.measure()
         self._set_count(len(self._lines))
-        self.post_message(
-            self.Resized(self, self.scrollable_content_region.width, self.scrollable_content_region.height)
-        )
+        self.post_message(self.Resized(self, self.text_width, self.inner.height))
 
     def on_click(self, event: events.Click) -> None:
         place = event.get_content_offset(self)
-        if place is not None and self.scroll_offset.y + place.y < len(self._lines):
-            self.post_message(self.Clicked(self, self.scroll_offset.y + place.y, place.x))
+        if place is not None and self.top + place.y < len(self._lines):
+            self.post_message(self.Clicked(self, self.top + place.y, place.x))
 
     def _refresh_row(self, y: int) -> None:
-        self.refresh(Region(0, y, self.scrollable_content_region.width, 1))
+        self.refresh(Region(0, y, self.inner.width, 1))
 
     def _set_count(self, count: int) -> None:
         # Not by assignment, which would lay out the whole screen: our own size does not depend on it.
-        self.set_reactive(Widget.virtual_size, Size(self.scrollable_content_region.width, count))
-        self.vertical_scrollbar.window_virtual_size = count
-        self.vertical_scrollbar.window_size = self.scrollable_content_region.height
-        self.scroll_to_line(min(self.scroll_offset.y, max(count - self.scrollable_content_region.height, 0)))
+        self.set_reactive(Widget.virtual_size, Size(self.inner.width, count))
+        self.scroll_to_line(min(self.top, max(count - self.inner.height, 0)))

@@ -74,6 +74,7 @@ class RowPages:
 
     def store(self, page: int, rows: Sequence[Spans]) -> None:
         """Keep what was fetched."""
+        self._pages.discard(page)  # Textual's cache keeps the old value of a key it has
         self._pages[page] = rows
         self._fetching = None
 

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar
 
-from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
@@ -23,6 +22,7 @@ class Pane(LineView):
     BINDINGS: ClassVar[list[BindingType]] = []
     DEFAULT_CSS = """
     Pane > .line-view--focused { background: $td-cursor; }
+    Pane > .line-view--scroll { color: $td-bar; }
     """
 
     def __init__(self, styles: SpanStyles, *, id: str, focusable: bool = True) -> None:
@@ -45,8 +45,10 @@ class Bar(Pane):
     """One line at an edge of the screen."""
 
     DEFAULT_CSS = """
-    Bar { height: 1; background: $td-raised; scrollbar-size-vertical: 0; }
+    Bar { height: 1; background: $td-raised; }
     """
+
+    SCROLL_MARK: ClassVar[bool] = False
 
     def __init__(self, styles: SpanStyles, *, id: str) -> None:
         super().__init__(styles, id=id, focusable=False)
@@ -62,6 +64,7 @@ class QueueList(VirtualList):
         & > .virtual-list--cursor { color: $td-accent; text-style: bold; }
         &:focus > .virtual-list--cursor { color: $td-accent; }
         & > .virtual-list--mark { color: $td-mark; }
+        & > .virtual-list--scroll { color: $td-bar; }
         & > .virtual-list--placeholder { color: $td-faint; }
     }
     """
@@ -78,13 +81,8 @@ class QueueList(VirtualList):
         self._palette.use(styles.style)
         self.refresh()
 
-    @property
-    def row_width(self) -> int:
-        """Cells of a row, without the gutter."""
-        return max(self.scrollable_content_region.width - 2, 1)
-
-    def on_resize(self, event: events.Resize | None = None) -> None:
-        super().on_resize()
-        if self._width and self.size.width != self._width:
+    def on_resize(self) -> None:
+        self.measure()
+        if self.inner.width != self._width:
             self.post_message(self.Resized())
-        self._width = self.size.width
+        self._width = self.inner.width

@@ -34,6 +34,5 @@ class QuietCrash(App[ReturnType]):
         if self._crash is None:
             super()._print_error_renderables()
             return
-        self._exit_renderables.clear()
         report_crash(self._crash, self.crash_directory or state_directory(os.environ), sys.__stderr__)
         self._crash = None

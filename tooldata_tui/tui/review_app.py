@@ -6,12 +6,8 @@ from pathlib import Path
 
 from tooldata_tui.dataset import NO_TOOL, REJECT_REASONS, PatchError, State, Status, Tool, VerdictKind, label_text
 from tooldata_tui.errors import SaveError, TooldataError, UsageError
-from tooldata_tui.review.edits import apply_fix, relabel
-from tooldata_tui.review.filter import suggest
-from tooldata_tui.review.pace import stop
 from tooldata_tui.review.present.layout import Line
 from tooldata_tui.review.present.page import page_of
-from tooldata_tui.review.reasons import propose_reasons
 from tooldata_tui.review.session import Decision, backup_path
 from tooldata_tui.review.view import View
 from tooldata_tui.settings.actions import ACTIONS, Context
@@ -24,6 +20,7 @@ __all__ = ["ReviewApp"]
 
 _PANES = ("queue", "example", "diff", "tools")
 _ALWAYS = {action.id for action in ACTIONS if action.context is Context.ALWAYS}
+_ANNOUNCING = {"review.accept", "review.reject", "review.skip", "review.flag", "review.undo", "review.redo"}
 _HANDLED = {action.id for action in ACTIONS if action.context is not Context.EDIT} - {"boundary.open"}
 
 
@@ -74,6 +71,8 @@ class ReviewApp(ReviewScreen):
         if not action.startswith("reason.") and self._rejected is not None and action != "review.reject":
             self._rejected = None
             self.show_footer()
+        if action in _ANNOUNCING:
+            return  # says something new itself: one frame, not two
         if self.footer_text is not None:
             self.footer_text = None
             self.show_footer()
@@ -123,6 +122,8 @@ class ReviewApp(ReviewScreen):
             self._keep(self.page)
 
     def _advance(self) -> None:
+        from tooldata_tui.review.pace import stop
+
         if reason := stop([self.began, *self.progress.times], limit=self.limit, minutes=self.minutes):
             self.ended = reason
             self.leave()
@@ -134,7 +135,7 @@ class ReviewApp(ReviewScreen):
         elif position == self.queue_list.position:
             self._repaint()
         else:
-            self.queue_list.move_to(position)
+            self.move_to(position)
 
     def _repaint(self) -> None:
         if self.page is not None:
@@ -154,6 +155,8 @@ class ReviewApp(ReviewScreen):
         if await self._decide(
             VerdictKind.REJECT, self.session.reject, lambda s: replace(s, status=Status.REJECTED, reason="")
         ):
+            from tooldata_tui.review.reasons import propose_reasons
+
             assert view is not None
             self._rejected = (view, propose_reasons(view.findings))
             self._advance()
@@ -198,6 +201,8 @@ class ReviewApp(ReviewScreen):
         if number is None:
             self.complain("there is no fix to take here")
             return
+        from tooldata_tui.review.edits import apply_fix
+
         finding = view.findings[number]
         assert finding.fix is not None
         row = apply_fix(view.row, finding.fix)
@@ -252,6 +257,8 @@ class ReviewApp(ReviewScreen):
             self.complain(f"NOT saved: {error}")
 
     async def _relabel(self, view: View, target: Tool | None) -> None:
+        from tooldata_tui.review.edits import relabel
+
         turn = self._turn()
         if turn is None:
             self.complain("there is no assistant turn to relabel")
@@ -376,7 +383,7 @@ class ReviewApp(ReviewScreen):
         await self._refresh_rows(ids[:2_000])
         position = self.queue.position_of(ids[0], self.queue_list.position) if ids else None
         if position is not None:
-            self.queue_list.move_to(position)
+            self.move_to(position)
         self.announce(undone.words, "warning")
 
     # --- marks and bulk
@@ -385,7 +392,7 @@ class ReviewApp(ReviewScreen):
         if self.current is not None:
             self.marks ^= {self.current}
             self._show_marks()
-            self.queue_list.move_to(self.queue_list.position + 1)
+            self.move_to(self.queue_list.position + 1)
 
     def do_mark_range(self) -> None:
         if self._range_from is None:
@@ -458,7 +465,7 @@ class ReviewApp(ReviewScreen):
         if name in ("example", "diff", "tools"):
             self.pane(name).action_scroll_lines(rows)
         else:
-            self.queue_list.move_to(self.queue_list.position + rows)
+            self.move_to(self.queue_list.position + rows)
 
     def do_list_next(self) -> None:
         self._by(1)
@@ -556,6 +563,8 @@ class ReviewApp(ReviewScreen):
         self.show_header()
 
     def _complete(self, text: str) -> str | None:
+        from tooldata_tui.review.filter import suggest
+
         vocabulary = {
             "tool": [name for name in self.progress.tools if name],
             "label": [name for name in self.progress.tools if name],
@@ -601,10 +610,10 @@ class ReviewApp(ReviewScreen):
         )  # fmt: skip
 
     def do_filter_next_match(self) -> None:
-        self.queue_list.move_to(self.queue_list.position + 1)
+        self.move_to(self.queue_list.position + 1)
 
     def do_filter_previous_match(self) -> None:
-        self.queue_list.move_to(self.queue_list.position - 1)
+        self.move_to(self.queue_list.position - 1)
 
     def do_goto_open(self) -> None:
         self._ask("goto", "number of the example")
@@ -637,7 +646,7 @@ class ReviewApp(ReviewScreen):
         if position is None:
             await self._open_queue("file", f"#{text}")
             return
-        self.queue_list.move_to(position)
+        self.move_to(position)
 
     async def _command(self, text: str) -> None:
         word, _, rest = text.partition(" ")

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from tooldata_tui.errors import TooldataError
 from tooldata_tui.review.options import ReviewOptions
-from tooldata_tui.review.pace import summarize
 from tooldata_tui.review.session import ReviewSession, RowChecker
 from tooldata_tui.review.tally import Progress
 from tooldata_tui.settings.keymap import resolve_keymap
@@ -36,7 +35,7 @@ def run_review(options: ReviewOptions) -> tuple[int, Sequence[str]]:
     theme = pick_theme(themes, name, colours=_colours(), source=source).name
     reviewer = options.reviewer or settings.review.reviewer or getpass.getuser()
     project = Project.open(options.project_path, make=bool(options.imports), read_only=options.read_only)
-    session = ReviewSession(project, reviewer, _checker(options))
+    session = ReviewSession(project, reviewer, _checker)
     try:
         queue = session.open_queue(options.queue, options.filter_text)
         progress = Progress.of(session.queries.tallies())
@@ -77,14 +76,10 @@ def run_review(options: ReviewOptions) -> tuple[int, Sequence[str]]:
         project.close()
 
 
-def _checker(options: ReviewOptions):  # type: ignore[no-untyped-def]
-    def make() -> RowChecker:
-        from tooldata_tui.rules import Checker, selected
+def _checker() -> RowChecker:
+    from tooldata_tui.rules import Checker
 
-        rules = options.settings.rules
-        return Checker(selected(rules.select, rules.ignore))
-
-    return make
+    return Checker()
 
 
 def _fresh(options: ReviewOptions, session: ReviewSession) -> list[Path]:
@@ -104,7 +99,8 @@ def _importing(options: ReviewOptions, imports: Sequence[Path]) -> list[str]:
     """The command of the child that imports while the review is open."""
     if not imports:
         return []
-    command = [sys.executable, "-m", "tooldata_tui", "_import", str(options.project_path)]
+    # -P: a folder of data is no place to import modules from.
+    command = [sys.executable, "-P", "-m", "tooldata_tui", "_import", str(options.project_path)]
     command += [str(path) for path in imports]
     command.append("--events")
     if options.tools_file:
@@ -130,6 +126,8 @@ def _summary(app: ReviewApp) -> Sequence[str]:
     progress = app.progress
     if not progress.events:
         return ()
+    from tooldata_tui.review.pace import summarize
+
     began = app.began
     return (*([app.ended] if app.ended else []), *summarize(began, progress.events, progress.left).lines())
 

@@ -9,7 +9,7 @@ from textual.widget import Widget
 
 from tooldata_tui.text import one_line
 
-__all__ = ["Palette", "Span", "Spans", "strip_of"]
+__all__ = ["Palette", "Span", "Spans", "in_thumb", "strip_of"]
 
 Span = tuple[str, str]
 """A text, and the name of its style ("" for that of the line)."""
@@ -96,3 +96,15 @@ def strip_of(spans: Spans, width: int, style_of: Callable[[str], Style], line: S
     if used < width:
         segments.append(Segment(" " * (width - used), line))
     return Strip(segments, width)
+
+
+def in_thumb(y: int, height: int, top: int, count: int) -> bool:
+    """Whether row *y* of a pane shows the thumb of its scroll mark: *height* of *count* lines are seen from *top* on.
+
+    Drawn into the pane's own last cell: a scrollbar would be a widget of its own, rendered again with every frame.
+    """
+    if count <= height or height <= 0:
+        return False
+    size = max(1, height * height // count)
+    start = round(top * (height - size) / max(count - height, 1))
+    return start <= y < start + size

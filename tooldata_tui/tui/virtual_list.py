@@ -10,12 +10,12 @@ from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tooldata_tui.tui.line_widget import LineWidget
 from tooldata_tui.tui.pages import PAGE_ROWS, RowPages
-from tooldata_tui.tui.spans import Palette, Spans, strip_of
+from tooldata_tui.tui.spans import Palette, Spans, in_thumb, strip_of
 
 __all__ = ["Fetch", "VirtualList"]
 
@@ -26,7 +26,7 @@ Fetch = Callable[[int, int], Awaitable[Sequence[Spans]]]
 """Returns the rows of positions ``start`` to ``start + n``. Awaited on the event loop, which it must not block."""
 
 
-class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
+class VirtualList(LineWidget, can_focus=True, inherit_bindings=False):
     """One line a row; a cursor in the gutter, so that moving it repaints two cells.
 
     Where the cursor leaves the screen, the list jumps by half a page: it scrolls rarely, and each time once.
@@ -35,8 +35,6 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
     :param styles: style name -> component class, which a subclass declares in ``COMPONENT_CLASSES``
     """
 
-    ALLOW_SELECT = False
-    ALLOW_MAXIMIZE = False
     CURSOR, MARK, PLACEHOLDER = "▸", "●", "·"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "virtual-list--row",
@@ -44,16 +42,11 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
         "virtual-list--cursor",
         "virtual-list--mark",
         "virtual-list--placeholder",
+        "virtual-list--scroll",
     }
     DEFAULT_CSS = """
     VirtualList {
-        overflow-x: hidden;
-        overflow-y: scroll;
-        scrollbar-size-vertical: 1;
-        scrollbar-color-hover: $scrollbar;
-        scrollbar-color-active: $scrollbar;
-        scrollbar-background-hover: $scrollbar-background;
-        scrollbar-background-active: $scrollbar-background;
+        overflow: hidden hidden;
         & > .virtual-list--cursor { color: $text-muted; text-style: bold; }
         &:focus > .virtual-list--cursor { color: $accent; }
         & > .virtual-list--mark { color: $warning; }
@@ -117,6 +110,11 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
         return self._count
 
     @property
+    def row_width(self) -> int:
+        """Cells of a row, without the gutter and the scroll mark."""
+        return max(self.inner.width - _GUTTER_CELLS - 1, 0)
+
+    @property
     def position(self) -> int:
         """Where the cursor is, from 0."""
         return self._position
@@ -124,6 +122,11 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
     def row(self, position: int) -> Spans | None:
         """Return a row, or None if it has not been fetched."""
         return self._pages.row(position)
+
+    @property
+    def allow_vertical_scroll(self) -> bool:
+        """Textual asks for a scrollbar before it lets the wheel scroll; ours is drawn, not a widget."""
+        return True
 
     def set_source(self, count: int, keep: int = 0) -> None:
         """Show another order of *count* rows, with the cursor at position *keep*. All rows are fetched anew."""
@@ -144,7 +147,7 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
         old, self._count = self._count, count
         self._pages.invalidate(range(max(old - 1, 0), old), ())
         self._set_size()
-        if old < self.scroll_offset.y + self.scrollable_content_region.height:
+        if old < self.top + self.inner.height:
             self.refresh()
 
     def set_marks(self, positions: Collection[int]) -> None:
@@ -162,7 +165,7 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
             self._pages.retry()
             plain = self._palette.line("virtual-list--row") == self._palette.line("virtual-list--cursor-row")
             for changed in (old, position):
-                self._refresh_cells(changed, _GUTTER_CELLS if plain else self.scrollable_content_region.width)
+                self._refresh_cells(changed, _GUTTER_CELLS if plain else self.inner.width)
             self.post_message(self.Highlighted(self, position))
         self._show_cursor()
 
@@ -179,10 +182,10 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
     def refresh_row(self, position: int) -> None:
         """Draw one row again."""
         self._forget_strips(range(position, position + 1))
-        self._refresh_cells(position, self.scrollable_content_region.width)
+        self._refresh_cells(position, self.inner.width)
 
     def render_line(self, y: int) -> Strip:
-        position, width = self.scroll_offset.y + y, self.scrollable_content_region.width
+        position, width = self.top + y, self.inner.width
         if position >= self._count:
             return Strip.blank(width, self._palette.line("virtual-list--row"))
         here = position == self._position
@@ -192,7 +195,10 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
             Segment(self.CURSOR if cursor else " ", self._palette.component("virtual-list--cursor", line)),
             Segment(self.MARK if mark else " ", self._palette.component("virtual-list--mark", line)),
         )
-        return Strip.join((Strip(gutter, _GUTTER_CELLS), self._row_strip(position, line))).crop(0, width)
+        shown = in_thumb(y, self.inner.height, self.top, self._count)
+        thumb = Segment("▐" if shown else " ", self._palette.component("virtual-list--scroll", line))
+        row = self._row_strip(position, line)
+        return Strip([*gutter, *row, thumb], _GUTTER_CELLS + row.cell_length + 1).crop(0, width)
 
     def notify_style_update(self) -> None:
         self._forget_styles()
@@ -214,25 +220,26 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
         self.move_to(self._position + rows)
 
     def action_move_page(self, pages: int) -> None:
-        self.move_to(self._position + pages * max(self.scrollable_content_region.height - 1, 1))
+        self.move_to(self._position + pages * max(self.inner.height - 1, 1))
 
     def action_move_edge(self, direction: int) -> None:
         self.move_to(0 if direction < 0 else self._count - 1)
 
     def on_resize(self) -> None:
+        self.measure()
         self._forget_styles()
         self._set_size()
         self._show_cursor()
 
     def on_click(self, event: events.Click) -> None:
         place = event.get_content_offset(self)
-        if place is not None and self.scroll_offset.y + place.y < self._count:
-            self.move_to(self.scroll_offset.y + place.y)
+        if place is not None and self.top + place.y < self._count:
+            self.move_to(self.top + place.y)
 
     def _row_strip(self, position: int, line: str) -> Strip:
         strip = self._strips.get((position, line))
         if strip is None:
-            style, width = self._palette.line(line), max(self.scrollable_content_region.width - _GUTTER_CELLS, 0)
+            style, width = self._palette.line(line), self.row_width
             row = self.row(position)
             if row is None:
                 self._load_missing()
@@ -242,12 +249,12 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
         return strip
 
     def _visible(self) -> range:
-        top = self.scroll_offset.y
-        return range(top, min(top + self.scrollable_content_region.height, self._count))
+        top = self.top
+        return range(top, min(top + self.inner.height, self._count))
 
     def _near_pages(self) -> list[int]:
         """Pages of the rows on the screen, then those of a screen after and before it."""
-        top, height = self.scroll_offset.y, self.scrollable_content_region.height
+        top, height = self.top, self.inner.height
         rows = (top, top + height - 1, top + 2 * height - 1, top - height)
         return list(dict.fromkeys(row // PAGE_ROWS for row in rows if 0 <= row < self._count))
 
@@ -281,7 +288,7 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
                 self._forget_strips(shown)
                 for position in self._visible():
                     if position in shown:
-                        self._refresh_cells(position, self.scrollable_content_region.width)
+                        self._refresh_cells(position, self.inner.width)
 
     def _forget_strips(self, positions: Iterable[int]) -> None:
         for position in positions:
@@ -294,19 +301,17 @@ class VirtualList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _refresh_cells(self, position: int, width: int) -> None:
         if position in self._visible():
-            self.refresh(Region(0, position - self.scroll_offset.y, width, 1))
+            self.refresh(Region(0, position - self.top, width, 1))
 
     def _set_size(self) -> None:
         # Not by assignment, which would lay out the whole screen: our own size does not depend on it.
-        self.set_reactive(Widget.virtual_size, Size(self.scrollable_content_region.width, self._count))
-        self.vertical_scrollbar.window_virtual_size = self._count
-        self.vertical_scrollbar.window_size = self.scrollable_content_region.height
+        self.set_reactive(Widget.virtual_size, Size(self.inner.width, self._count))
 
     def _show_cursor(self) -> None:
         """Scroll so that the cursor is on the screen: half a page further at the edges, and not at all elsewhere."""
-        height = self.scrollable_content_region.height
+        height = self.inner.height
         last = max(self._count - height, 0)
-        top = self.scroll_offset.y
+        top = self.top
         if not top <= self._position < top + height:
             top = self._position - height // 2
         self.scroll_to(y=max(0, min(top, last)), animate=False, force=True)

@@ -1,12 +1,16 @@
 """Everything the example and diff panes show of one example, laid out for their widths: made ahead of the key."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tooldata_tui.review.present.comparison import Comparison, comparison_lines, comparisons, tool_lines
 from tooldata_tui.review.present.conversation import Focus, conversation
 from tooldata_tui.review.present.layout import Line, line
+from tooldata_tui.review.present.tool import tool_lines
 from tooldata_tui.review.view import View
 from tooldata_tui.text import one_line
+
+if TYPE_CHECKING:
+    from tooldata_tui.review.present.comparison import Comparison
 
 __all__ = ["Page", "Widths", "page_of"]
 
@@ -31,7 +35,7 @@ class Page:
     widths: Widths
     focus: Focus
     example: list[Line]
-    comparisons: tuple[Comparison, ...]
+    comparisons: "tuple[Comparison, ...]"
     shown: int
     heading: str
     title: str
@@ -41,8 +45,13 @@ class Page:
 def page_of(view: View, widths: Widths, focus: Focus | None = None, shown: int = 0) -> Page:
     """Lay out *view*. Where there is nothing to compare the diff pane shows the tool that is called."""
     focus = focus or Focus()
-    found = tuple(comparisons(view))
     example = conversation(view, widths.example, focus)
+    found: tuple[Comparison, ...] = ()
+    if view.state.edited or any(finding.fix for finding in view.findings):
+        # Loaded with the first example that needs it: most have nothing to compare, the first frame seldom has.
+        from tooldata_tui.review.present.comparison import comparison_lines, comparisons
+
+        found = tuple(comparisons(view))
     if found:
         shown %= len(found)
         which = f" ({shown + 1} of {len(found)})" if len(found) > 1 else ""

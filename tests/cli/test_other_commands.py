@@ -1,0 +1,184 @@
+"""demo, new, tools, queue, stats, rule, doctor, backup, review."""
+
+import json
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from tooldata_tui.cli import review
+from tooldata_tui.cli.arguments import Parser
+from tooldata_tui.cli.target import target_of
+from tooldata_tui.review.options import ReviewOptions
+from tooldata_tui.rules.registry import RULES
+
+from .sample import HOSTILE, PROJECT, TOOLS, Command
+
+
+def test_queue_gives_every_example_worst_first(tooldata: Command) -> None:
+    listed = tooldata("queue", PROJECT, "--json").objects
+    assert [one["example"] for one in listed] == [2, 3, 4, 1, 5]
+    assert listed[0] == {
+        "example": 2,
+        "source": {"file": "data.jsonl", "line": 2, "id": "r2"},
+        "priority": 0.9,
+        "reasons": ["C301"],
+    }
+    assert listed[3]["priority"] == 0.04
+    assert listed[3]["reasons"] == []
+
+
+def test_queue_by_one_family_in_file_order_or_filtered(tooldata: Command) -> None:
+    def order(*words: str) -> list[int]:
+        return [one["example"] for one in tooldata("queue", PROJECT, "--json", *words).objects]
+
+    assert order("--select", "C304") == [3, 1, 2, 4, 5]
+    assert order("--order", "file") == [1, 2, 3, 4, 5]
+    assert sorted(order("--order", "random")) == [1, 2, 3, 4, 5]
+    assert order("--where", "-rule:C") == [1, 5]
+
+
+def test_queue_for_people_is_harmless(tooldata: Command) -> None:
+    result = tooldata("queue", PROJECT)
+    assert result.lines[0].split() == ["#2", "0.90", "data.jsonl:2", "C301", "Where", "is", "it?"]
+    assert result.out.replace("\n", "").isprintable()
+
+
+def test_stats_counts(tooldata: Command) -> None:
+    tooldata("decide", PROJECT, "1", "relabel", "--tool", "refund")
+    tooldata("decide", PROJECT, "--where", "#1,#5", "accept", "--yes")
+    tooldata("decide", PROJECT, "2", "reject")
+    (stats,) = tooldata("stats", PROJECT, "--json").objects
+    tools = {tool["name"]: tool for tool in stats.pop("tools")}
+    assert stats == {
+        "examples": 5,
+        "status": {"pending": 2, "accepted": 2, "rejected": 1},
+        "edited": 1,
+        "flagged": 0,
+        "bad_lines": 2,
+        "rules": {"C301": 1, "C302": 1, "C304": 1},
+        "reviewers": {"ada": {"accept": 2, "reject": 1, "relabel": 1}},
+        "last_session": {"reviewer": "ada", "decisions": 2, "per_minute": None},
+    }
+    assert tools["lookup_order"]["pending"] == 2
+    assert tools["lookup_order"]["rejected"] == 1
+    assert tools["refund"]["accepted"] == 1
+
+
+def test_stats_for_people(tooldata: Command) -> None:
+    lines = tooldata("stats", PROJECT).lines
+    assert lines[0].split() == ["examples", "5"]
+    assert any("lookup_order" in line and "▲ 100% above the average" in line for line in lines)
+    assert any("refund" in line and "▼ 100% below the average" in line for line in lines)
+
+
+def test_stats_of_a_dataset_file_leave_no_project(tooldata: Command, folder: Path) -> None:
+    assert tooldata("stats", "data.jsonl", "--json").objects[0]["examples"] == 5
+    assert not (folder / "data.tooldata").exists()
+
+
+def test_tools_are_listed_with_their_use(tooldata: Command) -> None:
+    listed = {tool["name"]: tool for tool in tooldata("tools", PROJECT, "--json").objects}
+    assert {name: tool["examples"] for name, tool in listed.items()} == {"lookup_order": 4, "refund": 0, "no-tool": 1}
+    assert listed["lookup_order"]["parameters"] == TOOLS[0]["function"]["parameters"]  # type: ignore[index]
+    first = tooldata("tools", PROJECT).lines[0]
+    assert first.split() == ["lookup_order", "4", "order_id", "items?", "Look", "up", "an", "order."]
+
+
+def test_tools_added_to_a_project_are_those_of_rows_without(tooldata: Command, folder: Path) -> None:
+    (folder / "data.tools.json").rename(folder / "some.json")
+    assert tooldata("tools", "new.tooldata", "some.json").code == 0
+    tooldata("import", "new.tooldata", "data.jsonl")
+    assert tooldata("check", "new.tooldata", "--select", "C301").code == 1
+
+
+def test_tools_are_checked_as_they_are_added(tooldata: Command, folder: Path) -> None:
+    bad = [{"type": "function", "function": {"name": "a b" + HOSTILE, "parameters": {"type": "strin"}}}]
+    (folder / "bad.json").write_text(json.dumps(bad))
+    result = tooldata("tools", PROJECT, "bad.json")
+    assert result.code == 1
+    assert result.lines[0].startswith("bad.json: T")
+    assert result.out.replace("\n", "").isprintable()
+
+
+def test_a_rule_is_explained(tooldata: Command) -> None:
+    result = tooldata("rule", "c301")
+    assert result.lines[0].startswith("C301 missing-argument (error): ")
+    assert {"Bad:", "Good:"} <= set(result.lines)
+    assert tooldata("rule", "C301", "--json").objects[0]["summary"] == RULES["C301"].summary
+
+
+def test_all_rules_or_a_family_are_listed(tooldata: Command) -> None:
+    assert [line.split()[0] for line in tooldata("rule").lines] == list(RULES)
+    assert all(line.startswith("J1") for line in tooldata("rule", "J").lines)
+
+
+def test_a_new_folder_works_as_a_project(tooldata: Command, folder: Path) -> None:
+    assert tooldata("new", "fresh").lines == ["fresh/tooldata.toml", "fresh/tools.json", "fresh/seeds/"]
+    refused = tooldata("check", "fresh")
+    assert (refused.code, refused.out) == (1, "")
+    assert "project.data: no file matches seeds/*.jsonl, data/*.jsonl" in refused.err
+    (folder / "data.jsonl").rename(folder / "fresh" / "seeds" / "mine.jsonl")
+    assert tooldata("check", "fresh", "--select", "C301").lines[0].startswith("fresh/seeds/mine.jsonl:2: C301 ")
+    assert tooldata("new", "fresh").code == 2
+
+
+def test_doctor_finds_a_project_sound(tooldata: Command) -> None:
+    tooldata("decide", PROJECT, "1", "accept")
+    assert tooldata("doctor", PROJECT).lines[0] == "5 examples, 1 verdict"
+    (found,) = tooldata("doctor", PROJECT, "--rebuild", "--json").objects
+    assert found == {"sound": True, "examples": 5, "verdicts": 1, "damage": [], "drift": []}
+
+
+def test_doctor_finds_damage(tooldata: Command, folder: Path) -> None:
+    data = (folder / PROJECT).read_bytes()
+    assert data.count(b"Where is it?") > 1
+    (folder / PROJECT).write_bytes(data.replace(b"Where is it?", b"Where is he?"))
+    result = tooldata("doctor", PROJECT)
+    assert result.code == 1
+    assert "damaged: example #2 is not what was imported" in result.lines
+
+
+def test_a_backup_is_a_project_under_any_name(tooldata: Command, folder: Path) -> None:
+    assert tooldata("backup", PROJECT, "copy").code == 0
+    assert (folder / "copy").stat().st_mode & 0o777 == 0o600
+    assert tooldata("check", "copy", "--format", "jsonl").objects == tooldata(
+        "check", PROJECT, "--format", "jsonl"
+    ).objects  # fmt: skip
+    assert tooldata("backup", PROJECT, "copy").err == "tooldata: copy: already exists; choose another name\n"
+
+
+def test_backup_and_doctor_do_not_make_a_project(tooldata: Command, folder: Path) -> None:
+    for words in (("doctor", "data.jsonl"), ("backup", "data.jsonl", "copy")):
+        assert tooldata(*words).code == 1
+    assert not (folder / "data.tooldata").exists()
+
+
+def test_the_demo_without_a_terminal_prints_findings_and_numbers(tooldata: Command, folder: Path) -> None:
+    result = tooldata("demo", "demo")
+    assert result.code == 0
+    assert any(line.startswith("examples ") for line in result.lines)
+    assert " C301 " in result.out
+    assert result.err.startswith("the demo is in demo\n")
+    assert tooldata("demo", "demo").code == 2
+
+
+def test_a_review_leaves_the_import_to_the_screen(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[ReviewOptions] = []
+
+    def run_review(options: ReviewOptions) -> tuple[int, tuple[str, ...]]:
+        seen.append(options)
+        return 0, ()
+
+    monkeypatch.setitem(sys.modules, "tooldata_tui.tui.run", SimpleNamespace(run_review=run_review))
+    parser = Parser("review", "")
+    review.define(parser)
+    words = ["data.jsonl", "--tool", "refund", "--where", "-is:flagged", "--limit", "5", "--minutes", "2.5"]
+    assert review.start_review(target_of(Path("data.jsonl")), parser.read(words)) == 0
+    (options,) = seen
+    assert options.imports == (Path("data.jsonl"),)
+    assert options.project_path == Path("data.tooldata")
+    assert options.filter_text == "tool:refund -is:flagged"
+    assert (options.limit, options.minutes, options.reviewer) == (5, 2.5, "ada")
+    assert not options.project_path.exists()

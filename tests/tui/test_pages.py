@@ -1,0 +1,83 @@
+from tooldata_tui.tui.pages import PAGE_ROWS, RowPages
+from tooldata_tui.tui.spans import Spans
+
+
+def rows(page: int, note: str = "") -> list[Spans]:
+    return [((f"{note}{page * PAGE_ROWS + i}", ""),) for i in range(PAGE_ROWS)]
+
+
+def load(pages: RowPages, *wanted: int) -> None:
+    for page in wanted:
+        assert pages.start_next([page]) == page
+        pages.store(page, rows(page))
+
+
+def test_a_row_is_found_once_its_page_is_there() -> None:
+    pages = RowPages()
+    assert pages.row(300) is None
+    load(pages, 1)
+    assert pages.row(300) == (("300", ""),)
+    assert pages.row(0) is None
+
+
+def test_what_is_nearest_is_fetched_first_and_only_once() -> None:
+    pages = RowPages()
+    load(pages, 5)
+    assert pages.start_next([5, 6, 4]) == 6
+    pages.store(6, rows(6))
+    assert pages.start_next([5, 6, 4]) == 4
+    pages.store(4, rows(4))
+    assert pages.start_next([5, 6, 4]) is None
+
+
+def test_only_the_pages_used_last_are_kept() -> None:
+    pages = RowPages()
+    load(pages, *range(100))
+    assert pages.row(0) is None
+    assert pages.row(99 * PAGE_ROWS) is not None
+    assert sum(pages.row(page * PAGE_ROWS) is not None for page in range(100)) == 32
+
+
+def test_an_invalid_page_on_the_screen_is_shown_until_it_is_fetched_again() -> None:
+    pages = RowPages()
+    load(pages, 0, 1)
+    pages.invalidate([3, 5, 300], near=[0])
+    assert pages.row(3) == (("3", ""),)
+    assert pages.row(300) is None
+    assert pages.start_next([0]) == 0
+    pages.store(0, rows(0, "new "))
+    assert pages.row(3) == (("new 3", ""),)
+    assert pages.start_next([0]) is None
+
+
+def test_a_page_that_changes_while_it_is_fetched_is_fetched_twice() -> None:
+    pages = RowPages()
+    assert pages.start_next([0]) == 0
+    pages.invalidate([7], near=[])
+    pages.store(0, rows(0, "old "))
+    assert pages.start_next([0]) == 0
+
+
+def test_a_page_that_failed_waits_until_it_is_asked_for_again() -> None:
+    pages = RowPages()
+    assert pages.start_next([0]) == 0
+    pages.fail(0)
+    assert pages.start_next([0]) is None
+    pages.retry()
+    assert pages.start_next([0]) == 0
+
+
+def test_a_short_page_has_empty_rows_at_its_end() -> None:
+    pages = RowPages()
+    pages.start_next([0])
+    pages.store(0, rows(0)[:2])
+    assert pages.row(1) == (("1", ""),)
+    assert pages.row(2) == ()
+
+
+def test_clearing_forgets_all() -> None:
+    pages = RowPages()
+    load(pages, 0)
+    pages.clear()
+    assert pages.row(0) is None
+    assert pages.start_next([0]) == 0

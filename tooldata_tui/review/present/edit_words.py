@@ -1,0 +1,74 @@
+"""What the edit screen says: what is wrong and where, and what a field asks for."""
+
+from collections.abc import Mapping, Sequence
+
+from tooldata_tui.dataset import Finding, Severity, path_text
+from tooldata_tui.review.editing import Editing, Slot, slot_of
+from tooldata_tui.review.form import Field
+from tooldata_tui.review.present.conversation import GLYPHS, finding_spans
+from tooldata_tui.review.present.layout import Span
+from tooldata_tui.text import one_line
+
+__all__ = ["field_spans", "lines_of_findings", "marks_of", "summary_spans", "wrong"]
+
+#: Findings that are listed below JSON.
+_MOST = 5
+
+
+def wrong(words: str) -> list[Span]:
+    """A sentence about what is wrong."""
+    return [("✗ ", "bad"), (one_line(words), "bad")]
+
+
+def marks_of(
+    editing: Editing, problems: Mapping[Slot, str], findings: Sequence[Finding]
+) -> tuple[dict[Slot, list[list[Span]]], list[list[Span]]]:
+    """What is to be said at each field, and what belongs to none.
+
+    A field that holds no value says only that: the rules have seen the value it had before.
+    """
+    marks = {slot: [wrong(words)] for slot, words in problems.items()}
+    rest = []
+    for one in findings:
+        slot = slot_of(editing, one)
+        if slot is None:
+            rest.append(finding_spans(one))
+        elif slot not in problems:
+            marks.setdefault(slot, []).append(finding_spans(one))
+    return marks, rest
+
+
+def lines_of_findings(findings: Sequence[Finding]) -> list[list[Span]]:
+    """The first few findings, each with its place in the row."""
+    lines = [[*finding_spans(one), (f"  {one_line(path_text(one.path))}", "faint")] for one in findings[:_MOST]]
+    if len(findings) > _MOST:
+        lines.append([(f"… and {len(findings) - _MOST} more", "faint")])
+    return lines
+
+
+def summary_spans(said: str, problems: int, findings: Sequence[Finding]) -> list[Span]:
+    """One thing to know about the edit as it stands: ``✗ 2 errors  ▲ 1 warning``."""
+    if said:
+        return wrong(said)
+    if problems:
+        return wrong("1 field holds no value" if problems == 1 else f"{problems} fields hold no value")
+    spans: list[Span] = []
+    for severity in sorted(Severity, reverse=True):
+        many = sum(one.severity is severity for one in findings)
+        if many:
+            glyph, style = GLYPHS[severity]
+            word = "remark" if severity is Severity.INFO else severity.word
+            spans.append((f"  {glyph} {many} {word}{'s' if many > 1 else ''}", style))
+    return spans or [("✓ nothing wrong", "good")]
+
+
+def field_spans(field: Field) -> list[Span]:
+    """Two lines: what the field asks for, and what the tool's author says of it."""
+    spans: list[Span] = [(one_line(field.label[:80]), "key bold"), (f"  {one_line(field.hint[:300])}", "muted")]
+    if field.required:
+        spans.append(("  required", "muted"))
+    if field.unknown:
+        spans.append(("  the tool does not describe it; emptied, it is left out", "warning"))
+    if field.default:
+        spans.append((f"  default {one_line(field.default[:80])}", "faint"))
+    return [*spans, (f"\n{one_line(field.description)}", "faint")]

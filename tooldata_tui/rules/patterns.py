@@ -1,0 +1,43 @@
+"""Regular expressions that came with the data, on RE2, whose time grows with the text alone.
+
+Imports RE2 when the first pattern is met.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+__all__ = ["PATTERN_BYTES", "is_found", "takes"]
+
+#: Memory the automaton of one pattern may have.
+PATTERN_BYTES = 1_048_576
+
+#: Longer patterns are not tried.
+_LONGEST = 2_000
+
+
+def takes(pattern: str) -> bool:
+    """Whether RE2 takes *pattern*: it has no lookaround, no back references, and no great repetitions."""
+    return _automaton(pattern) is not None
+
+
+def is_found(pattern: str, text: str) -> bool:
+    """Whether *pattern*, which RE2 must take, is found anywhere in *text*."""
+    automaton = _automaton(pattern)
+    if automaton is None:
+        raise ValueError("a pattern that RE2 does not take")
+    return automaton.search(text) is not None
+
+
+# As many as RE2 keeps itself; each may hold PATTERN_BYTES.
+@lru_cache(maxsize=128)
+def _automaton(pattern: str) -> Any:
+    import re2
+
+    if len(pattern) > _LONGEST:
+        return None
+    options = re2.Options()
+    options.max_mem, options.log_errors, options.never_capture = PATTERN_BYTES, False, True
+    try:
+        return re2.compile(pattern, options)
+    except (re2.error, UnicodeEncodeError):
+        return None
