@@ -1,6 +1,7 @@
-"""The validator we ask agrees with ``jsonschema``, an independent one, on schemas both know."""
+"""The compiled validator, which says which calls are faulty, agrees with ``jsonschema``, which says how."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from tooldata_tui.dataset import Tool
 from tooldata_tui.rules import Checker
 from tooldata_tui.rules.compiled import compile_tool
+from tooldata_tui.rules.faults import FALSE, Fault, compiled_faults
+from tooldata_tui.rules.jsonschema_faults import jsonschema_faults
 
 from .reading import example_of, fixed, row_with
 
@@ -70,6 +73,34 @@ def test_a_call_is_faulty_exactly_where_another_validator_says_so(
 ) -> None:
     faulty = [one.code for one in Checker().check(example_of(row_with(value, schema))) if one.code != "C303"]
     assert jsonschema.Draft202012Validator(schema).is_valid(value) is not bool(faulty)
+
+
+def _compared(faults: Iterable[Fault]) -> set[Any]:
+    """What must be the same: not the names that the compiled validator leaves out where it refuses all of them, and of
+    branches only those that none fits."""
+    return {
+        (
+            one.keyword,
+            one.path,
+            json.dumps(one.value),
+            tuple(frozenset(_compared(branch)) for branch in one.branches) if all(one.branches) else (),
+        )
+        for one in faults
+        if one.keyword not in ("additionalProperties", "propertyNames") and one.schema != FALSE
+    }
+
+
+@settings(max_examples=300, deadline=None)
+@given(SCHEMAS, OBJECTS)
+def test_both_validators_find_the_same_things_wrong(schema: dict[str, Any], value: dict[str, Any]) -> None:
+    compiled = compile_tool(Tool("act", "", schema))
+    assert compiled.validator is not None
+    if not compiled.fits(value):
+        by_jsonschema = list(jsonschema_faults(compiled, value))
+        assert by_jsonschema
+        assert _compared(by_jsonschema) == _compared(compiled_faults(compiled, value))
+    else:
+        assert list(jsonschema_faults(compiled, value)) == []
 
 
 KEYWORDS = ["type", "enum", "minimum", "multipleOf", "minLength", "pattern", "items", "prefixItems", "maxItems"]

@@ -117,6 +117,13 @@ def test_many_errors_in_a_large_value_are_not_listed() -> None:
     assert check(both, json.dumps({"x": list(range(50_000))})) == ["C310"]
 
 
+def test_errors_that_quote_a_large_schema_are_not_listed_without_end() -> None:
+    wrong = json.dumps({"x": [1] * 3000})
+    for enum in (["y" * 900_000], [{"a": "y" * 900_000}], [10**4000] * 200):
+        assert check({"properties": {"x": {"items": {"enum": enum}}}}, wrong) in (["C310"], ["C311"])
+        assert check({"properties": {"x": {"enum": enum}}}, '{"x": 1}') == ["C305"]
+
+
 def test_a_long_text_does_not_hide_where_something_is_wrong() -> None:
     parameters = {"properties": {"content": {"type": "string"}, "mode": {"enum": ["a", "w"]}}, "required": ["content"]}
     assert check(parameters, json.dumps({"content": "line\n" * 100_000, "mode": "x"})) == ["C305"]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from tooldata_tui.dataset.finding import Finding, Fix, Path, Severity
+from tooldata_tui.dataset.finding import Finding, Fix, Path
 from tooldata_tui.dataset.jsontext import dumps
 from tooldata_tui.dataset.message import read_arguments
 from tooldata_tui.dataset.patch import Op
@@ -38,7 +38,6 @@ _BOUNDS = {
     "unevaluatedItems": "has more items than described",
 }
 
-
 #: Longer numbers are not written as text.
 _LONG = 10**18
 
@@ -53,10 +52,8 @@ class _Call:
         #: The arguments with every number as it was written, for fixes that move or rewrite one.
         self.exact = read_arguments(text, exact=True).value
 
-    def find(
-        self, code: str, message: str, path: Path, fix: Fix | None = None, milder: Severity | None = None
-    ) -> Finding:
-        return finding(code, message, self.turn, self.base + path, fix=fix, severity=milder)
+    def find(self, code: str, message: str, path: Path, fix: Fix | None = None) -> Finding:
+        return finding(code, message, self.turn, self.base + path, fix=fix)
 
     def op(self, path: Path, value: Any = None, *, remove: bool = False) -> Op:
         return Op(self.base + path, value, remove)

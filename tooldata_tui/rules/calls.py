@@ -40,7 +40,7 @@ _VISITS = 100_000
 _LISTING, _WORDING = 100_000, 5_000
 
 #: Of more things wrong with one call no more are listed.
-_LISTED = 200
+_LISTED = 1_000
 
 
 class Budget:

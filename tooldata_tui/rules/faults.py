@@ -28,7 +28,7 @@ class Fault:
         last step
     :ivar schema: the schema that *keyword* stands in, the very object of the tool's
     :ivar steps: where the keyword stands in the tool's schema; references on the way may be left out
-    :ivar branches: under ``anyOf`` and ``oneOf``, what is wrong with each branch; all empty where several fit
+    :ivar branches: under ``anyOf`` and ``oneOf``, what is wrong with each branch; some empty where several fit
     """
 
     keyword: str

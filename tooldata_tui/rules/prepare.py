@@ -1,8 +1,8 @@
 """Makes a schema that calls can be checked against out of one that came with the data, and says what was wrong with it.
 
 What cannot be used is mapped or taken out, each time with a :class:`Problem`, so that one bad parameter does not stop
-the others from being checked: Python's type names become JSON's, references that lead nowhere and patterns that RE2
-does not take accept anything, keywords with impossible values are dropped. Nothing is ever fetched.
+the others from being checked: Python's type names become JSON's, references that lead nowhere and patterns that a
+linear-time engine does not take accept anything, keywords with impossible values are dropped. Nothing is ever fetched.
 """
 
 from collections.abc import Callable
@@ -57,7 +57,7 @@ class Prepared:
 def prepare(parameters: Any, pattern_runs: Callable[[str], bool]) -> Prepared:
     """Prepare the ``parameters`` of one tool.
 
-    :param pattern_runs: says of a pattern whether RE2 takes it
+    :param pattern_runs: says of a pattern whether the engines take it
     """
     if parameters is None:
         return Prepared(None, [Problem("T109", "no parameters are given, so calls are not checked")])
@@ -185,7 +185,7 @@ def _pattern_message(pattern: str) -> str:
         return f"pattern {shown(pattern)} looks around, and is not checked"
     if any(f"\\{digit}" in pattern for digit in range(1, 10)):
         return f"pattern {shown(pattern)} refers back, and is not checked"
-    return f"pattern {shown(pattern)} is not taken by RE2, and is not checked"
+    return f"pattern {shown(pattern)} cannot be run, and is not checked"
 
 
 def _check_required(prepared: Prepared, place: Place, node: dict[str, Any]) -> None:

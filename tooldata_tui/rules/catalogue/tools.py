@@ -50,9 +50,9 @@ TOOLS = (
         "pattern-not-run",
         _WARNING,
         "a pattern is not checked",
-        "Patterns from data run on RE2, whose time grows with the text alone, since other engines can be made to run for "
-        "years. It has no lookaround, no back references and no \\u escapes, repeats nothing more than a thousand times, "
-        "and takes no pattern of extreme size. Calls are checked against the rest of the schema.",
+        "Patterns from data run on RE2 and an engine like it, whose time grows with the text alone, since others can "
+        "be made to run for years. They have no lookaround, no back references and no \\u escapes, repeat nothing more "
+        "than a thousand times, and take no pattern of extreme size. Calls are checked against the rest of the schema.",
         _given(tool({"word": {"type": "string", "pattern": "^(?=.*[0-9]).{8,}$"}})),
         _given(tool({"word": {"type": "string", "pattern": "^.{8,}$"}})),
     ),
