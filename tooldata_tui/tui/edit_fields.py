@@ -6,8 +6,9 @@ from typing import ClassVar
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import TextArea
 
@@ -79,6 +80,12 @@ class _Text(TextArea):
         )
         self.cursor_blink = False
         self.match_cursor_bracket = False
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        # A frame may still ask for a text that was just taken off the screen, and it has no styles any more.
+        if not self.is_attached:
+            return [Strip.blank(crop.width)] * crop.height
+        return super().render_lines(crop)
 
 
 class FieldText(_Text):
@@ -172,8 +179,8 @@ class ChoiceLine(Widget, can_focus=True):
         Binding("right,space", "move(1)", show=False),
         Binding("home", "choose(0)", show=False),
         Binding("end", "choose(-1)", show=False),
-        Binding("up", "screen.focus_previous", show=False),
-        Binding("down,enter", "screen.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+        Binding("down,enter", "app.focus_next", show=False),
         Binding("backspace,delete", "restore", show=False),
     ]
 

@@ -48,6 +48,7 @@ class FieldRow(Vertical):
         super().__init__(classes={"tool": "heading", "text": "spoken"}.get(str(slot[0])))
         self.slot = slot
         self._field, self._text, self._label_width = field, text, label_width
+        self._marks: Sequence[Sequence[Span]] = []
 
     def compose(self) -> ComposeResult:
         with Horizontal():
@@ -100,6 +101,9 @@ class FieldRow(Vertical):
 
     def mark(self, lines: Sequence[Sequence[Span]]) -> None:
         """Show what is wrong with the field."""
+        if lines == self._marks:
+            return
+        self._marks = lines
         self.set_class(bool(lines), "marked")
         self.query_one(".wrong", Static).update(lines_content(lines))
 
@@ -166,9 +170,15 @@ class EditForm(VerticalScroll, can_focus=False, inherit_bindings=False):
     EditForm > .nothing { height: auto; padding: 1 2; color: $td-muted; }
     """
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._remove_key = ""
+        self._label_width = _NARROWEST
+        self._rest: Sequence[Sequence[Span]] = []
+
     async def load(self, editing: Editing, texts: Texts, remove_key: str) -> None:
         """Show an edit from its beginning."""
-        self._remove_key = remove_key
+        self._remove_key, self._rest = remove_key, []
         labels = [field.label for call in editing.calls for field in call.form.fields]
         longest = max((cell_width(one_line(label[:_WIDEST])) for label in labels), default=0)
         width = self._label_width = min(max(longest + 4, _NARROWEST), _WIDEST)
@@ -215,5 +225,7 @@ class EditForm(VerticalScroll, can_focus=False, inherit_bindings=False):
     def mark(self, marks: Marks, rest: Sequence[Sequence[Span]]) -> None:
         """Show what is wrong, at each field and at the end."""
         for row in self.query(FieldRow):
-            row.mark(marks.get(row.slot, ()))
-        self.query_one(".rest", Static).update(lines_content(rest))
+            row.mark(marks.get(row.slot, []))
+        if rest != self._rest:
+            self._rest = rest
+            self.query_one(".rest", Static).update(lines_content(rest))

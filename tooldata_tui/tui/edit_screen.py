@@ -22,11 +22,11 @@ from tooldata_tui.review.present.bars import footer_line, pane_title
 from tooldata_tui.review.present.conversation import Focus, conversation
 from tooldata_tui.review.present.edit_words import field_spans, lines_of_findings, marks_of, summary_spans, wrong
 from tooldata_tui.review.present.layout import Span, right
-from tooldata_tui.review.rowcalls import Row, messages_of
+from tooldata_tui.review.rowcalls import Row
 from tooldata_tui.review.view import View
 from tooldata_tui.settings.keys import display_key
 from tooldata_tui.settings.theme import Colors, Theme
-from tooldata_tui.tui.edit_fields import ChoiceLine, FieldChanged, JsonText, content_of, lines_content
+from tooldata_tui.tui.edit_fields import ChoiceLine, FieldChanged, FieldText, JsonText, content_of, lines_content
 from tooldata_tui.tui.edit_form import EditForm, FieldRow
 from tooldata_tui.tui.line_view import LineView
 from tooldata_tui.tui.live_check import LiveCheck
@@ -97,7 +97,7 @@ class EditScreen(ModalScreen[EditResult | None]):
         self._state = EditState(view, turn, draft)
         self._checks = LiveCheck(self, check, self._checked)
         self._problems: dict[Slot, str] = {}
-        self._findings: Sequence[Finding] = ()
+        self._findings: Sequence[Finding] | None = None
         self._said = ""
 
     # --- what is on the screen
@@ -132,7 +132,7 @@ class EditScreen(ModalScreen[EditResult | None]):
         return next(iter(self.query(JsonText)), None)
 
     async def _load_form(self) -> None:
-        await self._form.load(self._state.editing, self._state.texts, self._key("remove_call"))
+        await self._form.load(self._state.editing, self._state.texts, self._keys()("remove_call"))
 
     def _focus_first(self) -> None:
         """Begin where the arguments are, else where the answer is."""
@@ -163,9 +163,8 @@ class EditScreen(ModalScreen[EditResult | None]):
 
     def _show_bars(self) -> None:
         header, title = self.query_one("#edit-header", Bar), self.query_one("#original-title", Bar)
-        turn, turns = self._state.turn + 1, len(messages_of(self._state.editing.row))
         left: list[Span] = [(" ", "text"), ("edit ", "accent bold"), (f"#{self._state.view.id}  ", "text")]
-        left += [("as JSON" if self._json else f"turn {turn} of {turns}", "muted"), ("  TYPING", "warning bold")]
+        left += [("as JSON" if self._json else f"turn {self._state.turn}", "muted"), ("  TYPING", "warning bold")]
         summary = summary_spans(self._said, len(self._problems), self._findings)
         header.show([right(left, [*summary, (" ", "text")], header.size.width)])
         title.show([pane_title("Original", "as imported", title.size.width)])
@@ -173,17 +172,20 @@ class EditScreen(ModalScreen[EditResult | None]):
         footer.show([footer_line(self._footer_keys(), footer.size.width)])
 
     def _footer_keys(self) -> list[tuple[str, str]]:
-        keys = [(self._key("commit"), "commit"), (self._key("leave"), "leave, draft kept")]
+        key = self._keys()
+        keys = [(key("commit"), "commit"), (key("leave"), "leave, draft kept")]
         if self._json:
-            return [*keys, (self._key("toggle_json"), "back to the form")]
+            return [*keys, (key("toggle_json"), "back to the form")]
         keys += [("←→", "choose")] if isinstance(self.focused, ChoiceLine) else []
-        keys += [("tab ↑↓", "move"), (self._key("add_call"), "add call"), (self._key("remove_call"), "take call out")]
-        return [*keys, ("pgdn", "original"), (self._key("toggle_json"), "JSON")]
+        keys += [("tab ↑↓", "move"), (key("add_call"), "add call"), (key("remove_call"), "take call out")]
+        return [*keys, ("pgdn", "original"), (key("toggle_json"), "JSON")]
 
-    def _key(self, action: str) -> str:
-        """The first key that does *action*, as the footer shows it."""
-        keys = (key for key, active in self.active_bindings.items() if active.binding.action == action)
-        return display_key(next(keys, ""))
+    def _keys(self) -> Callable[[str], str]:
+        """What turns an action into the first key that does it, as the footer shows it."""
+        first: dict[str, str] = {}
+        for key, active in self.active_bindings.items():
+            first.setdefault(active.binding.action, key)
+        return lambda action: display_key(first.get(action, ""))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self._show_help(_slot_of(event.widget))
@@ -235,9 +237,9 @@ class EditScreen(ModalScreen[EditResult | None]):
 
     def _mark(self) -> None:
         if self._json is not None:
-            self.query_one("#json-note", Static).update(lines_content(lines_of_findings(self._findings)))
+            self.query_one("#json-note", Static).update(lines_content(lines_of_findings(self._findings or ())))
         else:
-            self._form.mark(*marks_of(self._state.editing, self._problems, self._findings))
+            self._form.mark(*marks_of(self._state.editing, self._problems, self._findings or ()))
         self._show_bars()
 
     def _say(self, words: str) -> None:
@@ -255,6 +257,15 @@ class EditScreen(ModalScreen[EditResult | None]):
             await self._form.show(self._state.editing, self._state.texts, slot)
             self._show_help(_slot_of(self.focused))
         self._look()
+
+    async def _gather(self) -> None:
+        """Take note of what is on the screen: a key may overtake the message that the one before it changed a text."""
+        before = self._state.editing
+        fields = sorted([*self.query(FieldText), *self.query(ChoiceLine)], key=lambda field: field.slot[0] == "tool")
+        for field in fields:
+            self._state.type(field.slot, field.text)
+        if self._state.editing is not before:
+            await self._load_form()
 
     def on_text_area_changed(self, message: TextArea.Changed) -> None:
         message.stop()
@@ -291,6 +302,7 @@ class EditScreen(ModalScreen[EditResult | None]):
 
     async def action_toggle_json(self) -> None:
         if self._json is None:
+            await self._gather()
             if self._form_row() is not None:
                 await self._open_json(*self._state.write())
             return
@@ -338,6 +350,7 @@ class EditScreen(ModalScreen[EditResult | None]):
     # --- the end
 
     async def action_commit(self) -> None:
+        await self._gather()
         row = self._form_row() if self._json is None else self._json_row()
         if row is None:
             return
@@ -347,6 +360,7 @@ class EditScreen(ModalScreen[EditResult | None]):
             self._say(str(error))
 
     async def action_leave(self) -> None:
+        await self._gather()
         await self._end(EditResult(draft=self._state.draft(self._json.text if self._json is not None else None)))
 
     async def _end(self, result: EditResult) -> None:

@@ -46,12 +46,17 @@ def lines_of_findings(findings: Sequence[Finding]) -> list[list[Span]]:
     return lines
 
 
-def summary_spans(said: str, problems: int, findings: Sequence[Finding]) -> list[Span]:
-    """One thing to know about the edit as it stands: ``✗ 2 errors  ▲ 1 warning``."""
+def summary_spans(said: str, problems: int, findings: Sequence[Finding] | None) -> list[Span]:
+    """One thing to know about the edit as it stands: ``✗ 2 errors  ▲ 1 warning``.
+
+    :param findings: None as long as nobody has looked
+    """
     if said:
         return wrong(said)
     if problems:
         return wrong("1 field holds no value" if problems == 1 else f"{problems} fields hold no value")
+    if findings is None:
+        return []
     spans: list[Span] = []
     for severity in sorted(Severity, reverse=True):
         many = sum(one.severity is severity for one in findings)
