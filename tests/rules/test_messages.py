@@ -132,8 +132,10 @@ MESSAGE = st.builds(
     Message,
     st.sampled_from(["system", "developer", "user", "assistant", "assistant", "tool", "tool", "function", "odd"]),
     st.sampled_from([None, "", " ", "text"]),
-    st.lists(st.builds(ToolCall, st.just("act"), st.just("{}"), ID), max_size=2).map(tuple),
+    st.lists(st.builds(ToolCall, st.just("act"), st.just("{}"), ID, st.just(False)), max_size=2).map(tuple),
     ID,
+    name=st.none(),
+    weight=st.none(),
     legacy=st.sampled_from([False, False, False, True]),
 )
 

@@ -72,9 +72,12 @@ def fast_folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None)
 
 
-def child(code: str, *arguments: str | Path, **options: Any) -> subprocess.Popen[bytes]:
-    """Start another Python on *code*, with *arguments* in ``sys.argv[1:]`` and its output in a pipe."""
+def child(code: str, *arguments: str | Path, before: Sequence[str] = (), **options: Any) -> subprocess.Popen[bytes]:
+    """Start another Python on *code*, with *arguments* in ``sys.argv[1:]`` and its output in a pipe.
+
+    :param before: a command that starts it
+    """
     root = Path(__file__).parents[2]
-    command = [sys.executable, "-c", code, *map(str, arguments)]
+    command = [*before, sys.executable, "-c", code, *map(str, arguments)]
     environment = {**os.environ, "PYTHONPATH": str(root)}
     return subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, **options)

@@ -351,7 +351,6 @@ def test_of_two_programs_one_migrates(path: Path, migration: Any) -> None:
     migration(migrate)
     with pytest.MonkeyPatch.context() as monkeypatch:
         monkeypatch.setattr(project_module, "copy_to", copy_and_be_overtaken)
-        monkeypatch.setattr(project_module.time, "strftime", lambda _: str(len(list(path.parent.iterdir()))))
         project = Project.open(path)
     assert (project.notices, calls) == ([], [1])
     assert len(list(path.parent.glob("*.bak"))) == 1
@@ -379,10 +378,9 @@ def test_read_only_is_read_and_never_written(path: Path) -> None:
 
 
 @contextlib.contextmanager
-def closed_to_us(folder: Path) -> Iterator[None]:
-    """Take the right to write in *folder* away, and from root the privilege not to care."""
+def as_nobody() -> Iterator[None]:
+    """Root may do everything: be somebody whom file modes hold for."""
     root = os.geteuid() == 0
-    folder.chmod(0o555)
     if root:
         os.seteuid(65534)
     try:
@@ -390,25 +388,30 @@ def closed_to_us(folder: Path) -> Iterator[None]:
     finally:
         if root:
             os.seteuid(0)
-        folder.chmod(0o700)
 
 
-def test_a_project_in_a_folder_that_is_closed_to_us_is_read() -> None:
+@pytest.mark.parametrize(("folder_mode", "file_mode"), [(0o555, 0o644), (0o555, 0o444), (0o777, 0o444)])
+def test_a_project_that_is_closed_to_us_is_read_and_nothing_is_left_beside_it(folder_mode: int, file_mode: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         project_with(folder, [line("a")]).close()
         path = folder / "it.tooldata"
-        path.chmod(0o644)
-        with closed_to_us(folder):
+        path.chmod(file_mode)
+        folder.chmod(folder_mode)
+        with as_nobody():
             project = Project.open(path)
             assert project.notices[0] == "the project is read-only: nothing can be decided"
+            with pytest.raises(SaveError, match="read-only"):
+                project.writer()
             reader = project.reader()
             assert Queries(reader).last_example() == 1
             assert examine(reader).sound
             reader.close()
             project.close()
-            with pytest.raises(ProjectError, match="cannot be made: Permission denied"):
-                Project.open(folder / "new.tooldata", make=True)
+            if folder_mode == 0o555:
+                with pytest.raises(ProjectError, match="cannot be made: Permission denied"):
+                    Project.open(folder / "new.tooldata", make=True)
+        folder.chmod(0o700)
         assert names(folder) == ["it.jsonl", "it.tooldata"]
 
 
@@ -446,8 +449,12 @@ def test_a_network_file_system_is_known_by_its_mount(tmp_path: Path, path: str, 
     assert network_file_system(Path(path), str(tmp_path / "gone")) is None
 
 
-def test_on_a_network_file_system_there_is_no_write_ahead_log(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(project_module, "network_file_system", lambda _: "nfs4")
+def test_on_a_network_file_system_there_is_no_write_ahead_log(
+    path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(f"22 1 8:1 / / rw - ext4 /dev/sda1 rw\n40 22 0:50 / {tmp_path} rw - nfs4 server:/ rw\n")
+    monkeypatch.setattr(project_module, "network_file_system", lambda path: network_file_system(path, str(mounts)))
     project = Project.open(path)
     assert project.notices[0].startswith("the project is on a network file system (nfs4)")
     assert project.writer().execute("PRAGMA journal_mode").fetchone()[0] == "delete"

@@ -1,4 +1,4 @@
-"""The domain: tools, messages, examples, findings and verdicts. Frozen dataclasses and pure functions."""
+"""The domain: tools, messages, examples, findings and verdicts. Immutable records and pure functions."""
 
 from tooldata_tui.dataset.example import NO_TOOL, DecisionPoint, Example, Label, decision_points, label_text
 from tooldata_tui.dataset.finding import Finding, Fix, Path, Severity, path_text

@@ -1,7 +1,7 @@
 """Examples: a conversation with its toolset, and the points in it where the model decides."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from tooldata_tui.dataset.message import Message, Role
 from tooldata_tui.dataset.tool import EMPTY_TOOLSET, Toolset
@@ -20,16 +20,14 @@ def label_text(label: Label) -> str:
     return "+".join(sorted(label)) if label else NO_TOOL
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionPoint:
+class DecisionPoint(NamedTuple):
     """One assistant turn: ``turn`` is its index in ``messages``."""
 
     turn: int
     label: Label
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """One conversation with the tools it may use.
 
     ``source_id`` is the example's own id in its file; ``origin`` says what made it (``seed``, ``gpt-4o, expand``).
@@ -40,7 +38,7 @@ class Example:
     toolset: Toolset = EMPTY_TOOLSET
     source_id: str | None = None
     origin: str = ""
-    notes: tuple[str, ...] = field(default=())
+    notes: tuple[str, ...] = ()
 
 
 def decision_points(example: Example) -> Iterator[DecisionPoint]:

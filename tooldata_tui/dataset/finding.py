@@ -1,7 +1,7 @@
 """Findings: what a rule says about one example, where, and what could be done about it."""
 
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from tooldata_tui.dataset.patch import Patch
 
@@ -24,8 +24,7 @@ class Severity(IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(NamedTuple):
     """A patch that would answer a finding. ``safe`` means that it changes nothing but form."""
 
     title: str
@@ -33,8 +32,7 @@ class Fix:
     safe: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing a rule or the triage says about one example.
 
     :ivar turn: index in ``messages``, or None where it is about the whole example

@@ -1,9 +1,8 @@
 """Messages, and the calls in them."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from tooldata_tui.dataset.jsontext import JsonError, loads, loads_exact
 
@@ -20,8 +19,7 @@ class Role(StrEnum):
     TOOL = "tool"
 
 
-@dataclass(frozen=True, slots=True)
-class ToolCall:
+class ToolCall(NamedTuple):
     """One call an assistant turn makes.
 
     ``arguments`` is the JSON text as the file has it. Where the file had an object in place of text, it is that object
@@ -34,8 +32,7 @@ class ToolCall:
     was_object: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(NamedTuple):
     """One turn of a conversation. ``content`` is its text; parts are joined by newlines."""
 
     role: str
@@ -50,8 +47,7 @@ class Message:
     legacy: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Arguments:
+class Arguments(NamedTuple):
     """What became of a call's argument text: a value, or the reason there is none."""
 
     value: Any = None

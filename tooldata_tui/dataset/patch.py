@@ -1,7 +1,6 @@
 """Patches: small changes to a row, that reach into the text of a call's arguments."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
 
@@ -12,8 +11,7 @@ class PatchError(ValueError):
     """A patch does not fit the row it is laid on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Op:
+class Op(NamedTuple):
     """Set the value at ``path``, or remove it.
 
     A step that meets a text where an object or a list is needed reads the text as JSON and writes it back, so one path

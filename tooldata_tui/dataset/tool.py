@@ -75,12 +75,16 @@ class Toolset:
 
     tools: tuple[Tool, ...]
     by_name: Mapping[str, Tool] = field(init=False, repr=False)
+    #: Identity of the tools, their order and their descriptions.
+    key: str = field(init=False, repr=False, default="")
 
     def __post_init__(self) -> None:
         names: dict[str, Tool] = {}
         for tool in self.tools:
             names.setdefault(tool.name, tool)
         object.__setattr__(self, "by_name", names)
+        text = json.dumps([[tool.key, tool.description] for tool in self.tools])
+        object.__setattr__(self, "key", hashlib.sha256(text.encode()).hexdigest()[:32])
 
     def __len__(self) -> int:
         return len(self.tools)

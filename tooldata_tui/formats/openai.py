@@ -177,35 +177,40 @@ def _system_text(row: Mapping[str, Any]) -> str | None:
 
 def _build(row: Mapping[str, Any], toolset: Toolset, line: bytes | None) -> Example:
     messages = []
-    notes: tuple[str, ...] = ()
-    for message in row["messages"]:
-        get = message.get
-        content = get("content")
-        if type(content) is list:
-            content = "\n".join(map(_part_text, content))
-        calls: tuple[ToolCall, ...] = ()
-        legacy = False
-        given = get("tool_calls")
-        if given:
-            calls = tuple([_call(call["function"], call.get("id")) for call in given])
-        elif get("function_call"):
-            calls, legacy = (_call(message["function_call"], None),), True
-        role = message["role"]
-        if role == "function":
-            legacy = True
-        messages.append(Message(role, content, calls, get("tool_call_id"), get("name"), get("weight"), legacy))
-        if line is not None and calls and any(call.was_object for call in calls):
-            return _build(_exact_messages(row, line), toolset, None)
-    if row.get("functions") is not None:
-        notes = ("functions",)
+    for given in row["messages"]:
+        role, content = given["role"], given.get("content")
+        if len(given) == 2 and type(content) is str and role != "function":
+            messages.append(Message(role, content))  # most messages say something and nothing else
+            continue
+        message = _message(given, role, content)
+        messages.append(message)
+        if line is not None:
+            for call in message.calls:
+                if call.was_object:
+                    return _build(_exact_messages(row, line), toolset, None)
+    if len(row) == 2 and "tools" in row:
+        return Example(tuple(messages), toolset)  # as most rows are
     own_id = row.get("id")
     return Example(
         tuple(messages),
         toolset,
         str(own_id) if isinstance(own_id, str | int) else None,
         _origin(row),
-        notes,
+        ("functions",) if row.get("functions") is not None else (),
     )
+
+
+def _message(given: Mapping[str, Any], role: str, content: Any) -> Message:
+    get = given.get
+    if type(content) is list:
+        content = "\n".join(map(_part_text, content))
+    calls: tuple[ToolCall, ...] = ()
+    legacy = role == "function"
+    if made := get("tool_calls"):
+        calls = tuple([_call(call["function"], call.get("id")) for call in made])
+    elif made := get("function_call"):
+        calls, legacy = (_call(made, None),), True
+    return Message(role, content, calls, get("tool_call_id"), get("name"), get("weight"), legacy)
 
 
 def _exact_messages(row: Mapping[str, Any], line: bytes) -> dict[str, Any]:

@@ -71,8 +71,7 @@ def read_lines(path: Path, *, start: int = 0, number: int = 0, max_line: int = M
     size = path.stat().st_size if path.exists() else 0
     limit = max(_BOMB_FLOOR, size * _BOMB_RATIO) if is_compressed(path) else None
     with open_binary(path) as stream:
-        if start:
-            stream.seek(start)
+        _skip(stream, start)
         offset, rest, skipped = start, b"", 0
         while True:
             try:
@@ -101,6 +100,15 @@ def read_lines(path: Path, *, start: int = 0, number: int = 0, max_line: int = M
         if rest or skipped:
             length = skipped + len(rest)
             yield _line(number + 1, rest, offset + length, length, max_line, skipped)
+
+
+def _skip(stream: IO[bytes], count: int) -> None:
+    """Go to byte *count* of a stream that may not know how to seek."""
+    if stream.seekable():
+        stream.seek(count)
+        return
+    while count > 0 and (chunk := stream.read(min(count, _CHUNK))):
+        count -= len(chunk)
 
 
 def _line(number: int, data: bytes, end: int, length: int, max_line: int, skipped: int) -> RawLine:

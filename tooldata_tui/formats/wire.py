@@ -45,7 +45,7 @@ class _Row(TypedDict, total=False):
     messages: Required[list[_Message]]
 
 
-_ROW = TypeAdapter(_Row)
+_validate = TypeAdapter(_Row).validator.validate_python
 
 _WORDS = {
     "missing": "is missing",
@@ -66,7 +66,7 @@ def check_row(row: Any) -> None:
     if "messages" not in row:
         raise RowError("J103", "there is no messages list", path="$", hint="is the file in another format?")
     try:
-        _ROW.validate_python(row)
+        _validate(row)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         words = _WORDS.get(first["type"], first["msg"])

@@ -55,6 +55,10 @@ class Queue:
         """Move the example at *position* behind all others."""
         self.ids.append(self.ids.pop(position))
 
+    def insert(self, position: int, ids: Sequence[int]) -> None:
+        """Put examples in front of the one at *position*."""
+        self.ids[position:position] = array(self.ids.typecode, ids)
+
     def extend(self, ids: Iterable[int]) -> None:
         """Add examples that arrived while the queue was open."""
         self.ids.extend(ids)

@@ -5,22 +5,27 @@ its own. Reading methods raise :class:`ProjectError` where the file is damaged o
 once the verdict is on disk, or raises :class:`SaveError` and has changed nothing.
 """
 
+import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from tooldata_tui.dataset import (
+    EMPTY_TOOLSET,
     Example,
     Finding,
     State,
     Status,
+    Tool,
     Verdict,
     VerdictKind,
+    fold,
 )
-from tooldata_tui.dataset.jsontext import dumps, loads_exact
+from tooldata_tui.dataset.jsontext import dumps, loads, loads_exact
 from tooldata_tui.errors import SaveError, UsageError
-from tooldata_tui.review.filter import Filter, conditions, parse_filter
+from tooldata_tui.formats.openai import example_of_row
+from tooldata_tui.review.opening import open_queue
 from tooldata_tui.review.queue import Queue
 from tooldata_tui.review.view import View, edited_example, readable, view_of
 from tooldata_tui.store.derived import rewrite
@@ -33,12 +38,7 @@ from tooldata_tui.store.sqlite import in_words
 
 __all__ = ["BulkPreview", "Decision", "ReviewSession", "RowChecker", "Undone", "backup_path"]
 
-#: After this many verdicts that a saved order has not seen, it is made anew rather than patched.
-_STALE = 5_000
-#: How often an undo looks again when somebody else decides on the same example at that moment.
-_TRIES = 5
 _KINDS = {Status.ACCEPTED: VerdictKind.ACCEPT, Status.REJECTED: VerdictKind.REJECT}
-_QUEUES = (PRIORITY, "file", "random")
 
 
 class RowChecker(Protocol):
@@ -59,10 +59,16 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was taken back or put back. ``states`` are those the examples have now."""
+    """What was taken back or put back.
+
+    :ivar states: those the examples have now; ``before`` are those they had
+    :ivar step: the step that does not count any more, or counts again
+    """
 
     states: dict[int, State]
+    before: dict[int, State]
     words: str
+    step: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,45 +104,8 @@ class ReviewSession:
 
         Without a filter it holds what is pending. Raises :class:`UsageError` for a name or a filter we do not know.
         """
-        if name not in _QUEUES:
-            raise UsageError(f"no queue {name}", hint=f"queues: {', '.join(_QUEUES)}")
-        wanted = parse_filter(filter_text)
         with in_words(self.project.path):
-            if wanted.terms:
-                return self._filtered_queue(name, wanted, filter_text, seed)
-            return self._open_ones(name, seed)
-
-    def _filtered_queue(self, name: str, wanted: Filter, filter_text: str, seed: int) -> Queue:
-        ids = self.queries.matching(conditions(wanted))
-        decided = ("status", ("accepted", "rejected"), False)
-        closed = self.queries.matching([*conditions(wanted), decided])
-        if name == PRIORITY:
-            chosen = set(ids)
-            ids = new_order(one for one in self.queries.by_severity(pending=False) if one in chosen)
-        elif name == "random":
-            ids = _shuffled(ids, seed)
-        return Queue(name, ids, filter_text=filter_text, closed=closed)
-
-    def _open_ones(self, name: str, seed: int) -> Queue:
-        if name == PRIORITY:
-            return self._stored_queue()
-        ids = self.queries.in_file_order()
-        return Queue(name, _shuffled(ids, seed) if name == "random" else ids)
-
-    def _stored_queue(self) -> Queue:
-        stored = self.queries.stored_order(PRIORITY)
-        last_verdict, last_example = self.queries.last_verdict(), self.queries.last_example()
-        if stored is None or last_verdict - stored[1] > _STALE:
-            return Queue(PRIORITY, self.queries.by_severity())
-        ids, seen_verdict, seen_example = stored
-        ids.extend(range(seen_example + 1, last_example + 1))
-        if last_verdict == seen_verdict:
-            return Queue(PRIORITY, ids)
-        closed, opened = self.queries.touched_since(seen_verdict)
-        if opened:  # what was undone since may have been decided before the order was saved, and is not in it
-            known = set(ids)
-            ids.extend(one for one in opened if one not in known)
-        return Queue(PRIORITY, ids, closed=closed)
+            return open_queue(self.queries, name, filter_text, seed=seed)
 
     def rows(self, ids: Sequence[int]) -> list[ListRow]:
         """What the list shows of *ids*."""
@@ -153,6 +122,27 @@ class ReviewSession:
         """All verdicts about *example*, oldest first."""
         with in_words(self.project.path), readable():
             return history(self._read, example)
+
+    def calling(self, tool: str) -> Sequence[int]:
+        """Ids of the examples that call *tool*."""
+        with in_words(self.project.path):
+            return self.queries.matching([("tool", (tool,), False)])
+
+    def examples(self, ids: Sequence[int]) -> list[Example]:
+        """Examples as they stand, without their tools: to count what they call."""
+        with in_words(self.project.path), readable():
+            rows = self._store.lines(ids)
+            return [example_of_row(loads(line if row is None else row), EMPTY_TOOLSET) for _, line, row, _ in rows]
+
+    def offered(self, limit: int) -> tuple[dict[str, Tool], bool]:
+        """Tools by name that examples are offered, and whether these are all: of the first *limit* toolsets."""
+        with in_words(self.project.path), readable():
+            stored = self.queries.toolsets(limit + 1)
+            tools: dict[str, Tool] = {}
+            for number, _ in stored[:limit]:
+                for name, tool in self._store.toolset(number).by_name.items():
+                    tools.setdefault(name, tool)
+        return tools, len(stored) <= limit
 
     # --- deciding
 
@@ -193,10 +183,7 @@ class ReviewSession:
 
         A row written like the original takes the edit back. Raises :class:`RowError` for a row that is no example.
         """
-        from tooldata_tui.formats.openai import canonical_line, read_row
-
-        text: str | None = canonical_line(row).decode()
-        read_row(text or "")
+        text: str | None = _stored_text(row)
         # Compared as text: numbers that are kept as written equal nothing else, and 1 is not true.
         if dumps(row) == dumps(loads_exact(view.record.line)):
             text = None
@@ -218,11 +205,7 @@ class ReviewSession:
 
     def check_row(self, view: View, row: dict[str, Any]) -> list[Finding]:
         """What the rules say of a row that is being edited. Raises :class:`RowError` for one that is no example."""
-        from tooldata_tui.formats.openai import canonical_line, read_row
-
-        text = canonical_line(row).decode()
-        read_row(text)
-        return self._check(self._example(view, text))
+        return self._check(self._example(view, _stored_text(row)))
 
     def save_draft(self, example: int, text: str | None) -> None:
         """Keep (or with None forget) an edit that was not committed."""
@@ -263,17 +246,18 @@ class ReviewSession:
         return self._take(self._log.redoable, 1, "redone")
 
     def _take(self, find: Callable[[], Undo | None], done: int, words: str) -> Undone | None:
-        for _ in range(_TRIES):
-            step = find()
-            if step is None:
-                return None
-            try:
-                return self._retract(step, done, words)
-            except OvertakenError:
-                continue
-        raise SaveError("somebody else keeps deciding on the same example", file=self.project.path)
+        step = find()
+        if step is None:
+            return None
+        try:
+            return self._retract(step, done, words)
+        except OvertakenError:
+            # Somebody decided on the same example since it was read: look again, and let nobody in meanwhile.
+            with self.project.transaction():
+                step = find()
+                return self._retract(step, done, words, within=True) if step else None
 
-    def _retract(self, step: Undo, done: int, words: str) -> Undone:
+    def _retract(self, step: Undo, done: int, words: str, *, within: bool = False) -> Undone:
         was_edited = {
             example: any(verdict.kind in (VerdictKind.EDIT, VerdictKind.RELABEL) for verdict in verdicts)
             for example, (_, verdicts) in step.histories.items()
@@ -290,10 +274,10 @@ class ReviewSession:
                 return StoredState(state)
             return StoredState(state, describe(now)[0], title_of(now))
 
-        if not views:
+        if not views and not within:
             states = self._log.retract(step, describe_state, done=done)
         else:
-            with self.project.transaction() as db:
+            with contextlib.nullcontext(self.project.writer()) if within else self.project.transaction() as db:
                 states = self._log.retract(step, describe_state, done=done, within=True)
                 for one, example in examples.items():
                     rewrite(db, one, self._check(example), describe(example)[1], search_text(example))
@@ -302,7 +286,9 @@ class ReviewSession:
         what = "/".join(sorted(kind.value for kind in kinds if kind is not VerdictKind.RETRACT)) or "step"
         ids = list(states)
         whom = f"#{ids[0]}" if len(ids) == 1 else f"{len(ids)} examples"
-        return Undone({one: stored.state for one, stored in states.items()}, f"{words}: {what} {whom}")
+        before = {example: fold(verdicts) for example, (_, verdicts) in step.histories.items()}
+        now = {one: stored.state for one, stored in states.items()}
+        return Undone(now, before, f"{words}: {what} {whom}", step.step)
 
     def _written_view(self, example: int) -> View | None:
         """The view through the writing connection, which sees what was just written."""
@@ -359,12 +345,12 @@ class ReviewSession:
         return Change(edits=True, row=text, label=describe(example)[0], title=title_of(example))
 
 
-def _shuffled(ids: Any, seed: int) -> Any:
-    import random
+def _stored_text(row: Any) -> str:
+    """An edited row as it is stored. Raises :class:`RowError` for a row that is no example."""
+    from tooldata_tui.formats.openai import canonical_line, read_row
 
-    ids = ids[:]
-    random.Random(seed).shuffle(ids)
-    return ids
+    read_row(dumps(row))
+    return canonical_line(row).decode()
 
 
 def backup_path(project: Path) -> Path:

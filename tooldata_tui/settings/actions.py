@@ -52,7 +52,7 @@ class Action:
 
 
 def _label(number: int) -> Action:
-    said = "Relabel to no tool" if number == 0 else f"Relabel to the tool ranked {number} by likelihood"
+    said = "Relabel to no tool" if number == 0 else f"Relabel to the tool with the number {number}"
     return Action(f"review.label_{number}", (str(number),), Group.DECIDE, f"label {number}", said)
 
 
@@ -80,7 +80,7 @@ _DECIDE = (
     _reason("duplicate", "l", "duplicate"),
     Action("mark.toggle", ("space",), Group.DECIDE, "mark", "Mark the example, or unmark it"),
     Action("mark.range", ("v",), Group.DECIDE, "range", "Mark from here to where the cursor goes next"),
-    Action("mark.clear", ("escape",), Group.DECIDE, "unmark", "Unmark everything"),
+    Action("mark.clear", ("escape",), Group.DECIDE, "unmark", "Unmark everything, or take the filter off"),
     Action("bulk.accept", ("A",), Group.DECIDE, "accept marked", "Accept all that is marked, after a preview"),
     Action("bulk.reject", ("X",), Group.DECIDE, "reject marked", "Reject all that is marked, after a preview"),
 )
@@ -107,7 +107,9 @@ _LOOK = (
     Action("boundary.open", ("b",), Group.LOOK, "boundary", "The boundary this example lies on"),
     Action("example.scroll_down", ("J",), Group.LOOK, "scroll", "Scroll the example down, from any pane"),
     Action("example.scroll_up", ("K",), Group.LOOK, "scroll up", "Scroll the example up, from any pane"),
-    Action("turn.fold", ("z",), Group.LOOK, "fold", "Fold a long turn, or unfold it"),
+    Action("turn.fold", ("z",), Group.LOOK, "fold", "Fold the turn pointed at, or unfold it"),
+    Action("turn.fold_all", ("Z",), Group.LOOK, "fold all", "Fold all long turns, or unfold them"),
+    Action("tools.open", ("enter",), Group.LOOK, "open", "Open the tool under the cursor: parameters, and their use"),
     Action("pane.zoom", ("plus",), Group.LOOK, "zoom", "Give this pane the whole screen"),
     Action("pane.unzoom", ("underscore",), Group.LOOK, "unzoom", "Show all panes again"),
     Action("example.copy", ("y",), Group.LOOK, "copy", "Copy the example to the clipboard"),
@@ -123,8 +125,9 @@ _CHANGE = (
 
 _FIND = (
     Action("filter.open", ("slash",), Group.FIND, "filter", "Filter the queue"),
-    Action("filter.next_match", ("n",), Group.FIND, "match", "Next match"),
-    Action("filter.previous_match", ("N",), Group.FIND, "match back", "Previous match"),
+    Action("filter.tool", ("F",), Group.FIND, "this tool", "Show only what calls this tool"),
+    Action("filter.next_match", ("n",), Group.FIND, "match", "Next match of the last filter"),
+    Action("filter.previous_match", ("N",), Group.FIND, "match back", "Previous match of the last filter"),
     Action("command.open", ("colon",), Group.FIND, "command", "Command line"),
     Action("palette.open", ("ctrl+p",), Group.FIND, "palette", "Command palette"),
 )

@@ -30,8 +30,8 @@ def rewrite(db: Connection, example: int, findings: Sequence[Finding], called: S
         [finding_row(example, n, one) for n, one in enumerate(findings, 0 if kept is None else kept + 1)],
     )
     changes.update(("rule", finding.code) for finding in findings)
-    old = db.execute(
-        "SELECT t.id, t.name FROM tool t JOIN call c ON c.tool = t.id AND c.example = ?", (example,)
+    old = db.execute(  # CROSS keeps the order: from the tools, which are few, not through all calls
+        "SELECT t.id, t.name FROM tool t CROSS JOIN call c ON c.tool = t.id AND c.example = ?", (example,)
     ).fetchall()
     changes.subtract(tool_place(name) for _, name in old)
     db.executemany("DELETE FROM call WHERE tool = ? AND example = ?", [(tool, example) for tool, _ in old])

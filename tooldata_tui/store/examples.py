@@ -30,6 +30,9 @@ __all__ = [
 
 NO_TOOL_ID = 0
 
+#: Toolsets, and names of tools, whose ids an import keeps in mind.
+_REMEMBERED = 50_000
+
 
 def line_digest(line: bytes) -> bytes:
     """Identity of an example: 16 bytes of the SHA-256 of its line."""
@@ -170,8 +173,7 @@ class Importer:
 
     def __init__(self, db: Connection) -> None:
         self._db = db
-        self._toolsets: dict[int, tuple[Toolset, int]] = {}
-        self._toolset_digests: dict[bytes, int] = {}
+        self._toolsets: dict[str, int] = {}
         self._parts: dict[bytes, int] = {}
         self._tools: dict[str, int] = dict(db.execute("SELECT name, id FROM tool"))
 
@@ -181,37 +183,37 @@ class Importer:
         # Asked every time: another program may have imported something between two batches.
         first = (db.execute("SELECT max(id) FROM example").fetchone()[0] or 0) + 1
         examples, calls, words, findings = [], [], [], []
+        used: dict[str, int] = {}
+        toolsets, tools = self._toolsets, self._tools
         example = first
-        tools = self._tools
-        for new in batch:
-            cuts = None
-            if new.cuts:
-                cuts = b"".join([_CUT.pack(offset, self._part(data)) for offset, data in new.cuts])
-            known = self._toolsets.get(id(new.toolset))
-            toolset = known[1] if known is not None else self._toolset(new.toolset)
-            sealed = (example, file, new.line, toolset, new.source_id, new.origin, new.label, new.title, cuts)
+        # Unpacked in one go: looking fields up by name takes as long as all the rest.
+        for line, digest, offered, source_id, origin, label, title, data, shared, called, text, found in batch:
+            cuts = b"".join([_CUT.pack(offset, self._part(part)) for offset, part in shared]) if shared else None
+            toolset = toolsets.get(offered.key)
+            if toolset is None:
+                toolset = self._toolset(offered)
+            sealed = seal(example, file, line, toolset, source_id, origin, label, title, cuts)
             examples.append(
-                (example, file, new.line, new.digest, toolset, new.source_id, new.origin, new.label, new.title, cuts,
-                 new.data, seal(*sealed))
+                (example, file, line, digest, toolset, source_id, origin, label, title, cuts, data, sealed)
             )  # fmt: skip
-            words.append((example, new.words))
-            for name in new.called:
+            words.append((example, text))
+            for name in called:
                 tool = tools.get(name)
-                calls.append((tool if tool is not None else self._tool(name), example))
-            if not new.called:
+                calls.append((self._tool(name) if tool is None else tool, example))
+                used[name] = used.get(name, 0) + 1
+            if not called:
                 calls.append((NO_TOOL_ID, example))
-            if new.findings:
-                for n, finding in enumerate(new.findings):
-                    findings.append(finding_row(example, n, finding))
+                used[NO_TOOL] = used.get(NO_TOOL, 0) + 1
+            for n, finding in enumerate(found):
+                findings.append(finding_row(example, n, finding))
             example += 1
         db.executemany("INSERT INTO example VALUES(?,?,?,?,?,?,?,?,?,?,?,?)", examples)
         db.executemany("INSERT INTO call VALUES(?,?)", sorted(calls))
         db.executemany("INSERT INTO words(rowid, text) VALUES(?,?)", words)
         db.executemany("INSERT INTO finding VALUES(?,?,?,?,?,?,?,?,?,?,?)", findings)
-        names = {tool: name for name, tool in tools.items()}
         changes = Counter(("rule", row[2]) for row in findings)
-        for used, n in Counter(tool for tool, _ in calls).items():
-            changes[tool_place(names[used])] += n
+        for name, n in used.items():
+            changes[tool_place(name)] += n
         changes.update({("status", "0"): example - first, ("total", ""): example - first})
         count(db, changes)
         return range(first, example)
@@ -226,24 +228,26 @@ class Importer:
         """Drop the bad lines of a file that is read from its beginning again."""
         self._db.execute("DELETE FROM bad_line WHERE file = ?", (file,))
 
-    def offer(self, toolset: Toolset) -> int | None:
+    def offer(self, toolset: Toolset) -> int:
         """Store a toolset and make its tools known; return its id."""
         return self._toolset(toolset)
 
-    def _toolset(self, toolset: Toolset) -> int | None:
+    def _toolset(self, toolset: Toolset) -> int:
+        found = self._toolsets.get(toolset.key)
+        if found is not None:
+            return found
         text = toolset_text(toolset)
-        digest = toolset_digest(text)
-        found = self._toolset_digests.get(digest) or _interned(self._db, "toolset", "tools", digest, text)
-        self._toolset_digests[digest] = found
         for name in toolset.by_name:
             if name not in self._tools:
                 self._tool(name)
-        if len(self._toolsets) > 10_000:
+        if len(self._toolsets) > _REMEMBERED:
             self._toolsets.clear()
-        self._toolsets[id(toolset)] = (toolset, found)  # holds the toolset, so that its id stays its own
+        found = self._toolsets[toolset.key] = _interned(self._db, "toolset", "tools", toolset_digest(text), text)
         return found
 
     def _tool(self, name: str) -> int:
+        if len(self._tools) > _REMEMBERED:
+            self._tools.clear()
         found = self._tools[name] = tool_id(self._db, name)
         return found
 

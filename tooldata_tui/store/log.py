@@ -143,22 +143,23 @@ class Log:
         """
         if within:
             self._head = None  # the transaction may be rolled back: neither trust what was known nor keep what is new
-        for _ in range(1 if within else 3):
-            try:
-                return self._append(entries, flips, done, seen, within=within)
-            except sqlite.IntegrityError as error:
-                self._head = None
-                if error.sqlite_errorname == "SQLITE_CONSTRAINT_TRIGGER":
-                    raise OvertakenError from None
-                if error.sqlite_errorname != "SQLITE_CONSTRAINT_UNIQUE":
-                    raise SaveError(reason(error), file=self._project.path) from None
-                # Another program of the same reviewer wrote to this log: read its end again.
-            except sqlite.Error as error:
-                self._head = None
+        try:
+            return self._append(entries, flips, done, seen, within=within)
+        except sqlite.IntegrityError as error:
+            self._head = None
+            # By its words: pysqlite3 gives no extended error code.
+            if str(error) == "overtaken":
+                raise OvertakenError from None
+            if within or "verdict.log, verdict.seq" not in str(error):
                 raise SaveError(reason(error), file=self._project.path) from None
-            except UnicodeEncodeError:
-                raise SaveError("the text holds half a character, which cannot be saved") from None
-        raise SaveError("another program keeps writing to this log", file=self._project.path)
+        except sqlite.Error as error:
+            self._head = None
+            raise SaveError(reason(error), file=self._project.path) from None
+        except UnicodeEncodeError:
+            raise SaveError("the text holds half a character, which cannot be saved") from None
+        # Another program of the same reviewer wrote to this log: read its end again, and let nobody in meanwhile.
+        with self._project.transaction():
+            return self.append(entries, flips=flips, done=done, seen=seen, within=True)
 
     def _append(self, entries: Sequence[Entry], flips: int | None, done: int, seen: int | None, *, within: bool) -> int:
         db = self._project.writer()

@@ -68,8 +68,8 @@ class Project:
         try:
             return cls._open(path, make=make, read_only=read_only)
         except BaseException:
-            if made:
-                path.unlink(missing_ok=True)
+            if made and path.exists() and not path.stat().st_size:
+                path.unlink()
             raise
 
     @classmethod

@@ -91,7 +91,7 @@ class Queries:
     def touched_since(self, verdict: int) -> tuple[list[int], list[int]]:
         """Examples with verdicts after number *verdict*: those that are decided now, and those that are open."""
         rows = self._db.execute(
-            "SELECT DISTINCT v.example, s.status <> 0 FROM verdict v JOIN state s ON s.example = v.example"
+            "SELECT DISTINCT v.example, s.status <> 0 FROM verdict v NOT INDEXED JOIN state s ON s.example = v.example"
             " WHERE v.n > ? ORDER BY 1",
             (verdict,),
         ).fetchall()
@@ -221,7 +221,7 @@ def _positive(field: str, values: tuple[str, ...]) -> tuple[str, list[Any]]:
         case "line":
             return f"e.line IN ({marks})", [int(value) for value in values]
         case "id":
-            return f"e.source_id IN ({marks})", given
+            return f"e.source_id IS NOT NULL AND e.source_id IN ({marks})", given  # the opposite of NULL is NULL
         case "number":
             return f"e.id IN ({marks})", [int(value) for value in values]
         case "is":

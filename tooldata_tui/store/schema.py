@@ -132,7 +132,7 @@ def strangers(db: Any) -> list[str]:
     for kind, name, sql in db.execute("SELECT type, name, sql FROM sqlite_schema"):
         expected = TABLES.get(name) or OPTIONAL.get(name)
         known = expected is not None and _same(expected, sql)
-        internal = sql is None or _SHADOWS.match(name) or name == "sqlite_sequence"
+        internal = sql is None or _SHADOWS.match(str(name)) or name == "sqlite_sequence"
         if not known and not (internal and kind in ("table", "index")):
             found.append(str(name))
     return found
@@ -144,5 +144,5 @@ def missing(db: Any) -> list[str]:
     return [name for name in TABLES if name not in there]
 
 
-def _same(ours: str, theirs: str | None) -> bool:
-    return theirs is not None and ours.split() == theirs.split()
+def _same(ours: str, theirs: Any) -> bool:
+    return isinstance(theirs, str) and ours.split() == theirs.split()

@@ -33,6 +33,10 @@ __all__ = [
 
 Connection = Any  # sqlite3.Connection or its twin in pysqlite3
 
+# Without an adapter, bytes and None are asked for methods they lack each time one is bound: slower than storing them.
+sqlite.register_adapter(bytes, bytes)
+sqlite.register_adapter(type(None), lambda none: none)
+
 _NETWORK = re.compile(
     rb"^(nfs\d?|cifs|smb\d?|smbfs|9p|vboxsf|lustre|afs|ceph|glusterfs|fuse\.rclone|fuse\.sshfs|fuse\.\w*fs)$"
 )
@@ -118,15 +122,19 @@ def set_journal(db: Connection, path: Path, *, wal: bool) -> None:
     if mode != wanted:
         raise ProjectError(f"the journal is {mode} and cannot be changed", file=path)
     db.execute("PRAGMA synchronous=FULL")
+    # Opens the log now: later its name may belong to another project that took the place of this one.
+    db.execute("SELECT 1 FROM sqlite_schema").fetchone()
 
 
 def _is_frozen(path: Path) -> bool:
-    """Whether SQLite must be told not to look for a write-ahead log: there is none, and it could not make one."""
-    real = os.path.realpath(path)
-    if os.access(os.path.dirname(real), os.W_OK, effective_ids=True):  # noqa: PTH120
+    """Whether SQLite must be told not to look for a write-ahead log.
+
+    There is none, and we could not make one; or it would be ours, and keep out those who may write the project.
+    """
+    if is_writable(path):
         return False
     try:
-        return os.stat(f"{real}-wal").st_size == 0  # noqa: PTH116
+        return os.stat(f"{os.path.realpath(path)}-wal").st_size == 0  # noqa: PTH116
     except OSError:
         return True
 
@@ -169,3 +177,5 @@ def in_words(path: Path, kind: type[ProjectError] = ProjectError) -> Iterator[No
         yield
     except sqlite.Error as error:
         raise kind(reason(error), file=path) from None
+    except UnicodeDecodeError:  # the message of the error quotes what is damaged
+        raise kind(_REASONS["SQLITE_CORRUPT"], file=path) from None

@@ -1,11 +1,14 @@
 """Importing: lines of a file become examples of a project, checked, searchable and counted."""
 
+import contextlib
+import gc
 import hashlib
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from tooldata_tui.dataset import Finding, Toolset
 from tooldata_tui.errors import DataError
@@ -30,8 +33,13 @@ from tooldata_tui.store.sqlite import Connection
 
 __all__ = ["ImportReport", "Progress", "import_file"]
 
-_BATCH_ROWS = 1_000
-_BATCH_BYTES = 4 * 2**20
+#: Lines of the first batch, which a person waits for, and of any: each has twice as many as the one before. While one
+#: is written, a decision waits, so there is little to win by more.
+_FIRST_ROWS, _BATCH_ROWS = 200, 2_000
+#: Bytes kept of a batch.
+_BATCH_BYTES = 8 * 2**20
+#: Tools remembered to have been reported on.
+_REPORTED = 200_000
 #: A bad line is kept to this many bytes.
 _KEPT = 100_000
 
@@ -79,6 +87,31 @@ def import_file(
     no example has yet. Lines that are no example are kept aside with the reason. Raises :class:`DataError` for a file
     that cannot be read, :class:`SaveError` where the project cannot be written.
     """
+    with _without_collector():
+        return _import_file(project, path, checker, format_name, tools, max_line, on_progress)
+
+
+@contextlib.contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep Python from looking for garbage: nearly all of it goes by itself, and the looking takes half the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _import_file(
+    project: Project,
+    path: Path,
+    checker: Checker,
+    format_name: str | None,
+    tools: Toolset | None,
+    max_line: int,
+    on_progress: Callable[[Progress], None],
+) -> ImportReport:
     started = time.monotonic()
     reader = format_of(path, format_name).reader(tools)
     try:
@@ -91,19 +124,18 @@ def import_file(
     if before and (before.size, before.mtime) == (status.st_size, status.st_mtime_ns) and not retooled:
         return ImportReport(name, 0, 0, before.lines, time.monotonic() - started, 0)
     total = 0 if is_compressed(path) else status.st_size
-    resume = _resume(path, before, max_line) if before else _START
-    start = resume or _START
-    file = before or ImportedFile(0, name, format_name or "openai", None, 0, 0, _START.digest, 0, 0)
+    resume = _resume(path, before, max_line) if before else _beginning()
+    start = resume or _beginning()
+    file = before or ImportedFile(0, name, format_name or "openai", None, 0, 0, b"", 0, 0)
     job = _Job(project, reader, checker, file, tools, start, dedupe=resume is None)
     for raw in read_lines(path, start=start.end, number=start.lines, max_line=max_line):
-        job.take(raw)
-        if job.full:
+        if job.take(raw):
             job.write()
             on_progress(Progress(name, raw.end, total, job.examples, job.bad))
     job.write(status)
-    on_progress(Progress(name, total or job.at.end, total, job.examples, job.bad))
+    on_progress(Progress(name, total or job.end, total, job.examples, job.bad))
     seconds = time.monotonic() - started
-    return ImportReport(name, job.examples, job.bad, job.known, seconds, job.at.end - start.end, retooled)
+    return ImportReport(name, job.examples, job.bad, job.known, seconds, job.end - start.end, retooled)
 
 
 def _are_stored(project: Project, stored: int | None, tools: Toolset) -> bool:
@@ -112,36 +144,34 @@ def _are_stored(project: Project, stored: int | None, tools: Toolset) -> bool:
     return toolset_text(ExampleStore(project.writer()).toolset(stored)) == toolset_text(tools)
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
+class _Point(NamedTuple):
+    """How far a file has been read. ``hash`` has taken in the digests of all lines up to there."""
+
     end: int
     lines: int
-    digest: bytes
+    hash: Any
 
 
-_START = _Point(0, 0, hashlib.sha256().digest())
-
-
-def _chained(digest: bytes, line: bytes) -> bytes:
-    return hashlib.sha256(digest + line).digest()
+def _beginning() -> _Point:
+    return _Point(0, 0, hashlib.sha256())
 
 
 def _resume(path: Path, before: ImportedFile, max_line: int) -> _Point | None:
     """Where to go on in a file that still begins with what was imported of it, else None."""
     if not before.lines:
-        return _START
-    digest = _START.digest
+        return _beginning()
+    seen = hashlib.sha256()
     for raw in read_lines(path, max_line=max_line):
-        digest = _chained(digest, line_digest(raw.data))
+        seen.update(line_digest(raw.data))
         if raw.number == before.lines:
-            return _Point(raw.end, raw.number, digest) if digest == before.digest else None
+            return _Point(raw.end, raw.number, seen) if seen.digest() == before.digest else None
     return None
 
 
 class _Job:
     """One file on its way in.
 
-    :ivar at: how far it has been read
+    :ivar end: up to which byte it has been read
     :ivar dedupe: drop lines that are examples already, since the file is not the one that was imported
     """
 
@@ -157,68 +187,62 @@ class _Job:
         dedupe: bool,
     ) -> None:
         self._project, self._reader, self._checker, self._tools = project, reader, checker, tools
-        self._file, self.at, self._dedupe = file, start, dedupe
+        self._file, self._dedupe = file, dedupe
+        self.end, self._lines, self._hash = start
         self._batch: list[NewExample] = []
         self._bad: list[BadLine] = []
         self._bytes = 0
+        self._rows = min(_FIRST_ROWS, _BATCH_ROWS)
         self._reported_tools: set[str] = set()
+        self._reported_toolsets: set[str] = set()
         #: Only then may tools have been reported by an earlier import.
         self._began_empty = not Queries(project.writer()).last_example()
         self._importer: Importer | None = None
         self.examples = self.bad = 0
         self.known = start.lines
 
-    @property
-    def full(self) -> bool:
-        return len(self._batch) + len(self._bad) >= _BATCH_ROWS or self._bytes >= _BATCH_BYTES
-
-    def take(self, raw: RawLine) -> None:
-        digest = line_digest(raw.data)
-        self._bytes += raw.length
-        self.at = _Point(raw.end, raw.number, _chained(self.at.digest, digest))
-        self._read(raw, digest)
-
-    def _read(self, raw: RawLine, digest: bytes) -> None:
-        if not raw.data:
-            if raw.too_long:
-                self._bad.append(
-                    BadLine(raw.number, "J105", f"the line is {raw.length:,} bytes long; it is passed over")
-                )
-            return
+    def take(self, raw: RawLine) -> bool:
+        """Take in the next line; true where the batch is to be written now."""
+        number, data, self.end, _ = raw
+        digest = line_digest(data)
+        self._hash.update(digest)
+        self._lines = number
         try:
-            parsed = self._reader.read(raw.data)
+            example, stored, cuts = self._reader.read(data)
         except RowError as error:
-            if raw.data.strip():
-                self._bad.append(
-                    BadLine(
-                        raw.number, error.code, error.message, error.path, error.hint, error.corrected, raw.data[:_KEPT]
-                    )
+            self._set_aside(raw, error)
+        else:
+            _, toolset, source_id, origin, _ = example
+            findings = self._checker.check(example)
+            if toolset.key not in self._reported_toolsets:
+                findings = self._about_tools(toolset) + findings
+            label, called = describe(example)
+            title, words = title_of(example), search_text(example)
+            self._batch.append(
+                NewExample(
+                    number, digest, toolset, source_id, origin, label, title, stored, cuts, called, words, findings
                 )
-            return
-        example = parsed.example
-        findings = self._checker.check(example)
-        if example.toolset.tools:
-            findings = self._about_tools(example.toolset) + findings
-        label, called = describe(example)
-        self._batch.append(
-            NewExample(
-                raw.number,
-                digest,
-                example.toolset,
-                example.source_id,
-                example.origin,
-                label,
-                title_of(example),
-                parsed.stored,
-                parsed.cuts,
-                called,
-                search_text(example),
-                findings,
             )
-        )
+            self._bytes += len(stored)
+        return len(self._batch) + len(self._bad) >= self._rows or self._bytes >= _BATCH_BYTES
+
+    def _set_aside(self, raw: RawLine, error: RowError) -> None:
+        if raw.too_long:
+            words = f"the line is {raw.length:,} bytes long; it is passed over"
+            self._bad.append(BadLine(raw.number, "J105", words))
+        elif raw.data.strip():
+            kept = raw.data[:_KEPT]
+            self._bytes += len(kept)
+            self._bad.append(
+                BadLine(raw.number, error.code, error.message, error.path, error.hint, error.corrected, kept)
+            )
 
     def _about_tools(self, toolset: Toolset) -> list[Finding]:
         """Findings about tools, each told once: at the first example that brings the tool."""
+        if len(self._reported_tools) > _REPORTED:  # of a file without end, some are told again
+            self._reported_tools.clear()
+            self._reported_toolsets.clear()
+        self._reported_toolsets.add(toolset.key)
         fresh = [tool.key for tool in toolset.tools if tool.key not in self._reported_tools]
         if not fresh:
             return []
@@ -226,7 +250,7 @@ class _Job:
         if not self._began_empty and self._known_before(toolset):
             return []
         # One that says how many there are beyond has no path, by which those about tools are known.
-        return [one if one.path else replace(one, path=("tools",)) for one in self._checker.check_tools(toolset)]
+        return [one if one.path else one._replace(path=("tools",)) for one in self._checker.check_tools(toolset)]
 
     def _known_before(self, toolset: Toolset) -> bool:
         return Queries(self._project.writer()).has_tools(toolset_digest(toolset_text(toolset)))
@@ -252,6 +276,8 @@ class _Job:
         self.examples += len(batch)
         self.bad += len(self._bad)
         self._batch, self._bad, self._bytes = [], [], 0
+        self._rows = min(2 * self._rows, _BATCH_ROWS)
+        gc.collect(1)  # exceptions go round in circles; what lived through a batch is not looked at again
 
     def _check_alone(self, queries: Queries) -> None:
         stored = queries.file(self._file.path)
@@ -264,9 +290,9 @@ class _Job:
         noted = replace(
             self._file,
             tools=importer.offer(self._tools) if self._tools is not None else None,
-            bytes=self.at.end,
-            lines=self.at.lines,
-            digest=self.at.digest,
+            bytes=self.end,
+            lines=self._lines,
+            digest=self._hash.digest(),
             size=done.st_size if done else 0,
             mtime=done.st_mtime_ns if done else 0,
         )

@@ -1,6 +1,6 @@
 """The dialogs over the review: pick a tool, confirm a bulk action, look up a key."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -23,13 +23,20 @@ from tooldata_tui.tui.theme import SpanStyles
 __all__ = ["BulkDialog", "HelpDialog", "ToolPicker"]
 
 
+#: Rows of a list.
+_ROWS = 20
+
+
 class _Dialog(ModalScreen[object]):
     """A box over the review."""
 
     DEFAULT_CSS = """
-    _Dialog { align: center middle; background: $td-background 60%; }
+    /* The review stays to be seen behind it as it is: dimming it would send every cell again. */
+    _Dialog { align: center middle; background: transparent; }
     _Dialog > Vertical {
-        width: 76; max-width: 96%; height: auto; max-height: 90%; background: $td-raised; padding: 1 2;
+        width: 92; max-width: 94%; height: auto; max-height: 96%; background: $td-raised; padding: 1 2;
+        &:ansi { border: solid $td-bar; padding: 0 1; }
+        &:nocolor { border: solid $td-bar; padding: 0 1; }
     }
     _Dialog Input {
         border: none; height: 1; padding: 0; background: $td-cursor; color: $td-text; margin: 0 0 1 0;
@@ -94,8 +101,9 @@ class _Filtered(_Dialog):
     def show(self, rows: Sequence[Line]) -> None:
         pane = self.query_one(Pane)
         pane.show(rows)
-        height = pane.size.height
-        top = pane.scroll_offset.y
+        if not self.typed and len(rows) < _ROWS:
+            pane.styles.height = max(len(rows), 3)
+        height, top = pane.inner.height, pane.top
         if not top <= self.cursor < top + height:
             pane.scroll_to_line(max(0, self.cursor - height // 2))
 
@@ -148,20 +156,23 @@ class ToolPicker(_Filtered):
 class HelpDialog(_Filtered):
     """All keys, searchable. Enter does what is under the cursor."""
 
-    def __init__(self, styles: SpanStyles, keymap: Keymap) -> None:
+    def __init__(self, styles: SpanStyles, keymap: Keymap, known: Container[str]) -> None:
         super().__init__(styles, "type to search the keys; enter does it, esc leaves")
         self._keymap = keymap
+        self._known = known
         self._rows: list[str | None] = []
 
     def draw(self) -> None:
         typed = self.typed.casefold()
         rows: list[Line] = []
         self._rows = []
+        width = self.query_one(Pane).text_width
         for group in Group:
             actions = [
                 one
                 for one in ACTIONS
                 if one.group is group
+                and one.id in self._known
                 and (typed in one.description.casefold() or typed in one.id or typed in self._keys(one.id).casefold())
             ]
             if not actions:
@@ -176,8 +187,8 @@ class HelpDialog(_Filtered):
                     line(
                         ("  ", "accent"),
                         (fit(self._keys(action.id), 14), "value"),
-                        (fit(action.description, 44), "text"),
-                        (action.id, "faint"),
+                        (fit(action.description, min(56, max(width - 16, 10))), "text"),
+                        (action.id if width >= 84 else "", "faint"),
                     )
                 )
                 self._rows.append(action.id)
@@ -223,15 +234,17 @@ class BulkDialog(_Dialog):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Pane(self._styles, id="bulk")
+            yield Pane(self._styles, id="bulk", focusable=False)
 
     def on_mount(self) -> None:
-        self.query_one(Pane).styles.height = min(20, 9 + len(self._preview.by_label) + len(self._preview.samples))
-        self.query_one(Pane).focus()
+        self.query_one(Pane).styles.height = len(self._lines(80))
 
     def on_line_view_resized(self, message: LineView.Resized) -> None:
         message.stop()
-        width, preview = message.width, self._preview
+        self.query_one(Pane).show(self._lines(message.width))
+
+    def _lines(self, width: int) -> list[Line]:
+        preview = self._preview
         rows = [line((f"{self._verb} {len(preview.ids):,} examples?", "text bold")), blank()]
         for label, count in sorted(preview.by_label.items(), key=lambda pair: -pair[1])[:8]:
             rows.append(line((f"{count:>6,}  ", "muted"), (clip(one_line(label[:120]), width - 9), "text")))
@@ -242,8 +255,7 @@ class BulkDialog(_Dialog):
             rows.append(line((fit(f"#{sample.id}", 8), "faint"), (clip(one_line(sample.title), width - 9), "muted")))
         yes = (("y ", "accent bold"), (f"{self._verb.lower()}  ", "muted"))
         no = (("esc ", "accent bold"), ("leave", "muted"), ("    one undo takes it back", "faint"))
-        rows += [blank(), line(*yes, *no)]
-        self.query_one(Pane).show(rows)
+        return [*rows, blank(), line(*yes, *no)]
 
     def action_confirm(self) -> None:
         self.dismiss(True)

@@ -19,6 +19,7 @@ class RowPages:
         self._pages: LRUCache[int, Sequence[Spans]] = LRUCache(_PAGES)
         self._stale: set[int] = set()  # to be fetched again; the old rows are shown meanwhile
         self._failed: set[int] = set()
+        self._short: set[int] = set()  # lost rows to the page before; fetched again once those behind are needed
         self._fetching: int | None = None
 
     def clear(self) -> None:
@@ -26,6 +27,7 @@ class RowPages:
         self._pages.clear()
         self._stale.clear()
         self._failed.clear()
+        self._short.clear()
         self._fetching = None
 
     def row(self, position: int) -> Spans | None:
@@ -34,7 +36,9 @@ class RowPages:
         rows = self._pages.get(page)
         if rows is None:
             return None
-        return rows[offset] if offset < len(rows) else ()
+        if offset < len(rows):
+            return rows[offset]
+        return None if page in self._short else ()
 
     def invalidate(self, positions: Iterable[int], near: Iterable[int]) -> None:
         """Have *positions* fetched again: now if they are on the pages *near* the screen, else when they get there."""
@@ -54,28 +58,46 @@ class RowPages:
             self._pages.discard(page)  # setting a key that is there keeps its old value
             self._pages[page] = [*rows[:offset], row, *rows[offset + 1 :]]
 
+    def move_to_end(self, position: int, count: int) -> None:
+        """Put the row at *position* behind all others of *count*: those behind it move up, and none is fetched."""
+        moved = self.row(position)
+        first, offset = divmod(position, PAGE_ROWS)
+        last = (count - 1) // PAGE_ROWS
+        for page in sorted(page for page in self._pages.keys() if page >= first):  # noqa: SIM118 - it is no dict
+            rows = list(self._pages[page])
+            full = min(PAGE_ROWS, count - page * PAGE_ROWS)
+            del rows[offset if page == first else 0 : (offset if page == first else 0) + 1]
+            follower = moved if page == last else self.row((page + 1) * PAGE_ROWS)
+            if len(rows) == full - 1 and follower is not None:
+                rows.append(follower)
+            if len(rows) < full:
+                self._short.add(page)
+            self._pages.discard(page)
+            self._pages[page] = rows
+
     def retry(self) -> None:
         """Ask again for what could not be fetched."""
         self._failed.clear()
 
-    def start_next(self, near: Iterable[int]) -> int | None:
-        """Return the first page of *near* that has to be fetched, and note that it is under way."""
-        self._fetching = next(
-            (
-                page
-                for page in near
-                if page not in self._failed and (page in self._stale or self._pages.get(page) is None)
-            ),
-            None,
-        )
+    def start_next(self, near: Iterable[int], end: int = 0) -> int | None:
+        """Return the first page of *near* that has to be fetched, and note that it is under way.
+
+        :param end: the first position that is not needed soon: a page whose last rows went elsewhere can wait for it
+        """
+        self._fetching = next((page for page in near if page not in self._failed and self._is_due(page, end)), None)
         if self._fetching is not None:
             self._stale.discard(self._fetching)
         return self._fetching
+
+    def _is_due(self, page: int, end: int) -> bool:
+        rows = self._pages.get(page)
+        return rows is None or page in self._stale or (page in self._short and page * PAGE_ROWS + len(rows) < end)
 
     def store(self, page: int, rows: Sequence[Spans]) -> None:
         """Keep what was fetched."""
         self._pages.discard(page)  # Textual's cache keeps the old value of a key it has
         self._pages[page] = rows
+        self._short.discard(page)
         self._fetching = None
 
     def fail(self, page: int) -> None:

@@ -1,9 +1,8 @@
 """The panes of the review screen: our list and line widgets, dressed in the theme's colours."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.message import Message
 
 from tooldata_tui.review.present.layout import Line
@@ -16,10 +15,9 @@ from tooldata_tui.tui.virtual_list import VirtualList
 __all__ = ["Bar", "Pane", "QueueList"]
 
 
-class Pane(LineView):
+class Pane(LineView, inherit_bindings=False):
     """A pane of laid-out lines. Its keys are those of the screen's key map, not its own."""
 
-    BINDINGS: ClassVar[list[BindingType]] = []
     DEFAULT_CSS = """
     Pane > .line-view--focused { background: $td-cursor; }
     Pane > .line-view--scroll { color: $td-bar; }
@@ -34,15 +32,13 @@ class Pane(LineView):
         """Paint in another theme."""
         self._palette.use(styles.style)
 
-    def show(self, lines: Sequence[Line]) -> None:
+    def show(self, lines: Iterable[Line]) -> None:
         """Show *lines*."""
-        self.set_lines(
-            [ViewLine(one.spans, None if one.finding is None else f"finding {one.finding}") for one in lines]
-        )
+        self.set_lines([ViewLine(one.spans) for one in lines])
 
 
 class Bar(Pane):
-    """One line at an edge of the screen."""
+    """A line at an edge of the screen, or a few."""
 
     DEFAULT_CSS = """
     Bar { height: 1; background: $td-raised; }
@@ -54,10 +50,9 @@ class Bar(Pane):
         super().__init__(styles, id=id, focusable=False)
 
 
-class QueueList(VirtualList):
-    """The queue."""
+class QueueList(VirtualList, inherit_bindings=False):
+    """The queue. Its keys are those of the screen's key map."""
 
-    BINDINGS: ClassVar[list[BindingType]] = []
     CURSOR = "▌"
     DEFAULT_CSS = """
     QueueList {

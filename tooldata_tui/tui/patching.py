@@ -104,8 +104,8 @@ def _lines(widget: LineWidget, region: Region, seen: Region) -> Iterator[tuple[i
         yield seen.y + row, region.x + widget.inset.x, widget.render_line(first + row)
 
 
-class PatchingScreen(Screen[Any]):
-    """A screen whose common frames are patches, where the app paints with the frame diff."""
+class PatchingScreen(Screen[Any], inherit_bindings=False):
+    """A screen whose common frames are patches, where the app paints with the frame diff. It has no keys of its own."""
 
     def __init__(self) -> None:
         super().__init__()

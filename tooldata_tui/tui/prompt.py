@@ -9,6 +9,8 @@ from textual.message import Message
 from textual.suggester import Suggester
 from textual.widgets import Input
 
+from tooldata_tui.text import one_line
+
 __all__ = ["Completer", "Prompt"]
 
 #: Completes a text: the whole text as it would be, or None.
@@ -21,15 +23,20 @@ class _Suggester(Suggester):
         self._complete = complete
 
     async def get_suggestion(self, value: str) -> str | None:
-        return self._complete(value)
+        found = self._complete(value) if value else None
+        # What would not be shown as it is cannot be typed either.
+        return found if found is not None and one_line(found) == found else None
 
 
 class Prompt(Input):
-    """Takes the place of the footer while it is open. Enter says yes, escape goes back, tab completes."""
+    """Takes the place of the footer while it is open. Enter answers, escape goes back, tab completes.
+
+    It stays open until :meth:`close_prompt`: an answer that will not do can be mended.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape", "leave", "Leave"),
-        ("tab", "cursor_right_to_end", "Complete"),
+        ("tab", "complete", "Complete"),
     ]
     DEFAULT_CSS = """
     Prompt {
@@ -41,52 +48,47 @@ class Prompt(Input):
     """
 
     class Answered(Message):
-        """The prompt *kind* was answered with *text*."""
+        """A person is done with *text*."""
 
-        def __init__(self, kind: str, text: str) -> None:
+        def __init__(self, text: str) -> None:
             super().__init__()
-            self.kind, self.text = kind, text
+            self.text = text
 
     class Left(Message):
-        """The prompt was left without an answer."""
+        """A person does not want to answer."""
 
     def __init__(self) -> None:
         super().__init__(id="prompt", compact=True, select_on_focus=False)
         self.cursor_blink = False
-        self.kind = ""
 
     @property
     def is_open(self) -> bool:
         return self.has_class("open")
 
-    def ask(self, kind: str, placeholder: str, text: str = "", complete: Completer | None = None) -> None:
-        """Open the prompt for *kind*."""
-        self.kind = kind
-        self.placeholder = placeholder
+    def ask(self, text: str = "", complete: Completer | None = None) -> None:
+        """Open the line with *text* in it, which is shown as a terminal may be shown it."""
         self.suggester = _Suggester(complete) if complete else None
-        self.value = text
-        self.cursor_position = len(text)
+        self.value = one_line(text)
+        self.cursor_position = len(self.value)
         self.add_class("open")
         self.focus()
 
     def close_prompt(self) -> None:
         self.remove_class("open")
+        self.suggester = None
         self.value = ""
 
     def action_leave(self) -> None:
-        self.close_prompt()
         self.post_message(self.Left())
 
-    def action_cursor_right_to_end(self) -> None:
+    def action_complete(self) -> None:
         if self._suggestion:
             self.value = self._suggestion
         self.cursor_position = len(self.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        kind, text = self.kind, event.value
-        self.close_prompt()
-        self.post_message(self.Answered(kind, text))
+        self.post_message(self.Answered(event.value))
 
     def _on_paste(self, event: events.Paste) -> None:
         # Runs before Input's own handler: what is pasted loses what a terminal would act on.

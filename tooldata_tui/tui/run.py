@@ -15,7 +15,7 @@ from tooldata_tui.settings.theme import load_themes, pick_theme
 from tooldata_tui.store.project import Project
 from tooldata_tui.text import one_line
 from tooldata_tui.tui.crash import state_directory
-from tooldata_tui.tui.review_app import ReviewApp
+from tooldata_tui.tui.review_app import ReviewApp, Start
 from tooldata_tui.tui.terminal import run_guarded
 
 __all__ = ["run_review"]
@@ -47,33 +47,38 @@ def run_review(options: ReviewOptions) -> tuple[int, Sequence[str]]:
         imports = _fresh(options, session)
         apps: list[ReviewApp] = []
 
+        beginning = Start(
+            name=settings.project.name or options.project_path.stem,
+            theme=theme,
+            position=start,
+            frame_diff=settings.review.frame_diff,
+            advance=settings.review.advance,
+            limit=options.limit,
+            minutes=options.minutes,
+            importing=_importing(options, imports),
+            notices=list(project.notices),
+            known=session.queries.last_example(),
+        )
+
         def make_app() -> ReviewApp:
-            app = ReviewApp(
-                session,
-                queue,
-                progress,
-                keymap,
-                themes,
-                theme,
-                name=settings.project.name or options.project_path.stem,
-                start=start,
-                frame_diff=settings.review.frame_diff,
-            )
-            app.limit, app.minutes = options.limit, options.minutes
-            app.importing = _importing(options, imports)
-            app.known_examples = session.queries.last_example()
-            app.notices = list(project.notices)
-            apps.append(app)
-            return app
+            apps.append(ReviewApp(session, queue, progress, keymap, themes, beginning))
+            return apps[-1]
 
         code = run_guarded(make_app, state_directory(os.environ), mouse=settings.review.mouse)
-        app = apps[0]
-        app.threads.close()
-        _remember(app, reviewer)
-        return code, _summary(app)
+        for app in apps:
+            app.threads.close()
+            _remember(app, reviewer)
+            return _outcome(app, code)
+        return code, ()
     finally:
         session.close()
         project.close()
+
+
+def _outcome(app: ReviewApp, code: int) -> tuple[int, Sequence[str]]:
+    """The exit code, and what the session came to; first of all what was decided and is not in the project."""
+    lost = [f"NOT saved: {one_line(words)}" for words in app.saving.unsaved.values()]
+    return (code or 1, [*lost, *_summary(app)]) if lost else (code, _summary(app))
 
 
 def _checker() -> RowChecker:
@@ -115,9 +120,9 @@ def _remember(app: ReviewApp, reviewer: str) -> None:
     if app.session.project.db is None:
         return
     try:
-        if app.current is not None:
-            app.session.remember(**{f"cursor:{reviewer}": app.current})
-        app.session.save_queue(app.queue)
+        if app.listing.current is not None:
+            app.session.remember(**{f"cursor:{reviewer}": app.listing.current})
+        app.session.save_queue(app.listing.queue)
     except TooldataError as error:
         print(f"tooldata: the place in the queue is not kept: {one_line(str(error))}", file=sys.stderr)  # noqa: T201
 
@@ -128,8 +133,8 @@ def _summary(app: ReviewApp) -> Sequence[str]:
         return ()
     from tooldata_tui.review.pace import summarize
 
-    began = app.began
-    return (*([app.ended] if app.ended else []), *summarize(began, progress.events, progress.left).lines())
+    lines = summarize(progress.began, progress.events, progress.left).lines()
+    return (*([app.ended] if app.ended else []), *lines)
 
 
 def _colours() -> int:

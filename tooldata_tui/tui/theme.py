@@ -31,6 +31,9 @@ def textual_theme(theme: Theme) -> TextualTheme:
         ansi=theme.ansi,
         variables={
             **{f"td-{name.replace('_', '-')}": value for name, value in colors.items()},
+            # What Textual's own widgets ask for on a theme of the terminal's colours.
+            "ansi-background": colors["background"],
+            "ansi-foreground": colors["text"],
             "scrollbar": colors["bar"],
             "scrollbar-background": colors["panel"],
             "scrollbar-corner-color": colors["panel"],

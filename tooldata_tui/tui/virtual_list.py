@@ -1,7 +1,7 @@
 """A list over any number of rows, of which only those near the screen are ever fetched."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Container, Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -97,7 +97,7 @@ class VirtualList(LineWidget, can_focus=True, inherit_bindings=False):
         self._fetch = fetch
         self._count = count
         self._position = 0
-        self._marks: Collection[int] = frozenset()
+        self._marks: Container[int] = frozenset()
         self._palette = Palette(self, styles or {})
         self._strips: LRUCache[tuple[int, str], Strip] = LRUCache(_STRIPS)
         self._pages = RowPages()
@@ -150,12 +150,30 @@ class VirtualList(LineWidget, can_focus=True, inherit_bindings=False):
         if old < self.top + self.inner.height:
             self.refresh()
 
-    def set_marks(self, positions: Collection[int]) -> None:
-        """Mark these positions and no others. The collection is kept, so it must not change afterwards."""
-        old, self._marks = self._marks, positions
+    def move_to_end(self, position: int) -> None:
+        """Put the row at *position* behind all others. The cursor keeps its place, and so stands on the next."""
+        if self._loading:  # what is under way would be stored as it was before
+            self.set_source(self._count, self._position)
+            return
+        self._pages.move_to_end(position, self._count)
+        self._strips.clear()
+        for shown in self._visible():
+            if shown >= position:
+                self._refresh_cells(shown, self.inner.width)
+
+    def set_marks(self, positions: Container[int]) -> None:
+        """Mark these positions and no others. Where the container changes later, say so: :meth:`marks_changed`."""
+        self._marks = positions
+        self.marks_changed()
+
+    def marks_changed(self) -> None:
+        """Draw the marks of the rows that are on the screen again."""
         for position in self._visible():
-            if (position in old) != (position in positions):
-                self._refresh_cells(position, _GUTTER_CELLS)
+            self._refresh_cells(position, _GUTTER_CELLS)
+
+    def fetch_again(self) -> None:
+        """Fetch all rows again, those near the screen now; what they show stays until then."""
+        self.invalidate(range(0, self._count, PAGE_ROWS))
 
     def move_to(self, position: int) -> None:
         """Move the cursor, as far as there are rows, and bring it into view."""
@@ -266,7 +284,7 @@ class VirtualList(LineWidget, can_focus=True, inherit_bindings=False):
     async def _load(self, generation: int) -> None:
         """Fetch page after page while any is missing near the screen."""
         while generation == self._generation:
-            page = self._pages.start_next(self._near_pages())
+            page = self._pages.start_next(self._near_pages(), self.top + 2 * self.inner.height)
             if page is None:
                 self._loading = False
                 return

@@ -1,19 +1,31 @@
-"""The line at the top and the line at the foot of the screen."""
+"""The line at the top and the lines at the foot of the screen, and the titles of the panes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
-from tooldata_tui.review.present.layout import Line, Span, line, width_of
+from tooldata_tui.review.present.layout import Line, Span, line, measure, width_of, wrap_spans
 from tooldata_tui.text import clip, one_line
 
-__all__ = ["Header", "footer_line", "header_line", "pane_title"]
+__all__ = ["Header", "Saved", "footer_line", "header_line", "pane_title", "sentence_lines"]
+
+
+class Saved(Enum):
+    """What became of what was decided last: words, and their style."""
+
+    NOTHING = ("", "faint")
+    YES = ("saved", "good")
+    WAITING = ("saving", "warning")
+    NO = ("NOT saved", "bad bold")
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
     """What the top line says.
 
-    :ivar note: what was just done, or what goes on; ``note_style`` is ``good``, ``bad`` or ``warning``
+    :ivar activity: what goes on beside the review
+    :ivar note: what was just done; ``note_style`` is ``muted`` or ``warning``
+    :ivar mode: what typing means, where that is not the usual
     """
 
     name: str
@@ -22,37 +34,59 @@ class Header:
     total: int
     pace: str
     reviewer: str
+    activity: str = ""
     note: str = ""
-    note_style: str = "good"
+    note_style: str = "muted"
     mode: str = ""
+    saved: Saved = Saved.NOTHING
 
 
 def header_line(header: Header, width: int) -> Line:
-    """``tooldata support  priority ▸ pending   312 ━━━━── 640   14/min · 23 min left   ada  ● saved``."""
-    left: list[Span] = [(" ", "text")]
+    """``tooldata support  priority ▸ pending   312 ━━━━── 640   14/min · 23 min left   accepted #231  ● saved``.
+
+    Where there is no room the pace goes first, then the bar, then the name; whether all is saved is always said.
+    """
+    tail = _tail(header, width)
+    room = width - width_of(tail)
+    for left in _lefts(header, width, room):
+        gap = room - width_of(left)
+        if gap >= 0:
+            return line(*left, (" " * gap, "text"), *tail)
+    return line(*tail)
+
+
+def _lefts(header: Header, width: int, room: int) -> list[list[Span]]:
+    """What stands at the left, from all of it down to the least."""
+    name: list[Span] = [(" ", "text")]
     if width >= 100:
-        left.append(("tooldata ", "accent bold"))
-    left += [(clip(one_line(header.name), 24), "text"), ("  ", "text"), (one_line(header.queue), "muted")]
-    if header.mode:
-        left += [("  ", "text"), (header.mode, "warning bold")]
-    tail: list[Span] = []
-    room = max(10, width // 2 - 8)
+        name.append(("tooldata ", "accent bold"))
+    name.append((clip(one_line(header.name), 24), "text"))
+    doing: list[Span] = [("  ", "text"), (header.mode, "warning bold")] if header.mode else []
+    if header.activity:
+        doing += [("  ", "text"), (one_line(header.activity), "note")]
+    queue: list[Span] = [("  ", "text"), (clip(one_line(header.queue), max(width // 3, 12)), "muted")]
+    pace: list[Span] = [("  ", "text"), (header.pace, "muted")] if header.pace else []
+    counts = f"{header.decided:,} ", f" {header.total:,}"
+    lefts: list[list[Span]] = []
+    for before, behind in (([*name, *queue, *doing], pace), ([*name, *queue, *doing], []), ([*name, *doing], [])):
+        bar = min(24, room - width_of(before) - width_of(behind) - sum(map(len, counts)) - 5)
+        if bar >= 6:
+            done = round(bar * header.decided / header.total) if header.total else 0
+            full, rest = ("━" * done, "accent"), ("─" * (bar - done), "bar")
+            lefts.append([*before, ("   ", "text"), (counts[0], "text"), full, rest, (counts[1], "muted"), *behind])
+    short: list[Span] = [("   ", "text"), (counts[0], "text"), ("of", "muted"), (counts[1], "muted")]
+    return [*lefts, [*name, *queue, *doing, *short], [*name, *doing, *short], [*name, *doing], doing]
+
+
+def _tail(header: Header, width: int) -> list[Span]:
+    word, style = header.saved.value
+    saved: list[Span] = [("  ● ", style), (word, style)] if word else []
+    note: list[Span] = []
     if header.note:
-        tail += [("● ", header.note_style), (clip(one_line(header.note), room), header.note_style)]
-    if header.reviewer and width >= 100:
-        tail = [(one_line(header.reviewer), "faint"), ("  ", "text"), *tail]
-    tail.append((" ", "text"))
-    middle: list[Span] = [(f"{header.decided:,} ", "text")]
-    bar = max(6, min(24, width - width_of(left) - width_of(tail) - len(header.pace) - 28))
-    done = round(bar * header.decided / header.total) if header.total else 0
-    middle += [("━" * done, "accent"), ("─" * (bar - done), "bar"), (f" {header.total:,}", "muted")]
-    if header.pace:
-        middle += [("  ", "text"), (header.pace, "muted")]
-    for parts in ([*left, ("   ", "text"), *middle], left):
-        gap = width - width_of(parts) - width_of(tail)
-        if gap >= 2:
-            return line(*parts, (" " * gap, "text"), *tail)
-    return line(*left)
+        room = max(8, width - 30 - width_of(saved) if width < 100 else width // 3)
+        note = [("  ", "text"), (clip(one_line(header.note), room), header.note_style)]
+    who: list[Span] = [("  ", "text"), (clip(one_line(header.reviewer), 16), "faint")] if width >= 100 else []
+    return [*note, *who, *saved, (" ", "text")]
 
 
 def footer_line(keys: Sequence[tuple[str, str]], width: int) -> Line:
@@ -69,6 +103,20 @@ def footer_line(keys: Sequence[tuple[str, str]], width: int) -> Line:
     return line(*shown, *tail)
 
 
-def pane_title(title: str, rest: str, width: int) -> Line:
-    """``Queue  priority · 47 of 640``."""
-    return line((title, "accent bold"), ("  ", "text"), (clip(one_line(rest), max(4, width - len(title) - 3)), "muted"))
+def sentence_lines(spans: Sequence[Span], width: int, most: int) -> list[Line]:
+    """A sentence at the foot, in as many lines as it takes, *most* at the most."""
+    rows = wrap_spans(spans, width - 2, most + 1)
+    if len(rows) > most:
+        rows = [*rows[: most - 1], [*rows[most - 1][:-1], _cut(rows[most - 1], width - 3)]]
+    return [line((" ", "text"), *row) for row in rows]
+
+
+def _cut(row: Sequence[Span], width: int) -> Span:
+    *before, (text, style) = row or [("", "text")]
+    return clip(text, max(width - width_of(before) - 1, 1)).rstrip("…") + "…", style
+
+
+def pane_title(title: str, rest: str, width: int, *, focused: bool = True) -> Line:
+    """``Queue  priority · 47 of 640``; the title of the pane that the keys move in is in the accent."""
+    look = "accent bold" if focused else "muted bold"
+    return line((title, look), ("  ", "text"), (clip(one_line(rest), max(4, width - measure(title) - 3)), "muted"))

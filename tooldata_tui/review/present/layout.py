@@ -4,14 +4,31 @@ A span is ``(text, style)``; the text is fit for a terminal already. A style is 
 with ``bold``, ``underline``, ``on_added`` or ``on_removed`` behind it: ``"value underline"``.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from tooldata_tui.text import cell_width, visible
+from tooldata_tui.text import cell_width, clip, visible
 
-__all__ = ["Line", "Span", "blank", "fit", "line", "right", "wrap", "wrap_spans"]
+__all__ = [
+    "Line",
+    "Span",
+    "blank",
+    "fit",
+    "line",
+    "measure",
+    "right",
+    "shown",
+    "width_of",
+    "wrap",
+    "wrap_spans",
+]  # fmt: skip
 
 Span = tuple[str, str]
+
+#: What some terminals show one cell wider than Unicode's own table says: the sign that makes an emoji of the
+#: character before it, and the symbols of the Yijing and of counting rods.
+_WIDER = re.compile("[\ufe0f\u2630-\u2637\u268a-\u268f\u4dc0-\u4dff\U0001d300-\U0001d356\U0001d360-\U0001d376]")
 
 
 class Line(NamedTuple):
@@ -38,14 +55,19 @@ def blank(turn: int | None = None) -> Line:
     return Line((), turn)
 
 
+def measure(text: str) -> int:
+    """Cells of *text*, at the most: a row that is wrapped by this measure is never cut on the screen."""
+    if text.isascii():
+        return len(text)
+    return cell_width(text) + len(_WIDER.findall(text))
+
+
 def width_of(spans: Iterable[Span]) -> int:
-    return sum(cell_width(text) for text, _ in spans)
+    return sum(measure(text) for text, _ in spans)
 
 
 def fit(text: str, width: int) -> str:
     """*text* cut or padded to exactly *width* cells."""
-    from tooldata_tui.text import clip
-
     cut = clip(text, width) if width > 0 else ""
     return cut + " " * (width - cell_width(cut))
 
@@ -63,10 +85,12 @@ def wrap(text: str, width: int) -> list[str]:
     return [row[0][0] if row else "" for row in wrap_spans([(text, "")], width)]
 
 
-def wrap_spans(spans: Sequence[Span], width: int) -> list[list[Span]]:
+def wrap_spans(spans: Sequence[Span], width: int, most: int | None = None) -> list[list[Span]]:
     """Break styled text into lines of at most *width* cells, at spaces where there are any.
 
     A word longer than a line is cut. White space at a break goes away, all other text stays as it is.
+
+    :param most: rows after which it ends; what is left is not looked at
     """
     width = max(width, 4)
     rows: list[list[Span]] = [[]]
@@ -78,7 +102,9 @@ def wrap_spans(spans: Sequence[Span], width: int) -> list[list[Span]]:
                 used = 0
             for word in _words(paragraph):
                 used = _place(rows, used, word, style, width)
-    return [_merged(row) for row in rows]
+                if most is not None and len(rows) > most:
+                    return [_merged(row) for row in rows[:most]]
+    return [_merged(row) for row in rows[:most]]
 
 
 def _words(text: str) -> Iterable[str]:
@@ -97,31 +123,35 @@ def _words(text: str) -> Iterable[str]:
 
 def _place(rows: list[list[Span]], used: int, word: str, style: str, width: int) -> int:
     bare = word.rstrip(" ")
-    size = cell_width(bare)
+    size = measure(bare)
     if used and used + size > width:
         rows.append([])
         used = 0
+    gap = len(word) - len(bare)
+    start = 0
     while size > width:
-        head = _head(bare, width)
+        head = _head(bare, start, width)
         rows[-1].append((head, style))
         rows.append([])
-        bare = bare[len(head) :]
-        word = word[len(head) :]
-        size = cell_width(bare)
-    gap = min(len(word) - len(bare), max(0, width - used - size))
-    rows[-1].append((bare + " " * gap, style))
+        start += len(head)
+        size -= measure(head)
+    gap = min(gap, max(0, width - used - size))
+    rows[-1].append((bare[start:] + " " * gap, style))
     return used + size + gap
 
 
-def _head(text: str, width: int) -> str:
+def _head(text: str, start: int, width: int) -> str:
+    """The most of *text* from *start* on that fits."""
     if text.isascii():
-        return text[:width]
+        return text[start : start + width]
     used = 0
-    for index, char in enumerate(text):
-        used += cell_width(char)
+    for index in range(start, len(text)):
+        used += measure(text[index])
         if used > width:
-            return text[: max(index, 1)]
-    return text
+            while index > start + 1 and not cell_width(text[index]):
+                index -= 1  # a mark stays with what it is on
+            return text[start : max(index, start + 1)]
+    return text[start:]
 
 
 def _merged(row: list[Span]) -> list[Span]:

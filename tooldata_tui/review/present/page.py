@@ -1,10 +1,11 @@
 """Everything the example and diff panes show of one example, laid out for their widths: made ahead of the key."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from tooldata_tui.review.present.conversation import Focus, conversation
-from tooldata_tui.review.present.layout import Line, line
+from tooldata_tui.review.present.layout import Line, blank, line, wrap_spans
 from tooldata_tui.review.present.tool import tool_lines
 from tooldata_tui.review.view import View
 from tooldata_tui.text import one_line
@@ -14,19 +15,26 @@ if TYPE_CHECKING:
 
 __all__ = ["Page", "Widths", "page_of"]
 
+#: The turn or the finding that the keys act on.
+_POINTER = "▸"
+#: Tools of one turn that are shown, and names of those it might call.
+_TOOLS, _OFFERED = 8, 60
+
 
 @dataclass(frozen=True, slots=True)
 class Widths:
-    """Cells of the two panes."""
+    """Cells of the two panes. ``margin`` are those of the example's before its text, where the pointer stands."""
 
     example: int
     diff: int
+    margin: int = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """One example, ready to be painted.
 
+    :ivar example: the conversation, without its margin
     :ivar title: of the diff pane: what is compared
     :ivar shown: which of ``comparisons`` the diff pane shows
     """
@@ -41,11 +49,37 @@ class Page:
     title: str
     diff: list[Line]
 
+    def pointed(self) -> Iterator[Line]:
+        """The conversation with its margin, and the pointer in it."""
+        margin = " " * self.widths.margin
+        here = _POINTER.ljust(self.widths.margin)
+        focus, pending = self.focus, True
+        for one in self.example:
+            if focus.finding is not None:
+                at = pending and one.finding == focus.finding
+            else:
+                at = pending and focus.turn is not None and one.turn == focus.turn and bool(one.spans)
+            pending = pending and not at
+            lead = (here, "accent bold") if at else (margin, "text")
+            yield Line((lead, *one.spans), one.turn, one.finding)
+
+    def aimed(self, focus: Focus) -> "Page":
+        """The same with the pointer elsewhere. What is unfolded must be the same."""
+        page = replace(self, focus=focus)
+        if self.comparisons:
+            return page
+        heading, title, diff = _side(self.view, self.widths.diff, focus)
+        return replace(page, heading=heading, title=title, diff=diff)
+
+    def with_view(self, view: View) -> "Page":
+        """The same for another state of the example that changes nothing of its text."""
+        return replace(self, view=view)
+
 
 def page_of(view: View, widths: Widths, focus: Focus | None = None, shown: int = 0) -> Page:
     """Lay out *view*. Where there is nothing to compare the diff pane shows the tool that is called."""
     focus = focus or Focus()
-    example = conversation(view, widths.example, focus)
+    example = conversation(view, widths.example - widths.margin, focus)
     found: tuple[Comparison, ...] = ()
     if view.state.edited or any(finding.fix for finding in view.findings):
         # Loaded with the first example that needs it: most have nothing to compare, the first frame seldom has.
@@ -58,17 +92,30 @@ def page_of(view: View, widths: Widths, focus: Focus | None = None, shown: int =
         comparison = found[shown]
         diff = comparison_lines(comparison, widths.diff)
         return Page(view, widths, focus, example, found, shown, "Diff", comparison.title + which, diff)
-    name, lines = _tool(view, widths.diff, focus)
-    return Page(view, widths, focus, example, found, 0, "Tool", name, lines)
+    return Page(view, widths, focus, example, found, 0, *_side(view, widths.diff, focus))
 
 
-def _tool(view: View, width: int, focus: Focus) -> tuple[str, list[Line]]:
+class _Side(NamedTuple):
+    heading: str
+    title: str
+    diff: list[Line]
+
+
+def _side(view: View, width: int, focus: Focus) -> _Side:
+    """What stands below the example while there is nothing to compare: the tools that are called."""
     turn = focus.turn if focus.turn is not None else view.decision_turn
-    for name in sorted(view.label_at(turn)):
-        tool = view.toolset.by_name.get(name)
-        if tool is not None:
-            return one_line(name[:80]), tool_lines(tool, width)
+    label = sorted(view.label_at(turn) or view.label_at(view.decision_turn))
+    tools = [view.toolset.by_name[name] for name in label if name in view.toolset.by_name]
+    if len(tools) == 1:
+        return _Side("Tool", one_line(tools[0].name[:80]), tool_lines(tools[0], width))
+    if tools:
+        lines: list[Line] = []
+        for tool in tools[:_TOOLS]:
+            lines += [*([blank()] if lines else []), line((one_line(tool.name[:80]), "text bold"))]
+            lines += tool_lines(tool, width)
+        return _Side("Tools", f"{len(tools)} called", lines)
     if not view.toolset.tools:
-        return "none given", [line(("this example brings no tools", "faint"))]
-    names = ", ".join(one_line(tool.name[:60]) for tool in view.toolset.tools[:40])
-    return "none called", [line(("offered: ", "faint"), (names, "muted"))]
+        return _Side("Tool", "none given", [line(("this example brings no tools", "faint"))])
+    names = ", ".join(one_line(tool.name[:60]) for tool in view.toolset.tools[:_OFFERED])
+    rows = wrap_spans([("offered: ", "faint"), (names, "muted")], width)
+    return _Side("Tools", "none called", [line(*row) for row in rows])

@@ -1,0 +1,70 @@
+"""Opening a queue: the order that was kept, or a new one; all that is pending, or what a filter finds."""
+
+import random
+from typing import TYPE_CHECKING
+
+from tooldata_tui.errors import UsageError
+from tooldata_tui.review.filter import Filter, conditions, parse_filter
+from tooldata_tui.review.queue import Queue
+from tooldata_tui.store.describing import PRIORITY
+from tooldata_tui.store.queries import Queries, new_order
+
+if TYPE_CHECKING:
+    from array import array
+
+__all__ = ["QUEUES", "open_queue"]
+
+#: The names of the orders.
+QUEUES = (PRIORITY, "file", "random")
+#: After this many verdicts that a saved order has not seen, it is made anew rather than patched.
+_STALE = 5_000
+
+
+def open_queue(queries: Queries, name: str, filter_text: str, *, seed: int = 0) -> Queue:
+    """The queue called *name*, narrowed to a filter; without one it holds what is pending.
+
+    Raises :class:`UsageError` for a name or a filter we do not know.
+    """
+    if name not in QUEUES:
+        raise UsageError(f"no queue {name}", hint=f"queues: {', '.join(QUEUES)}")
+    wanted = parse_filter(filter_text)
+    if wanted.terms:
+        return _filtered(queries, name, wanted, filter_text, seed)
+    if name == PRIORITY:
+        return _stored(queries)
+    ids = queries.in_file_order()
+    return Queue(name, _shuffled(ids, seed) if name == "random" else ids)
+
+
+def _filtered(queries: Queries, name: str, wanted: Filter, filter_text: str, seed: int) -> Queue:
+    ids = queries.matching(conditions(wanted))
+    decided = ("status", ("accepted", "rejected"), False)
+    closed = queries.matching([*conditions(wanted), decided])
+    if name == PRIORITY:
+        chosen = set(ids)
+        ids = new_order(one for one in queries.by_severity(pending=False) if one in chosen)
+    elif name == "random":
+        ids = _shuffled(ids, seed)
+    return Queue(name, ids, filter_text=filter_text, closed=closed)
+
+
+def _stored(queries: Queries) -> Queue:
+    stored = queries.stored_order(PRIORITY)
+    last_verdict, last_example = queries.last_verdict(), queries.last_example()
+    if stored is None or last_verdict - stored[1] > _STALE:
+        return Queue(PRIORITY, queries.by_severity())
+    ids, seen_verdict, seen_example = stored
+    ids.extend(range(seen_example + 1, last_example + 1))
+    if last_verdict == seen_verdict:
+        return Queue(PRIORITY, ids)
+    closed, opened = queries.touched_since(seen_verdict)
+    if opened:  # what was undone since may have been decided before the order was saved, and is not in it
+        known = set(ids)
+        ids.extend(one for one in opened if one not in known)
+    return Queue(PRIORITY, ids, closed=closed)
+
+
+def _shuffled(ids: "array[int]", seed: int) -> "array[int]":
+    ids = ids[:]
+    random.Random(seed).shuffle(ids)
+    return ids

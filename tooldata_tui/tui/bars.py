@@ -1,0 +1,221 @@
+"""The lines around the panes: header, footer, and the titles."""
+
+from typing import TYPE_CHECKING
+
+from tooldata_tui.dataset import REJECT_REASONS, label_text
+from tooldata_tui.review.present.bars import (
+    Header,
+    Saved,
+    footer_line,
+    header_line,
+    pane_title,
+    sentence_lines,
+)
+from tooldata_tui.review.present.conversation import heading
+from tooldata_tui.review.present.layout import Line, Span
+from tooldata_tui.text import one_line
+from tooldata_tui.tui.panes import Bar
+
+if TYPE_CHECKING:
+    from tooldata_tui.tui.review_app import ReviewApp
+
+__all__ = ["Bars"]
+
+#: Lines that a sentence at the foot may take.
+_SENTENCE = 3
+
+
+class Bars:
+    """What is said around the panes.
+
+    :ivar note: what was just done; gone with the next key
+    :ivar activity: what goes on beside the review
+    :ivar saved: what became of what was decided last
+    """
+
+    def __init__(self, app: "ReviewApp") -> None:
+        self._app = app
+        self.note, self.note_style = "", "muted"
+        self.activity = ""
+        self.saved = Saved.NOTHING
+        self._sentence: list[Span] = []
+
+    def show_all(self) -> None:
+        self.show_header()
+        self.show_titles()
+        self.show_footer()
+
+    def _bar(self, name: str) -> Bar:
+        bar = self._app.pane(name)
+        assert isinstance(bar, Bar)
+        return bar
+
+    # --- saying something
+
+    def announce(self, text: str, style: str = "muted") -> None:
+        """Say in the header what was just done."""
+        self.note, self.note_style = one_line(text), style
+        self._sentence = []
+        self.show_header()
+        self.show_footer()
+
+    def complain(self, text: str) -> None:
+        """Say at the foot what went wrong; it stays until the next key."""
+        self._say([("✗ ", "bad"), (one_line(text), "bad")])
+
+    def remark(self, text: str) -> None:
+        """Say at the foot what a person should know; it stays until the next key."""
+        self._say([("▲ ", "warning"), (one_line(text), "text")])
+
+    def _say(self, spans: list[Span]) -> None:
+        self._sentence = spans
+        self.show_footer()
+
+    def hush(self) -> None:
+        """What was said about the last key makes room for the next."""
+        if self._sentence:
+            self._sentence = []
+            self.show_footer()
+        if self.note:
+            self.note = ""
+            self.show_header()
+
+    # --- header
+
+    def show_header(self) -> None:
+        app, bar = self._app, self._bar("header")
+        queue, progress = app.listing.queue, app.progress
+        header = Header(
+            app.project_name,
+            f"{queue.name} ▸ {queue.filter_text or 'pending'}",
+            progress.decided,
+            progress.total,
+            self._pace(),
+            app.session.reviewer,
+            activity=self.activity,
+            note=self.note,
+            note_style=self.note_style,
+            mode="TYPING" if app.prompt.is_open else "",
+            saved=self.saved,
+        )
+        bar.show([header_line(header, bar.text_width)])
+
+    def _pace(self) -> str:
+        app = self._app
+        times = app.progress.times
+        if len(times) < 2 and app.limit is None and app.minutes is None:
+            return ""
+        from tooldata_tui.review.pace import active_seconds, pace_text, per_minute
+
+        parts = []
+        if app.limit is not None:
+            parts.append(f"{len(times) - 1} of {app.limit:,}")
+        if app.minutes is not None:
+            parts.append(f"{active_seconds(times) / 60:.0f} of {app.minutes:g} min")
+        left = app.progress.left if not parts else 0
+        return " · ".join(part for part in (*parts, pace_text(left, per_minute(times))) if part)
+
+    # --- titles
+
+    def show_titles(self) -> None:
+        self.show_queue_title()
+        self.show_example_titles()
+        self.show_tools_title()
+
+    def show_tools_title(self) -> None:
+        total = self._app.progress.total
+        examples = "1 example" if total == 1 else f"{total:,} examples"
+        self._title("tools", "Tools", f"{self._app.browser.offered:,} · {examples}")
+
+    def show_queue_title(self) -> None:
+        listing, marks = self._app.listing, self._app.marking.marks
+        count = len(listing.queue)
+        where = f"{min(listing.position + 1, count):,} of {count:,}"
+        if marks:
+            where = f"{len(marks):,} marked · {where}"
+        elif self._bar("queue-title").text_width >= 32:
+            where = f"{listing.queue.name} · {where}"
+        self._title("queue", "Queue", where)
+
+    def show_example_titles(self) -> None:
+        page, bar = self._app.detail.page, self._bar("example-title")
+        if page is None:
+            self._title("example", "Example", "")
+            self._title("diff", "Diff", "")
+            return
+        bar.show([heading(page.view, bar.text_width, focused=self._focused("example"))])
+        self._title("diff", page.heading, page.title)
+
+    def _title(self, pane: str, title: str, rest: str) -> None:
+        bar = self._bar(f"{pane}-title")
+        bar.show([pane_title(title, rest, bar.text_width, focused=self._focused(pane))])
+
+    def _focused(self, pane: str) -> bool:
+        return self._app.moving.pane == pane
+
+    # --- footer
+
+    def show_footer(self) -> None:
+        bar = self._bar("footer")
+        if self._sentence:
+            lines = sentence_lines(self._sentence, bar.text_width, _SENTENCE)
+        else:
+            lines = [footer_line(self._keys(), bar.text_width)]
+        if bar.styles.height is None or bar.styles.height.value != len(lines):
+            bar.styles.height = len(lines)
+        bar.show(lines)
+
+    def hint(self, lines: list[Line]) -> None:
+        """Show *lines* above the prompt."""
+        self._bar("hint").show(lines)
+
+    def _keys(self) -> list[tuple[str, str]]:
+        """Keys and what they would do here, the most telling first."""
+        app, shown = self._app, self._app.keymap.shown
+        if app.deciding.rejected is not None:
+            view, reasons = app.deciding.rejected
+            why = [(shown(f"reason.{reason.replace('-', '_')}"), REJECT_REASONS[reason]) for reason in reasons]
+            return [("", f"why was #{view.id} rejected?"), *why, (shown("review.undo"), "undo")]
+        wanted = [*self._here(), ("review.accept", "accept"), ("review.reject", "reject")]
+        if app.marking.marks:
+            many = f"{len(app.marking.marks):,}"
+            wanted = [("bulk.accept", f"accept {many}"), ("bulk.reject", f"reject {many}"), ("mark.clear", "unmark")]
+        elif app.listing.queue.filter_text:
+            wanted.append(("mark.clear", "show all"))
+        if app.detail.page is not None and app.changing.fix_number() is not None:
+            wanted.append(("review.take_fix", "take the fix"))
+        keys = [(shown(action), word) for action, word in wanted]
+        keys += self._labels()
+        for action, word in (
+            ("review.edit", "edit"),
+            ("review.relabel", "relabel"),
+            ("review.skip", "skip"),
+            ("review.undo", "undo"),
+            ("diff.next", "diff"),
+            ("filter.open", "filter"),
+            ("help.open", "help"),
+        ):
+            keys.append((shown(action), word))
+        return [(key, word) for key, word in keys if key]
+
+    def _here(self) -> list[tuple[str, str]]:
+        """What only the focused pane does."""
+        match self._app.moving.pane:
+            case "tools":
+                return [("tools.open", "parameters"), ("filter.tool", "only this tool")]
+            case "example":
+                return [("turn.fold", "fold"), ("turn.fold_all", "fold all")]
+            case _:
+                return []
+
+    def _labels(self) -> list[tuple[str, str]]:
+        """The two labels that are likeliest besides the one there is: first those that findings speak of."""
+        app = self._app
+        if app.size.width < 100 or app.detail.page is None:
+            return []
+        view = app.detail.page.view
+        now = label_text(view.label_at(app.changing.turn()))
+        numbers = {name: number for number, name in enumerate(app.browser.names[:9], start=1)}
+        named = [name for finding in view.findings for name in finding.labels]
+        names = [name for name in dict.fromkeys((*named, *numbers)) if name in numbers and name != now]
+        return [(app.keymap.shown(f"review.label_{numbers[name]}"), one_line(name[:24])) for name in names[:2]]

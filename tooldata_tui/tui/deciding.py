@@ -1,0 +1,234 @@
+"""Keys that decide: accept, reject and why, skip, flag, comment, undo and redo."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tooldata_tui.dataset import REJECT_REASONS, State, Status, VerdictKind
+from tooldata_tui.review.present.lists import row_of
+from tooldata_tui.review.session import Decision, Undone
+from tooldata_tui.review.view import View
+from tooldata_tui.text import one_line
+from tooldata_tui.tui.asking import Question
+
+if TYPE_CHECKING:
+    from tooldata_tui.tui.review_app import ReviewApp
+
+__all__ = ["Deciding"]
+
+
+class Deciding:
+    """Each key saves a verdict first, and shows what became of it then.
+
+    :ivar rejected: the view that was rejected last and the reasons for it, likeliest first, as long as one more key
+        may say why
+    """
+
+    def __init__(self, app: "ReviewApp") -> None:
+        self._app = app
+        self.rejected: tuple[View, tuple[str, ...]] | None = None
+
+    def actions(self) -> Mapping[str, Callable[[], object]]:
+        reasons: dict[str, Callable[[], Awaitable[None]]] = {
+            f"reason.{reason.replace('-', '_')}": partial(self._give_reason, reason) for reason in REJECT_REASONS
+        }
+        return {
+            "review.accept": self._accept,
+            "review.reject": self._reject,
+            "review.skip": self._skip,
+            "review.flag": self._flag,
+            "review.comment": self._comment,
+            "review.undo": self._undo,
+            "review.redo": self._redo,
+            **reasons,
+        }
+
+    def view(self) -> View | None:
+        """The view that a key may change; where there is none for a reason a person cannot see, it is said."""
+        app = self._app
+        view = app.detail.ready
+        if view is None and app.saving.busy:
+            app.bars.complain("the last one is still being saved: wait for it")
+        elif view is None and app.detail.page is not None and not app.detail.is_visible:
+            app.bars.complain(f"the example is not on the screen: {app.keymap.shown('pane.unzoom')} shows it")
+        return view
+
+    async def _decide(
+        self, view: View, kind: VerdictKind, words: str, call: Callable[[View], Decision], state: State
+    ) -> None:
+        decision = await self._app.saving.save(view.id, f"{words} #{view.id}", lambda: call(view))
+        self._app.progress.did(kind, decision.step)
+        self.show_state(view, state)
+        self._app.bars.announce(decision.words)
+
+    def show_state(self, view: View, state: State) -> None:
+        """Show what became of an example, without reading it again."""
+        app = self._app
+        changed = _with_state(view, state)
+        app.progress.moved(view.state.status, state.status)
+        app.listing.set_status(view.id, state.status)
+        app.listing.put(row_of(changed))
+        app.detail.put(changed)
+
+    def advance(self, example: int) -> None:
+        """Go on to the next example that is open, unless a person has gone elsewhere, or the session is over."""
+        from tooldata_tui.review.pace import stop
+
+        app = self._app
+        if reason := stop(app.progress.times, limit=app.limit, minutes=app.minutes):
+            app.end(reason)
+            return
+        if app.listing.current != example:
+            return
+        position = app.listing.queue.next_open(app.listing.position)
+        if position is None or position == app.listing.position or not app.advance:
+            app.detail.show(example)
+            if position is None:
+                app.bars.announce("all decided", "good")
+        else:
+            app.listing.move_to(position)
+
+    async def _accept(self) -> None:
+        view = self.view()
+        if view is None:
+            return
+        state = replace(view.state, status=Status.ACCEPTED, reason="")
+        await self._decide(view, VerdictKind.ACCEPT, "accept", self._app.session.accept, state)
+        self.advance(view.id)
+
+    async def _reject(self) -> None:
+        view = self.view()
+        if view is None:
+            return
+        state = replace(view.state, status=Status.REJECTED, reason="")
+        await self._decide(view, VerdictKind.REJECT, "reject", self._app.session.reject, state)
+        from tooldata_tui.review.reasons import propose_reasons
+
+        self.rejected = (_with_state(view, state), propose_reasons(view.findings))
+        self._app.bars.show_footer()
+        self.advance(view.id)
+
+    async def _give_reason(self, reason: str) -> None:
+        app = self._app
+        if self.rejected is None:
+            app.bars.complain(f"{REJECT_REASONS[reason]} is a reason for a rejection: reject first")
+            return
+        view, _ = self.rejected
+        words = f"reject #{view.id}: {REJECT_REASONS[reason]}"
+        decision = await app.saving.save(view.id, words, lambda: app.session.reject(view, reason))
+        app.progress.did(VerdictKind.COMMENT, decision.step)
+        self.rejected = None
+        self.show_state(view, replace(view.state, reason=reason))
+        if app.listing.current == view.id:
+            app.detail.repaint()
+        app.bars.announce(f"rejected #{view.id}: {REJECT_REASONS[reason]}")
+
+    def hush(self) -> None:
+        """The next key is about something else than why."""
+        if self.rejected is not None:
+            self.rejected = None
+            self._app.bars.show_footer()
+
+    async def _skip(self) -> None:
+        app = self._app
+        view = self.view()
+        if view is None:
+            return
+        state = replace(view.state, skips=view.state.skips + 1)
+        await self._decide(view, VerdictKind.SKIP, "skip", app.session.skip, state)
+        position = app.listing.find(view.id)
+        if position is None or position == len(app.listing.queue) - 1:
+            app.detail.repaint()
+            return
+        app.listing.queue.to_end(position)
+        app.listing.widget.move_to_end(position)
+        upcoming = app.listing.queue.next_open(position - 1)
+        if upcoming is None or upcoming == position:
+            app.listing.arrive()
+        else:
+            app.listing.move_to(upcoming)
+
+    async def _flag(self) -> None:
+        view = self.view()
+        if view is None:
+            return
+        state = replace(view.state, flagged=not view.state.flagged)
+        await self._decide(view, VerdictKind.FLAG, "flag", self._app.session.flag, state)
+        self._app.detail.repaint()
+
+    def _comment(self) -> None:
+        view = self.view()
+        if view is None:
+            return
+        before = one_line(view.state.comment)
+
+        async def answered(text: str) -> None:
+            if text != before:
+                await self._save_comment(view, text)
+
+        self._app.asking.ask(Question(f"comment on #{view.id}: enter saves it", answered, before))
+
+    async def _save_comment(self, view: View, text: str) -> None:
+        app = self._app
+        comment = app.session.comment
+        state = replace(view.state, comment=text)
+        await self._decide(view, VerdictKind.COMMENT, "comment on", lambda one: comment(one, text), state)
+        if app.listing.current == view.id:
+            app.detail.relayout()
+
+    # --- undo
+
+    async def _undo(self) -> None:
+        await self._take("undo", "nothing to undo", self._app.session.undo, self._app.progress.undid)
+
+    async def _redo(self) -> None:
+        await self._take("redo", "nothing to redo", self._app.session.redo, self._app.progress.redid)
+
+    async def _take(
+        self, words: str, nothing: str, call: Callable[[], Undone | None], note: Callable[[int], None]
+    ) -> None:
+        app = self._app
+        undone = await app.saving.save(words, words, call)
+        if undone is None:
+            app.bars.announce(nothing, "warning")
+            return
+        self.rejected = None
+        note(undone.step)
+        ids = list(undone.states)
+        known = app.detail.cached(ids[0]) if len(ids) == 1 else None
+        if known is not None and undone.states[ids[0]].row == known.state.row == undone.before[ids[0]].row:
+            self.show_state(known, undone.states[ids[0]])
+        else:
+            await self._show_states(undone)
+        self._go_back_to(ids)
+        app.bars.announce(undone.words, "warning")
+
+    async def _show_states(self, undone: Undone) -> None:
+        """Read again what was undone: there is too much of it, or its text has changed."""
+        app = self._app
+        for example, state in undone.states.items():
+            app.progress.moved(undone.before[example].status, state.status)
+            app.listing.set_status(example, state.status)
+        edited = any(undone.before[example].row != state.row for example, state in undone.states.items())
+        await app.changing.read_again(list(undone.states), edited=edited)
+
+    def _go_back_to(self, ids: list[int]) -> None:
+        """Show what is open again. What an earlier session decided is in no list any more: it is put where we are."""
+        app = self._app
+        listing = app.listing
+        if not listing.queue.filter_text:
+            there = set(listing.queue.ids) if len(ids) > 1 else set()
+            gone = [one for one in ids if one not in there and (len(ids) > 1 or listing.find(one) is None)]
+            if gone:
+                listing.insert(gone)
+        position = listing.find(ids[0]) if ids else None
+        if position == listing.position:
+            app.detail.show(ids[0])
+        elif position is not None:
+            listing.move_to(position)
+
+
+def _with_state(view: View, state: State) -> View:
+    record = replace(view.record, stored=replace(view.record.stored, state=state))
+    return View(record, view.original, view.example)

@@ -1,0 +1,68 @@
+"""The list grows while a file is imported beside the review, and nothing that is looked at moves."""
+
+from typing import TYPE_CHECKING
+
+from tooldata_tui.text import one_line
+
+if TYPE_CHECKING:
+    from tooldata_tui.tui.review_app import ReviewApp
+
+__all__ = ["Growth"]
+
+
+class Growth:
+    """Follows an import that runs in a child process.
+
+    :param command: what the child is started with
+    """
+
+    def __init__(self, app: "ReviewApp", command: list[str]) -> None:
+        self._app = app
+        self._command = command
+        app.bars.activity = "importing"
+
+    async def follow(self) -> None:
+        """Take over what comes in, until all is there."""
+        from tooldata_tui.tui.background_import import import_events
+
+        app = self._app
+        async for event in import_events(self._command):
+            percent = f" {event.percent} %" if event.percent is not None else ""
+            app.bars.activity = "" if event.done else f"importing{percent}"
+            await self._grow()
+            if event.message:
+                app.bars.complain(one_line(event.message))
+            if event.done:
+                await self._order(event.bad)
+            app.bars.show_header()
+
+    async def _grow(self) -> None:
+        app = self._app
+        queries, listing = app.session.queries, app.listing
+        tallies, last = await app.threads.read(lambda: (queries.tallies(), queries.last_example()))
+        # Only what an import changes: what was decided meanwhile is known here first.
+        app.progress.total, app.progress.tools = tallies.get("total", {}).get("", 0), dict(tallies.get("tool", {}))
+        if last > listing.known and not listing.queue.filter_text:
+            listing.grown(range(listing.known + 1, last + 1))
+            app.bars.show_queue_title()
+            app.browser.show()
+
+    async def _order(self, bad: int) -> None:
+        """All is in: take the order by what the rules found, keeping what is looked at on the screen."""
+        app = self._app
+        listing = app.listing
+        await app.browser.look_around()
+        if bad:
+            lines = "1 line is no example and was" if bad == 1 else f"{bad:,} lines are no examples and were"
+            app.bars.remark(f"{lines} kept aside: tooldata check lists {'it' if bad == 1 else 'them'}")
+        if listing.queue.filter_text:
+            return
+        name = listing.queue.name
+        queue = await app.threads.read(lambda: app.session.open_queue(name))
+        queue.closed |= listing.queue.closed
+        current = listing.current
+        keep = queue.position_of(current) if current is not None else None
+        # Nobody has done anything yet: start with what needs a person most.
+        untouched = not app.progress.events and listing.position == 0 and not app.touched
+        listing.show(queue, keep if keep is not None and not untouched else 0)
+        app.marking.show()
