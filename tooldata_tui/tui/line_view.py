@@ -169,6 +169,7 @@ class LineView(LineWidget, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         self.measure()
         self._set_count(len(self._lines))
+        self.refresh()  # the scroll marks of lines that were painted at another height
         self.post_message(self.Resized(self, self.text_width, self.inner.height))
 
     def on_click(self, event: events.Click) -> None:
