@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tooldata_tui.dataset.jsontext import JsonError, dumps, loads, loads_exact, walk
@@ -93,6 +93,7 @@ _VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(_VALUES)
 def test_every_value_comes_back(value: Any) -> None:
     text = dumps(value)
@@ -105,6 +106,7 @@ _NUMBER = st.from_regex(r"-?(0|[1-9][0-9]{0,30})(\.[0-9]{1,20})?([eE][+-]?[0-9]{
 
 
 # -0 is an integer to the parser, and comes back as 0.
+@settings(deadline=None)
 @given(st.lists(_NUMBER.filter(lambda text: text != "-0"), min_size=1))
 def test_every_number_comes_back_as_written(numbers: list[str]) -> None:
     text = f"[{', '.join(numbers)}]"

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tooldata_tui.dataset import State, Status, Verdict, VerdictKind, fold, live
@@ -117,6 +117,7 @@ _ACTIONS = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(_ACTIONS)
 def test_the_fold_of_retractions_is_the_fold_of_what_is_left(actions: list[tuple[str, str]]) -> None:
     book = Notebook()

@@ -1,5 +1,4 @@
 import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -54,12 +53,21 @@ messages = st.builds(
     role=st.sampled_from(["system", "user", "assistant", "tool", "narrator"]),
     content=texts,
     calls=st.lists(
-        st.builds(ToolCall, st.sampled_from(["a", "b"]), json_objects.map(dumps) | st.text(max_size=5), texts),
+        st.builds(
+            ToolCall,
+            st.sampled_from(["a", "b"]),
+            json_objects.map(dumps) | st.text(max_size=5),
+            texts,
+            st.just(False),
+        ),
         max_size=3,
     ).map(tuple),
     call_id=texts,
+    name=st.none(),
+    weight=st.none(),
+    legacy=st.just(False),
 )
-examples = st.builds(Example, st.lists(messages, max_size=6).map(tuple))
+examples = st.lists(messages, max_size=6).map(lambda made: Example(tuple(made)))
 
 
 def shuffled(value: Any, seed: int) -> Any:
@@ -181,7 +189,7 @@ def test_calls_in_another_order_are_a_change() -> None:
 def test_ids_and_form_are_left_out_between_two_examples() -> None:
     before = example(user("hi"), calls(call("a", {"x": 1}, "call_1")), Message(Role.TOOL, "1", call_id="call_1"))
     answered = Message(Role.TOOL, "1", call_id="call_2")
-    after = example(user("hi"), calls(replace(call("a", {"x": 1}, "call_2"), was_object=True)), answered)
+    after = example(user("hi"), calls(call("a", {"x": 1}, "call_2")._replace(was_object=True)), answered)
     assert compare(before, after, form=False).same
     names = [
         f.name

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tooldata_tui.formats.openai import OpenAIReader, example_of_row, read_row
@@ -219,7 +219,7 @@ def written(drawn: Any) -> bytes:
     return json.dumps(dict(items), separators=separators, ensure_ascii=ascii_only).encode()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(_ROWS, min_size=2, max_size=12))
 def test_any_rows_leave_as_they_came_and_are_understood_as_if_alone(drawn: list[Any]) -> None:
     lines = [written(one) for one in drawn]
