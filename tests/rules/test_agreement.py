@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tooldata_tui.dataset import Tool
@@ -92,6 +92,7 @@ def _compared(faults: Iterable[Fault]) -> set[Any]:
 
 @settings(max_examples=300, deadline=None)
 @given(SCHEMAS, OBJECTS)
+@example({"properties": {}, "required": ["a"]}, {"a": None})
 def test_both_validators_find_the_same_things_wrong(schema: dict[str, Any], value: dict[str, Any]) -> None:
     compiled = compile_tool(Tool("act", "", schema))
     assert compiled.validator is not None

@@ -12,9 +12,9 @@ def page() -> str:
     lines = [
         "# Rules",
         "",
-        "Every finding has the code of a rule. `tooldata rule CODE` explains one with the rows below; `--select` and `--ignore`",
-        "of `tooldata check`, and `[rules]` in `tooldata.toml`, take a code or its beginning (`C`, `C3`, `C304`). A *safe* fix",
-        "changes nothing but form.",
+        "Every finding has the code of a rule. `tooldata rule CODE` explains one with the rows below. `--select` and",
+        "`--ignore` of `tooldata check`, and `[rules]` in `tooldata.toml`, take a code or its beginning: `C`, `C3` or",
+        "`C304`. A *safe* fix changes nothing but form.",
         "",
         "| code | name | severity | says |",
         "|---|---|---|---|",

@@ -57,8 +57,8 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
         frame_diff = false
         mouse = true
         [keys]
-        review.accept = "enter"
-        "review.flag" = ["!", "F"]
+        review.accept = "insert"
+        "review.flag" = ["!", "Q"]
         [rules]
         select = ["C", "V2"]
         ignore = ["C203"]
@@ -70,7 +70,7 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
     assert settings.review.reviewer == "Ada"
     assert settings.review.keys == "vim"
     assert (settings.review.advance, settings.review.frame_diff, settings.review.mouse) == (False, False, True)
-    assert settings.keys == {"review.accept": ("enter",), "review.flag": ("exclamation_mark", "F")}
+    assert settings.keys == {"review.accept": ("insert",), "review.flag": ("exclamation_mark", "Q")}
     assert settings.rules.select == ("C", "V2")
     assert settings.import_.max_line_mb == 64
 

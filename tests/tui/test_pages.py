@@ -81,3 +81,38 @@ def test_clearing_forgets_all() -> None:
     pages.clear()
     assert pages.row(0) is None
     assert pages.start_next([0]) == 0
+
+
+def text(pages: RowPages, position: int) -> str | None:
+    row = pages.row(position)
+    return row[0][0] if row else None
+
+
+def test_a_row_goes_to_the_end_and_those_behind_it_move_up_without_a_fetch() -> None:
+    pages = RowPages()
+    pages.start_next([0])
+    pages.store(0, rows(0)[:100])
+    pages.move_to_end(3, 100)
+    assert [text(pages, position) for position in (2, 3, 98, 99)] == ["2", "4", "99", "3"]
+    assert pages.start_next([0], 100) is None
+
+
+def test_rows_move_up_from_page_to_page() -> None:
+    pages = RowPages()
+    load(pages, 0, 1)
+    pages.move_to_end(10, 2 * PAGE_ROWS)
+    assert [text(pages, position) for position in (10, 255, 256, 510, 511)] == ["11", "256", "257", "511", "10"]
+
+
+def test_a_row_that_comes_from_a_page_that_is_not_there_is_fetched_once_it_is_needed() -> None:
+    pages = RowPages()
+    load(pages, 0)
+    pages.move_to_end(10, 5 * PAGE_ROWS)
+    pages.move_to_end(10, 5 * PAGE_ROWS)
+    assert text(pages, 10) == "12"
+    assert pages.row(253) is not None
+    assert pages.row(254) is None
+    assert pages.start_next([0], 254) is None
+    assert pages.start_next([0], 255) == 0
+    pages.store(0, rows(0, "new "))
+    assert text(pages, 255) == "new 255"

@@ -58,6 +58,8 @@ def _faults(root: Any, errors: Iterable[Any]) -> Iterator[Fault]:
             continue
         schema = resolve(root, steps[:-1])
         match keyword:
+            case "required" if isinstance(error.instance, dict) and kind.property in error.instance:
+                pass  # jsonschema-rs 0.60 says so of names that a schema requires but does not allow
             case "required":
                 # Also the word for a name that another asks for.
                 keyword = keyword if steps[-1] == keyword else "dependentRequired"

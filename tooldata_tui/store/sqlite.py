@@ -93,7 +93,7 @@ def connect(path: Path, *, write: bool) -> Connection:
     try:
         with in_words(path):
             db.execute("PRAGMA trusted_schema=OFF")
-            db.execute("PRAGMA recursive_triggers=ON")  # so that REPLACE cannot go round the triggers that guard verdicts
+            db.execute("PRAGMA recursive_triggers=ON")  # REPLACE cannot go round the guards of the log then
             db.execute("PRAGMA cell_size_check=ON")
             db.execute("PRAGMA mmap_size=0")
             db.execute("PRAGMA foreign_keys=OFF")

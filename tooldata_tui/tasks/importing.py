@@ -5,20 +5,18 @@ import gc
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tooldata_tui.dataset import Finding, Toolset
+from tooldata_tui.dataset import Toolset
 from tooldata_tui.errors import DataError
 from tooldata_tui.formats.registry import RowReader, format_of
-from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.formats.source import MAX_LINE, RawLine, is_compressed, read_lines
 from tooldata_tui.rules.checker import Checker
-from tooldata_tui.store.describing import PRIORITY, describe, search_text, title_of
+from tooldata_tui.store.describing import PRIORITY
 from tooldata_tui.store.examples import (
-    BadLine,
     ExampleStore,
     ImportedFile,
     Importer,
@@ -30,18 +28,14 @@ from tooldata_tui.store.examples import (
 from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries, index_digests, save_file, save_order
 from tooldata_tui.store.sqlite import Connection
+from tooldata_tui.tasks.intake import Intake
 
 __all__ = ["ImportReport", "Progress", "import_file"]
 
 #: Lines of the first batch, which a person waits for, and of any: each has twice as many as the one before. While one
 #: is written, a decision waits, so there is little to win by more.
-_FIRST_ROWS, _BATCH_ROWS = 200, 2_000
-#: Bytes kept of a batch.
-_BATCH_BYTES = 8 * 2**20
-#: Tools remembered to have been reported on.
-_REPORTED = 200_000
-#: A bad line is kept to this many bytes.
-_KEPT = 100_000
+_FIRST_LINES, _BATCH_LINES = 200, 2_000
+_BATCH_BYTES = 16 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +123,7 @@ def _import_file(
     file = before or ImportedFile(0, name, format_name or "openai", None, 0, 0, b"", 0, 0)
     job = _Job(project, reader, checker, file, tools, start, dedupe=resume is None)
     for raw in read_lines(path, start=start.end, number=start.lines, max_line=max_line):
-        if job.take(raw):
+        if job.add(raw):
             job.write()
             on_progress(Progress(name, raw.end, total, job.examples, job.bad))
     job.write(status)
@@ -171,7 +165,7 @@ def _resume(path: Path, before: ImportedFile, max_line: int) -> _Point | None:
 class _Job:
     """One file on its way in.
 
-    :ivar end: up to which byte it has been read
+    :ivar end: up to which byte it has been taken in
     :ivar dedupe: drop lines that are examples already, since the file is not the one that was imported
     """
 
@@ -186,77 +180,37 @@ class _Job:
         *,
         dedupe: bool,
     ) -> None:
-        self._project, self._reader, self._checker, self._tools = project, reader, checker, tools
+        self._project, self._tools = project, tools
         self._file, self._dedupe = file, dedupe
-        self.end, self._lines, self._hash = start
-        self._batch: list[NewExample] = []
-        self._bad: list[BadLine] = []
+        self.end, self._number, self._hash = start
+        self._lines: list[RawLine] = []
         self._bytes = 0
-        self._rows = min(_FIRST_ROWS, _BATCH_ROWS)
-        self._reported_tools: set[str] = set()
-        self._reported_toolsets: set[str] = set()
-        #: Only then may tools have been reported by an earlier import.
+        self._most = min(_FIRST_LINES, _BATCH_LINES)
+        self._intake = Intake(reader, checker, self._were_met)
+        #: Only then may tools have been met by an earlier import.
         self._began_empty = not Queries(project.writer()).last_example()
         self._importer: Importer | None = None
         self.examples = self.bad = 0
         self.known = start.lines
 
-    def take(self, raw: RawLine) -> bool:
-        """Take in the next line; true where the batch is to be written now."""
-        number, data, self.end, _ = raw
-        digest = line_digest(data)
-        self._hash.update(digest)
-        self._lines = number
-        try:
-            example, stored, cuts = self._reader.read(data)
-        except RowError as error:
-            self._set_aside(raw, error)
-        else:
-            _, toolset, source_id, origin, _ = example
-            findings = self._checker.check(example)
-            if toolset.key not in self._reported_toolsets:
-                findings = self._about_tools(toolset) + findings
-            label, called = describe(example)
-            title, words = title_of(example), search_text(example)
-            self._batch.append(
-                NewExample(
-                    number, digest, toolset, source_id, origin, label, title, stored, cuts, called, words, findings
-                )
-            )
-            self._bytes += len(stored)
-        return len(self._batch) + len(self._bad) >= self._rows or self._bytes >= _BATCH_BYTES
+    def add(self, raw: RawLine) -> bool:
+        """Add the next line to the batch; true where the batch is to be written now."""
+        self._lines.append(raw)
+        self._bytes += raw.length
+        return len(self._lines) >= self._most or self._bytes >= _BATCH_BYTES
 
-    def _set_aside(self, raw: RawLine, error: RowError) -> None:
-        if raw.too_long:
-            words = f"the line is {raw.length:,} bytes long; it is passed over"
-            self._bad.append(BadLine(raw.number, "J105", words))
-        elif raw.data.strip():
-            kept = raw.data[:_KEPT]
-            self._bytes += len(kept)
-            self._bad.append(
-                BadLine(raw.number, error.code, error.message, error.path, error.hint, error.corrected, kept)
-            )
-
-    def _about_tools(self, toolset: Toolset) -> list[Finding]:
-        """Findings about tools, each told once: at the first example that brings the tool."""
-        if len(self._reported_tools) > _REPORTED:  # of a file without end, some are told again
-            self._reported_tools.clear()
-            self._reported_toolsets.clear()
-        self._reported_toolsets.add(toolset.key)
-        fresh = [tool.key for tool in toolset.tools if tool.key not in self._reported_tools]
-        if not fresh:
-            return []
-        self._reported_tools.update(fresh)
-        if not self._began_empty and self._known_before(toolset):
-            return []
-        # One that says how many there are beyond has no path, by which those about tools are known.
-        return [one if one.path else one._replace(path=("tools",)) for one in self._checker.check_tools(toolset)]
-
-    def _known_before(self, toolset: Toolset) -> bool:
+    def _were_met(self, toolset: Toolset) -> bool:
+        if self._began_empty:
+            return False
         return Queries(self._project.writer()).has_tools(toolset_digest(toolset_text(toolset)))
 
     def write(self, done: os.stat_result | None = None) -> None:
-        """Commit what was taken; with *done*, the file's status, note that it was read to its end."""
+        """Commit the batch; with *done*, the file's status, note that it was read to its end."""
+        digests = [line_digest(raw.data) for raw in self._lines]
+        examples, bad = self._intake.take(self._lines, digests)
+        if self._lines:
+            self.end, self._number = self._lines[-1].end, self._lines[-1].number
+            self._hash.update(b"".join(digests))
         with self._project.transaction() as db:
             queries = Queries(db)
             self._check_alone(queries)
@@ -268,15 +222,17 @@ class _Job:
                 # A file that changed stays recorded as it was until it is read to its end: otherwise, were this to end
                 # here, the next import would go on without looking for what is known.
                 self._note(db, self._importer, done)
-            batch = self._unknown(db) if self._dedupe else self._batch
-            self._importer.add(self._file.id, batch)
-            self._importer.add_bad(self._file.id, self._bad)
+            if self._dedupe:
+                examples = self._unknown(db, examples)
+            self._importer.add(self._file.id, examples)
+            self._importer.add_bad(self._file.id, bad)
             if done:
                 save_order(db, PRIORITY, queries.by_severity(), queries.last_verdict(), queries.last_example())
-        self.examples += len(batch)
-        self.bad += len(self._bad)
-        self._batch, self._bad, self._bytes = [], [], 0
-        self._rows = min(2 * self._rows, _BATCH_ROWS)
+        self.examples += len(examples)
+        self.bad += len(bad)
+        self._lines, self._bytes = [], 0
+        self._most = min(2 * self._most, _BATCH_LINES)
+        del examples, bad
         gc.collect(1)  # exceptions go round in circles; what lived through a batch is not looked at again
 
     def _check_alone(self, queries: Queries) -> None:
@@ -291,23 +247,23 @@ class _Job:
             self._file,
             tools=importer.offer(self._tools) if self._tools is not None else None,
             bytes=self.end,
-            lines=self._lines,
+            lines=self._number,
             digest=self._hash.digest(),
             size=done.st_size if done else 0,
             mtime=done.st_mtime_ns if done else 0,
         )
         self._file = replace(noted, id=save_file(db, noted))
 
-    def _unknown(self, db: Connection) -> list[NewExample]:
-        """What of the batch is no example yet; of lines that are the same, the first."""
+    def _unknown(self, db: Connection, examples: Sequence[NewExample]) -> list[NewExample]:
+        """What of *examples* the project does not have yet; of lines that are the same, the first."""
         index_digests(db)
-        known = Queries(db).known_digests([new.digest for new in self._batch])
+        known = Queries(db).known_digests([new.digest for new in examples])
         fresh = []
-        for new in self._batch:
+        for new in examples:
             if new.digest not in known:
                 known.add(new.digest)
                 fresh.append(new)
-        self.known += len(self._batch) - len(fresh)
+        self.known += len(examples) - len(fresh)
         return fresh
 
 

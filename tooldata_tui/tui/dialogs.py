@@ -34,9 +34,8 @@ class _Dialog(ModalScreen[object]):
     /* The review stays to be seen behind it as it is: dimming it would send every cell again. */
     _Dialog { align: center middle; background: transparent; }
     _Dialog > Vertical {
-        width: 92; max-width: 94%; height: auto; max-height: 96%; background: $td-raised; padding: 1 2;
-        &:ansi { border: solid $td-bar; padding: 0 1; }
-        &:nocolor { border: solid $td-bar; padding: 0 1; }
+        width: 92; max-width: 96%; height: auto; max-height: 96%; background: $td-raised; padding: 0 1;
+        border: round $td-bar;
     }
     _Dialog Input {
         border: none; height: 1; padding: 0; background: $td-cursor; color: $td-text; margin: 0 0 1 0;

@@ -25,9 +25,12 @@ class LineWidget(ScrollView, can_focus=True, inherit_bindings=False):
 
     def measure(self) -> None:
         """Take the size as it is now; what handles a resize begins with this."""
+        before = self.inner, self.inset
         self.inner = self.scrollable_content_region.size
         gutter = self.styles.gutter
         self.inset = Offset(gutter.left, gutter.top)
+        if (self.inner, self.inset) != before:
+            self.refresh()  # a frame may have been drawn by the old size meanwhile
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         self.top = round(new_value)

@@ -1,0 +1,159 @@
+"""``make bench``: how quick the review and the import are, against floors measured in the same run.
+
+    python benchmarks/run.py [--quick] [--json] [start|keys|line|import ...]
+
+``--quick`` leaves out the project of a million examples, which takes minutes to make the first time. A missed target is
+printed, not an error: figures depend on the machine and on what else it does. Ratios of one run do so least.
+"""
+
+import argparse
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import jiter
+import projects
+from processes import run_timed
+from terminal import Link, Terminal
+
+HELLO = [sys.executable, str(Path(__file__).with_name("hello.py"))]
+REPEATS = 5
+#: What every example of the benchmark data shows once it is painted.
+SHOWN = "call "
+
+
+class Figure(NamedTuple):
+    """One measured figure. ``target`` is the most (with ``>=`` the least) it should be; empty where there is none."""
+
+    name: str
+    value: float
+    unit: str
+    target: str = ""
+
+    @property
+    def met(self) -> bool | None:
+        if not self.target:
+            return None
+        sign, limit = self.target.split()
+        return self.value <= float(limit) if sign == "<=" else self.value >= float(limit)
+
+
+def review(project: Path) -> list[str]:
+    return [projects.TOOLDATA, "review", str(project)]
+
+
+def measure_start(counts: list[int]) -> Iterator[Figure]:
+    """From the command to the first example, against an empty Textual app."""
+    floor, ours = [], {count: [] for count in counts}  # type: ignore[var-annotated]
+    held = 0.0
+    for _ in range(REPEATS):
+        with Terminal(HELLO) as terminal:
+            floor.append(terminal.start("hello world"))
+        for count in counts:
+            with Terminal(review(projects.copy_of(count))) as terminal:
+                ours[count].append(terminal.start(SHOWN))
+                held = max(held, terminal.usage().held)
+    empty = statistics.median(one.seconds for one in floor)
+    yield Figure("empty Textual app, first frame", empty * 1e3, "ms")
+    for count, starts in ours.items():
+        seconds = statistics.median(one.seconds for one in starts)
+        yield Figure(f"review of {count:,}, first example", seconds * 1e3, "ms")
+        yield Figure("  times the empty app", seconds / empty, "x", "<= 1.5")
+        cpu = statistics.median(s.cpu for s in starts) / statistics.median(f.cpu for f in floor)
+        yield Figure("  its CPU", cpu, "x")
+        yield Figure("  bytes of the start", max(one.bytes for one in starts), "B", "<= 15000")
+    yield Figure("memory while browsing", held, "MB", "<= 110")
+
+
+def measure_keys(counts: list[int]) -> Iterator[Figure]:
+    """Bytes and time of single keys."""
+    for count in counts:
+        with Terminal(review(projects.copy_of(count))) as terminal:
+            terminal.start(SHOWN)
+            yield Figure(f"idle for 3 s, {count:,} examples", terminal.idle(3), "B", "<= 0")
+            for key, times, most in (
+                ("j", 40, 3500),
+                ("k", 20, 3500),
+                ("a", 20, 3500),
+                ("x", 10, 3500),
+                ("u", 10, 3500),
+            ):
+                strokes = [terminal.press(key) for _ in range(times)]
+                sizes = [stroke.bytes for stroke in strokes]
+                settled = sorted(stroke.settled * 1e3 for stroke in strokes)
+                yield Figure(f"  {key}: bytes, median", statistics.median(sizes), "B", f"<= {most}")
+                yield Figure(f"  {key}: settled, median", statistics.median(settled), "ms", "<= 15")
+                yield Figure(f"  {key}: settled, 95 %", settled[int(len(settled) * 0.95) - 1], "ms", "<= 30")
+                yield Figure(f"  {key}: CPU, median", statistics.median(s.cpu * 1e3 for s in strokes), "ms")
+    with Terminal(review(projects.copy_of(counts[0])), environment={"TEXTUAL_COLOR_SYSTEM": "standard"}) as terminal:
+        terminal.start(SHOWN)
+        yield Figure(
+            "j in 16 colours: bytes, median", statistics.median(terminal.press("j").bytes for _ in range(30)), "B"
+        )
+
+
+def measure_line(counts: list[int]) -> Iterator[Figure]:
+    """A key held at 15 Hz over 64 kbit/s with 100 ms of round trip."""
+    with Terminal(review(projects.copy_of(counts[-1])), link=Link(64, 0.1)) as terminal:
+        terminal.start(SHOWN)
+        held = terminal.hold("j", 60, 15)
+    yield Figure("held key over 64 kbit/s: behind at release", held.lag, "s", "<= 0.7")
+    yield Figure("  bytes of each repeat, mean", held.bytes_each, "B")
+
+
+def measure_import(_: list[int]) -> Iterator[Figure]:
+    """CPU of ``tooldata import``, all of it, against parsing the same lines."""
+    for name, path, least in (
+        ("1 kB rows", projects.lines(20_000), "20000"),
+        ("rows with 30 kB of tools", projects.long_lines(3_000), ""),
+    ):
+        lines = path.read_bytes().splitlines()
+        started = time.process_time()
+        for line in lines:
+            jiter.from_json(line, catch_duplicate_keys=True, allow_inf_nan=False)
+        parsed = time.process_time() - started
+        target = projects.CACHE / "import.tooldata"
+        cpu = []
+        for _repeat in range(3):
+            for ending in ("", "-wal", "-shm"):
+                Path(f"{target}{ending}").unlink(missing_ok=True)
+            cpu.append(run_timed([projects.TOOLDATA, "import", str(target), str(path)]).cpu)
+        idle = run_timed([projects.TOOLDATA, "import", str(target), str(path)]).cpu
+        seconds = min(cpu) - idle  # without starting Python
+        rows = len(lines)
+        yield Figure(f"import, {name}: rows a CPU second", rows / seconds, "", f">= {least}" if least else "")
+        size = path.stat().st_size / 1e6
+        yield Figure("  MB a CPU second", size / seconds, "MB", ">= 25" if least else "")
+        yield Figure("  times parsing it", seconds / parsed, "x")
+
+
+MEASURES: dict[str, Callable[[list[int]], Iterator[Figure]]] = {
+    "start": measure_start,
+    "keys": measure_keys,
+    "line": measure_line,
+    "import": measure_import,
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("measures", nargs="*", choices=[*MEASURES, []], help="which; all by default")
+    parser.add_argument("--quick", action="store_true", help="without the project of a million examples")
+    parser.add_argument("--json", action="store_true", help="one JSON object a figure")
+    arguments = parser.parse_args()
+    counts = [600] if arguments.quick else [600, 1_000_000]
+    for name in arguments.measures or MEASURES:
+        for figure in MEASURES[name](counts):
+            if arguments.json:
+                print(json.dumps({**figure._asdict(), "met": figure.met}), flush=True)
+            else:
+                mark = {True: "ok", False: "missed", None: ""}[figure.met]
+                print(f"{figure.name:44} {figure.value:12,.1f} {figure.unit:3} {figure.target:>12}  {mark}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
