@@ -89,7 +89,7 @@ import os, pathlib, signal, sys
 from tooldata_tui.rules.checker import Checker
 from tooldata_tui.store.project import Project
 from tooldata_tui.tasks import importing
-importing._BATCH_ROWS = 10
+importing._BATCH_LINES = 10
 project = Project.open(pathlib.Path(sys.argv[1]))
 left = int(sys.argv[3])
 def progress(_):

@@ -123,7 +123,7 @@ def test_two_files_with_the_same_lines_are_both_kept(project: Project, data: Pat
 def test_lines_that_are_the_same_are_known_in_whatever_batches_they_come(
     project: Project, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "_BATCH_ROWS", 2)
+    monkeypatch.setattr(importing, "_BATCH_LINES", 2)
     write(data, [D, D, A, E, B, D, E, C])
     report = bring(project, data)
     assert lines_of(project) == [A, B, C, D, E]
@@ -198,7 +198,7 @@ def test_bad_lines_are_kept_aside_and_lose_nobody_else(project: Project, tmp_pat
 def test_many_bad_lines_are_written_as_they_come(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "_BATCH_ROWS", 10)
+    monkeypatch.setattr(importing, "_BATCH_LINES", 10)
     seen: list[int] = []
     write(tmp_path / "data.jsonl", [b"x"] * 35)
     bring(project, tmp_path / "data.jsonl", on_progress=lambda progress: seen.append(progress.bad))
@@ -342,7 +342,7 @@ def test_tools_of_a_file_of_their_own_hold_for_rows_without_any(project: Project
 
 
 def test_memory_does_not_grow_with_the_file(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importing, "_BATCH_ROWS", 50)
+    monkeypatch.setattr(importing, "_BATCH_LINES", 50)
     monkeypatch.setattr(source, "_CHUNK", 2**16)
     bring(project, write(tmp_path / "first.jsonl", [A]))  # loads what is loaded once
     said = b'{"messages":[{"role":"user","content":"%d ' + b"x" * 2_000 + b'"}]}'

@@ -21,7 +21,7 @@ import pathlib, sys
 from tooldata_tui.rules.checker import Checker
 from tooldata_tui.store.project import Project
 from tooldata_tui.tasks import importing
-importing._BATCH_ROWS = 50
+importing._BATCH_LINES = 50
 project = Project.open(pathlib.Path(sys.argv[1]))
 print("begun", flush=True)
 report = importing.import_file(project, pathlib.Path(sys.argv[2]), Checker())
@@ -118,7 +118,7 @@ def test_programs_that_decide_at_once_lose_nothing(tmp_path: Path, reviewers: tu
 def test_two_programs_that_import_different_files_keep_their_examples_apart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "_BATCH_ROWS", 2)
+    monkeypatch.setattr(importing, "_BATCH_LINES", 2)
     project = project_with(tmp_path, [])
     other = Project.open(project.path)
     files = [write(tmp_path / f"{name}.jsonl", [line(f"{name} {n}") for n in range(7)]) for name in "ab"]
@@ -133,7 +133,7 @@ def test_two_programs_that_import_different_files_keep_their_examples_apart(
 def test_a_file_that_another_program_is_importing_is_imported_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(importing, "_BATCH_ROWS", 2)
+    monkeypatch.setattr(importing, "_BATCH_LINES", 2)
     project = project_with(tmp_path, [])
     other = Project.open(project.path)
     data = write(tmp_path / "data.jsonl", [line(str(n)) for n in range(7)])

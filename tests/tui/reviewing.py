@@ -89,6 +89,10 @@ async def until(holds: Callable[[], object], what: str = "") -> None:
         await asyncio.sleep(0.002)
 
 
+async def _no_wait(*_: object) -> None:
+    await asyncio.sleep(0)
+
+
 class Review:
     """One review that is open."""
 
@@ -112,9 +116,11 @@ class Review:
 
     async def settle(self) -> None:
         """Wait until nothing is under way."""
-        await self.pilot.pause()
+        for _ in range(3):  # a key goes from the app to a widget and back
+            await self.pilot.pause(0)
         await until(self._is_settled, "it never settled")
-        await self.pilot.pause()
+        for _ in range(2):
+            await self.pilot.pause(0)
 
     def _is_settled(self) -> bool:
         app = self.app
@@ -219,6 +225,7 @@ async def reviewing(
     try:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("tooldata_tui.tui.listing._STREAM", stream)
+            patch.setattr("textual.app.wait_for_idle", _no_wait)  # it sleeps; we wait for what has to be
             if driver is not None:
                 patch.setattr(ReviewApp, "get_driver_class", lambda self: driver)
             app = ReviewApp(session, opened, progress, keymap, themes or load_themes(Path("/nonexistent")), beginning)
