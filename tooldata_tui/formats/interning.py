@@ -80,11 +80,10 @@ class PartCache:
             start = match.end()
             first = _starting(system, line, start)
         if tools and (end := _tools_start(line)):
-            second = _starting(tools, line, end)
-            if second is None:
-                # The tools most often close the line, so the part is all that is left but for one brace.
-                known = self._parts.get(line[end:-1])
-                second = known if known and known.is_tools else None
+            # Most often all lines have the same, and the tools close the line: what is left of it but for one brace.
+            second = tools[0] if line.startswith(tools[0].data, end) else self._parts.get(line[end:-1])
+            if second is None or not second.is_tools:
+                second = _starting(tools, line, end)
         if first and second:
             if start > end:
                 first, second, start, end = second, first, end, start

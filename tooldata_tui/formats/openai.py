@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from tooldata_tui.dataset import EMPTY_TOOLSET, Example, Message, ToolCall, Toolset
 from tooldata_tui.dataset.jsontext import JsonError, dumps, loads, loads_exact
 from tooldata_tui.formats.interning import Cut, PartCache
+from tooldata_tui.formats.plain import plain_messages
 from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.formats.tools import read_tools, tools_in_text
 
@@ -52,9 +53,12 @@ class OpenAIReader:
             example = self._from_shortened(short.text, len(short.cuts))
             if example is not None:
                 return Parsed(example, short.stored, short.cuts)
-        row = read_row(line)
-        toolset = self._toolset(row)
-        example = _build(row, toolset, line)
+        row = _parsed(line)
+        messages = plain_messages(row.get("messages")) if type(row) is dict else None
+        if messages is None:
+            self._check_row(row)
+            messages = _messages(row, line)
+        example = _example(messages, row, self._toolset(row))
         self._cache.learn(line, _tools_in_part, _text_in_part)
         return Parsed(example, line)
 
@@ -62,20 +66,25 @@ class OpenAIReader:
         """The example, or None where the line has to be read whole: it is wrong, or a part stood where none belongs."""
         try:
             row = loads(text)
-            self._check_row(row)
+            messages = plain_messages(row.get("messages")) if type(row) is dict else None
+            if messages is None:
+                self._check_row(row)
         except (JsonError, RowError):
             return None  # so that the place in the message is that of the whole line
-        key = "functions" if row.get("tools") is None else "tools"
-        toolset: Toolset | None = self._cache.meaning(row.get(key))
+        meaning = self._cache.meaning
+        toolset: Toolset | None = meaning(row.get("functions" if row.get("tools") is None else "tools"))
         if toolset is not None:
             cuts -= 1
-        messages = row["messages"]
-        if messages and (system := self._cache.meaning(messages[0].get("content"))) is not None:
-            messages[0]["content"] = system
+        if cuts and (given := row["messages"]) and (system := meaning(given[0].get("content"))) is not None:
+            given[0]["content"] = system
+            if messages:
+                messages = (messages[0]._replace(content=system), *messages[1:])
             cuts -= 1
         if cuts:
             return None
-        return _build(row, toolset if toolset is not None else self._toolset(row), text)
+        if messages is None:
+            messages = _messages(row, text)
+        return _example(messages, row, self._toolset(row) if toolset is None else toolset)
 
     def _toolset(self, row: Mapping[str, Any]) -> Toolset:
         if self._tools is not None and row.get("tools") is None and row.get("functions") is None:
@@ -106,12 +115,16 @@ def read_row(line: bytes | str, *, exact: bool = False) -> dict[str, Any]:
     """Parse one line and check its shape. Raises :class:`RowError` with code, place and, where we know it, a remedy."""
     from tooldata_tui.formats.wire import check_row
 
-    try:
-        row = loads_exact(line) if exact else loads(line)
-    except JsonError as error:
-        raise _not_json(line if isinstance(line, bytes) else line.encode(), error) from None
+    row = _parsed(line, exact=exact)
     check_row(row)
     return row  # type: ignore[no-any-return]
+
+
+def _parsed(line: bytes | str, *, exact: bool = False) -> Any:
+    try:
+        return loads_exact(line) if exact else loads(line)
+    except JsonError as error:
+        raise _not_json(line if isinstance(line, bytes) else line.encode(), error) from None
 
 
 def _not_json(line: bytes, error: JsonError) -> RowError:
@@ -134,7 +147,7 @@ def example_of_row(row: Mapping[str, Any], toolset: Toolset | None = None) -> Ex
     """
     if toolset is None:
         toolset = _toolset_of(row)
-    return _build(row, toolset, None)
+    return _example(_messages(row, None), row, toolset)
 
 
 def canonical_line(row: Mapping[str, Any]) -> bytes:
@@ -175,24 +188,23 @@ def _system_text(row: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _build(row: Mapping[str, Any], toolset: Toolset, line: bytes | None) -> Example:
-    messages = []
-    for given in row["messages"]:
-        role, content = given["role"], given.get("content")
-        if len(given) == 2 and type(content) is str and role != "function":
-            messages.append(Message(role, content))  # most messages say something and nothing else
-            continue
-        message = _message(given, role, content)
-        messages.append(message)
-        if line is not None:
-            for call in message.calls:
-                if call.was_object:
-                    return _build(_exact_messages(row, line), toolset, None)
+def _messages(row: Mapping[str, Any], line: bytes | None) -> tuple[Message, ...]:
+    """The messages of a checked row.
+
+    :param line: the row's text, where its numbers were not kept as they were written
+    """
+    messages = tuple(map(_message, row["messages"]))
+    if line is not None and any(call.was_object for message in messages for call in message.calls):
+        return _messages(_exact_messages(row, line), None)
+    return messages
+
+
+def _example(messages: tuple[Message, ...], row: Mapping[str, Any], toolset: Toolset) -> Example:
     if len(row) == 2 and "tools" in row:
-        return Example(tuple(messages), toolset)  # as most rows are
+        return Example(messages, toolset)  # as most rows are
     own_id = row.get("id")
     return Example(
-        tuple(messages),
+        messages,
         toolset,
         str(own_id) if isinstance(own_id, str | int) else None,
         _origin(row),
@@ -200,8 +212,9 @@ def _build(row: Mapping[str, Any], toolset: Toolset, line: bytes | None) -> Exam
     )
 
 
-def _message(given: Mapping[str, Any], role: str, content: Any) -> Message:
+def _message(given: Mapping[str, Any]) -> Message:
     get = given.get
+    role, content = given["role"], get("content")
     if type(content) is list:
         content = "\n".join(map(_part_text, content))
     calls: tuple[ToolCall, ...] = ()

@@ -92,8 +92,11 @@ def read_lines(path: Path, *, start: int = 0, number: int = 0, max_line: int = M
                 number += 1
                 length = skipped + len(piece)
                 offset += length + 1
-                yield _line(number, piece, offset, length, max_line, skipped)
-                skipped = 0
+                if skipped or number == 1 or length > max_line or piece.endswith(b"\r"):
+                    yield _line(number, piece, offset, length, max_line, skipped)
+                    skipped = 0
+                else:
+                    yield RawLine(number, piece, offset, length)
             if len(rest) + skipped > max_line:
                 skipped += len(rest)
                 rest = b""

@@ -9,7 +9,6 @@ size and weight (``schema_bounds``, ``compiled``), the calls of a row share one
 linear-time engine, and no more than so many faulty calls are looked into. The rest is linear in the size of the row.
 """
 
-from collections import OrderedDict
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
@@ -51,7 +50,7 @@ class Checker:
         from tooldata_tui.rules.compiled import compile_tool
 
         self._compile = compile_tool
-        self._tools: OrderedDict[str, Compiled] = OrderedDict()
+        self._tools: dict[str, Compiled] = {}
         self._select = None if select is None or len(set(select)) == len(RULES) else frozenset(select)
 
     def check(self, example: Example) -> list[Finding]:
@@ -59,34 +58,32 @@ class Checker:
         messages = example.messages
         found: list[Finding] = [] if is_plain(messages) else message_findings(messages)
         by_name = example.toolset.by_name
-        tools, recently_used = self._tools, self._tools.move_to_end
+        tools = self._tools
         work = 0.0
         suspects: list[_Suspect] = []
         objects = False
         for turn, message in enumerate(messages):
             if not message.calls:
                 continue
-            for index, call in enumerate(message.calls):
-                if call.was_object:
+            for index, (name, arguments, _, was_object) in enumerate(message.calls):
+                if was_object:
                     objects = True
-                tool = by_name.get(call.name)
+                tool = by_name.get(name)
                 if tool is None:
                     suspects.append((turn, index, None, True))
                     continue
                 compiled = tools.get(tool.key)
                 if compiled is None:
                     compiled = self._compiled(tool)
-                else:
-                    recently_used(tool.key)
                 try:
                     # Not read_arguments: few texts come twice, and missing its cache costs more than parsing.
-                    value = loads(call.arguments)
+                    value = loads(arguments)
                 except JsonError:
                     value = None
                 if type(value) is not dict:
                     suspects.append((turn, index, compiled, True))
                     continue
-                work += compiled.weight * len(call.arguments)
+                work += compiled.weight * len(arguments)
                 if work > FREE_WORK:
                     suspects.append((turn, index, compiled, False))
                 elif not fits(compiled, value):
@@ -106,14 +103,11 @@ class Checker:
         return self._wanted(sorted(found, key=lambda one: one.path[1]))
 
     def _compiled(self, tool: Tool) -> "Compiled":
-        kept = self._tools.get(tool.key)
-        if kept is not None:
-            self._tools.move_to_end(tool.key)
-            return kept
-        made = self._tools[tool.key] = self._compile(tool)
-        if len(self._tools) > _KEPT:
-            self._tools.popitem(last=False)
-        return made
+        compiled = self._tools.pop(tool.key, None) or self._compile(tool)
+        if len(self._tools) >= _KEPT:
+            del self._tools[next(iter(self._tools))]  # of the others, the one that was asked for first
+        self._tools[tool.key] = compiled
+        return compiled
 
     def _with_calls(self, example: Example, found: list[Finding], suspects: "list[_Suspect]") -> list[Finding]:
         messages, toolset = example.messages, example.toolset

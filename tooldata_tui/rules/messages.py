@@ -34,18 +34,17 @@ def is_plain(messages: tuple[Message, ...]) -> bool:
     seen: set[str] | None = None
     awaited: set[str] | None = None
     role = ""
-    for message in messages:
-        role = message.role
-        if role not in follows or message.legacy:
+    for role, content, calls, call_id, _, _, legacy in messages:
+        if role not in follows or legacy:
             return False
         follows = _FOLLOWS[role]
         if role == "tool":
-            if not awaited or not message.call_id or message.call_id not in awaited:
+            if not awaited or not call_id or call_id not in awaited:
                 return False
-            awaited.remove(message.call_id)
+            awaited.remove(call_id)
         elif awaited:
             return False
-        elif calls := message.calls:
+        elif calls:
             if role != "assistant":
                 return False
             # A call without an id waits for a result that no id will bring: whatever follows is looked at closely.
@@ -61,7 +60,7 @@ def is_plain(messages: tuple[Message, ...]) -> bool:
                 seen |= awaited
             else:
                 return False
-        elif not (content := message.content) or content.isspace():
+        elif not content or content.isspace():
             return False
     return role == "assistant"
 

@@ -1,8 +1,10 @@
 """What lists, filters and searches keep of an example beside the example itself."""
 
-from tooldata_tui.dataset import NO_TOOL, Example, Role, label_text
+from typing import NamedTuple
 
-__all__ = ["PRIORITY", "describe", "search_text", "title_of"]
+from tooldata_tui.dataset import NO_TOOL, Example, label_text
+
+__all__ = ["PRIORITY", "Description", "describe", "description", "search_text", "title_of"]
 
 #: The name of the order that a review starts with.
 PRIORITY = "priority"
@@ -12,15 +14,42 @@ _WORDS_EACH, _WORDS_ALL = 8_000, 60_000
 _TITLE = 160
 
 
-def title_of(example: Example) -> str:
-    """What a list shows of an example: the beginning of what the user said first."""
-    for message in example.messages:
-        if message.role == Role.USER and message.content:
-            return _joined(message.content)
-    for message in example.messages:
-        if message.content:
-            return _joined(message.content)
-    return ""
+class Description(NamedTuple):
+    """One example in short.
+
+    :ivar called: names of the tools it calls, without repetition
+    :ivar title: what a list shows: the beginning of what the user said first
+    :ivar words: what a search finds it by: what was said, called and answered, not the system prompt
+    """
+
+    label: str
+    called: tuple[str, ...]
+    title: str
+    words: str
+
+
+def description(example: Example) -> Description:
+    """Describe *example*, in one pass: an import spends its time here."""
+    called: dict[str, None] = {}
+    texts: list[str] = []
+    title, asked = "", False
+    for role, content, calls, _, _, _, _ in example.messages:
+        if content:
+            if not asked and (role == "user" or not title):
+                title, asked = content, role == "user"
+            if role not in ("system", "developer"):
+                texts.append(content[:_WORDS_EACH])
+        for name, arguments, _, _ in calls:
+            called[name] = None
+            texts.append(name)
+            texts.append(arguments[:_WORDS_EACH])
+    if not called:
+        label = NO_TOOL
+    elif len(called) == 1:
+        label = name
+    else:
+        label = label_text(frozenset(called))
+    return Description(label, tuple(called), _joined(title), "\n".join(texts)[:_WORDS_ALL])
 
 
 def _joined(text: str) -> str:
@@ -28,24 +57,16 @@ def _joined(text: str) -> str:
     return (" ".join(text.split()) if "\n" in text else text)[:_TITLE]
 
 
+def title_of(example: Example) -> str:
+    """What a list shows of an example."""
+    return description(example).title
+
+
 def search_text(example: Example) -> str:
-    """The text that a search finds an example by: what was said, called and answered, not the system prompt."""
-    texts = []
-    for message in example.messages:
-        if message.content and message.role not in ("system", "developer"):
-            texts.append(message.content[:_WORDS_EACH])
-        for call in message.calls:
-            texts.append(call.name)
-            texts.append(call.arguments[:_WORDS_EACH])
-    return "\n".join(texts)[:_WORDS_ALL]
+    """The text that a search finds an example by."""
+    return description(example).words
 
 
 def describe(example: Example) -> tuple[str, tuple[str, ...]]:
     """(label, names of the tools called) of a whole example."""
-    called: dict[str, None] = {}
-    for message in example.messages:
-        for call in message.calls:
-            called[call.name] = None
-    if not called:
-        return NO_TOOL, ()
-    return (next(iter(called)) if len(called) == 1 else label_text(frozenset(called))), tuple(called)
+    return description(example)[:2]

@@ -39,9 +39,22 @@ def line_digest(line: bytes) -> bytes:
     return hashlib.sha256(line).digest()[:16]
 
 
-def seal(*columns: Any) -> bytes:
+def seal(
+    example: int,
+    file: int,
+    line: int,
+    toolset: int | None,
+    source_id: str | None,
+    origin: str,
+    label: str,
+    title: str,
+    cuts: bytes | None,
+) -> bytes:
     """Checksum of the columns of an example that its digest does not cover."""
-    return hashlib.blake2b(repr(columns).encode(), digest_size=8).digest()
+    own = -1 if source_id is None else len(source_id)
+    numbers = f"{example} {file} {line} {toolset} {len(origin)} {len(label)} {len(title)} {own} "
+    text = f"{numbers}{origin}{label}{title}{source_id}".encode()
+    return hashlib.blake2b(text if cuts is None else b"%b\n%b" % (text, cuts), digest_size=8).digest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from tooldata_tui.formats.registry import RowReader
 from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.formats.source import RawLine
 from tooldata_tui.rules.checker import Checker
-from tooldata_tui.store.describing import describe, search_text, title_of
+from tooldata_tui.store.describing import description
 from tooldata_tui.store.examples import BadLine, NewExample
 
 __all__ = ["Intake"]
@@ -55,8 +55,7 @@ class Intake:
         examples = []
         for (number, digest, (example, stored, cuts)), findings in zip(read, found, strict=True):
             _, toolset, source_id, origin, _ = example
-            label, called = describe(example)
-            title, words = title_of(example), search_text(example)
+            label, called, title, words = description(example)
             examples.append(
                 NewExample(
                     number, digest, toolset, source_id, origin, label, title, stored, cuts, called, words, findings

@@ -1,0 +1,61 @@
+"""The messages that most files are made of, read in one pass that also checks their types.
+
+Whatever is not plain takes the way through pydantic, which accepts all that is plain as well
+(tests/formats/test_plain.py), knows every variant, and can say what is wrong.
+"""
+
+from typing import Any
+
+from tooldata_tui.dataset import Message, ToolCall
+
+__all__ = ["plain_messages"]
+
+
+def plain_messages(given: Any) -> tuple[Message, ...] | None:
+    """The messages of a row, or None where one is anything but a text, calls with arguments as text, or a result."""
+    if type(given) is not list:
+        return None
+    messages = []
+    for one in given:
+        if type(one) is not dict:
+            return None
+        role, content, keys = one.get("role"), one.get("content"), len(one)
+        if type(role) is not str or role == "function":
+            return None
+        if type(content) is str:
+            if keys == 2:
+                messages.append(Message(role, content))
+                continue
+        elif content is not None or "content" not in one:
+            return None
+        if keys != 3:
+            return None
+        made = one.get("tool_calls")
+        if made is not None:
+            calls = _plain_calls(made)
+            if calls is None:
+                return None
+            messages.append(Message(role, content, calls))
+            continue
+        answered = one.get("tool_call_id")
+        if type(answered) is not str:
+            return None
+        messages.append(Message(role, content, (), answered))
+    return tuple(messages)
+
+
+def _plain_calls(given: Any) -> tuple[ToolCall, ...] | None:
+    if type(given) is not list:
+        return None
+    calls = []
+    for one in given:
+        if type(one) is not dict:
+            return None
+        function, own_id = one.get("function"), one.get("id")
+        if type(function) is not dict or (own_id is not None and type(own_id) is not str):
+            return None
+        name, arguments = function.get("name"), function.get("arguments")
+        if type(name) is not str or type(arguments) is not str:
+            return None
+        calls.append(ToolCall(name, arguments, own_id))
+    return tuple(calls)
