@@ -40,7 +40,13 @@ def tool(name: str, required: Sequence[str] = (), **properties: Any) -> dict[str
 
 TOOLS = [
     tool("lookup", ["id"], id={"type": "string"}, verbose={"type": "boolean"}),
-    tool("refund", ["id"], id={"type": "string"}, reason={"type": "string", "enum": ["late", "lost", "broken"]}),
+    tool(
+        "refund",
+        ["id"],
+        id={"type": "string"},
+        reason={"type": "string", "enum": ["late", "lost", "broken"]},
+        gift={"type": "boolean"},
+    ),
     tool("escalate", ["summary"], summary={"type": "string"}),
 ]
 
@@ -128,7 +134,8 @@ class Review:
             return True
         resting = app.listing._rest is not None
         seen = app.detail.seen == app.listing.current or not app.detail.is_visible
-        return not app._tasks and not resting and (seen or app.listing.current is None or app.detail.page is None)
+        busy = app._tasks - {app._growing}  # an import goes on for as long as it likes
+        return not busy and not resting and (seen or app.listing.current is None or app.detail.page is None)
 
     # --- what there is to be seen
 
@@ -230,12 +237,14 @@ async def reviewing(
                 patch.setattr(ReviewApp, "get_driver_class", lambda self: driver)
             app = ReviewApp(session, opened, progress, keymap, themes or load_themes(Path("/nonexistent")), beginning)
             app.crash_directory = path.parent
-            async with app.run_test(headless=driver is None, size=size, notifications=True) as pilot:
-                review = Review(app, pilot, project)
-                await review.settle()
-                yield review
-                review.close()
-            app.threads.close()
+            try:
+                async with app.run_test(headless=driver is None, size=size, notifications=True) as pilot:
+                    review = Review(app, pilot, project)
+                    await review.settle()
+                    yield review
+                    review.close()
+            finally:
+                app.threads.close()
     finally:
         session.close()
         project.close()

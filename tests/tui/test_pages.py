@@ -116,3 +116,22 @@ def test_a_row_that_comes_from_a_page_that_is_not_there_is_fetched_once_it_is_ne
     assert pages.start_next([0], 255) == 0
     pages.store(0, rows(0, "new "))
     assert text(pages, 255) == "new 255"
+
+
+def test_a_row_comes_up_from_the_end_within_a_page() -> None:
+    pages = RowPages()
+    pages.start_next([0])
+    pages.store(0, rows(0)[:100])
+    pages.move_up(99, 3, (("99", ""),))
+    assert [text(pages, position) for position in (2, 3, 4, 99)] == ["2", "99", "3", "98"]
+    pages.move_up(50, 10, (("49", ""),))
+    assert [text(pages, position) for position in (10, 11, 50, 51)] == ["49", "9", "48", "50"]
+
+
+def test_a_row_that_comes_up_over_pages_has_those_fetched_again() -> None:
+    pages = RowPages()
+    load(pages, 0, 1, 2)
+    pages.move_up(2 * PAGE_ROWS + 5, 3, (("new", ""),))
+    assert [text(pages, position) for position in (3, 4, 255)] == ["new", "3", "254"]
+    assert pages.row(256) is None
+    assert pages.start_next([0, 1, 2]) == 1

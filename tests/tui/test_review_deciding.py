@@ -259,3 +259,23 @@ def test_every_reason_has_a_key() -> None:
 
     actions: Callable[[str], bool] = {action.id for action in ACTIONS}.__contains__
     assert all(actions(f"reason.{reason.replace('-', '_')}") for reason in REJECT_REASONS)
+
+
+async def test_undoing_a_skip_brings_the_example_back_to_where_one_is(six: Path) -> None:
+    async with reviewing(six) as review:
+        await review.press("s", "s", "a", "u", "u")
+        assert review.current == 2
+        assert review.state(2).skips == 0
+        await review.press("j")
+        assert review.current == 3
+        await review.press("k", "ctrl+r")
+        assert review.state(2).skips == 1
+        assert review.current in (2, 3)
+        await review.press("u", "u")
+        assert (review.state(1).skips, review.state(2).skips) == (0, 0)
+        order = [review.current]
+        for _ in range(5):
+            await review.press("j")
+            order.append(review.current)
+        await review.press("g")
+        assert {*order, review.current} <= {1, 2, 3, 4, 5, 6}

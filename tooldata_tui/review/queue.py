@@ -31,8 +31,8 @@ class Queue:
         return self.ids[start : start + count]
 
     def position_of(self, example: int, near: int = 0) -> int | None:
-        """Where *example* stands; looked for around *near* first, since that is where it is."""
-        for position in (near, near + 1, near - 1):
+        """Where *example* stands; looked for around *near* and at the end first, where it mostly is."""
+        for position in (near, near + 1, near - 1, len(self.ids) - 1):
             if self.at(position) == example:
                 return position
         try:
@@ -54,6 +54,10 @@ class Queue:
     def to_end(self, position: int) -> None:
         """Move the example at *position* behind all others."""
         self.ids.append(self.ids.pop(position))
+
+    def move_up(self, source: int, target: int) -> None:
+        """Put the example at *source* in front of the one at *target*."""
+        self.ids.insert(target, self.ids.pop(source))
 
     def insert(self, position: int, ids: Sequence[int]) -> None:
         """Put examples in front of the one at *position*."""

@@ -8,6 +8,7 @@ from tooldata_tui.errors import SaveError, TooldataError
 from tooldata_tui.review.present.bars import sentence_lines
 from tooldata_tui.review.present.layout import Span
 from tooldata_tui.text import one_line
+from tooldata_tui.tui.saving import in_short
 
 if TYPE_CHECKING:
     from tooldata_tui.tui.prompt import Completer
@@ -74,7 +75,7 @@ class Asking:
         try:
             await question.answer(text)
         except SaveError as error:
-            self._say([("✗ ", "bad"), (f"NOT saved: {one_line(str(error))}", "bad")])
+            self._say([("✗ ", "bad"), (one_line(in_short(error)), "bad")])
         except TooldataError as error:
             self._say([("✗ ", "bad"), (one_line(str(error)), "bad")])
         else:

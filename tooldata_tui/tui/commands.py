@@ -60,6 +60,7 @@ class Commands:
         word, _, rest = text.strip().lstrip(":").partition(" ")
         if not word:
             return
+        word = "quit" if word == "q" else word  # as everywhere, though it begins two of them
         if word.lstrip("#").isdigit():
             await self._app.finding.go_to(word)
             return

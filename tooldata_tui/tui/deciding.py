@@ -73,13 +73,8 @@ class Deciding:
 
     def advance(self, example: int) -> None:
         """Go on to the next example that is open, unless a person has gone elsewhere, or the session is over."""
-        from tooldata_tui.review.pace import stop
-
         app = self._app
-        if reason := stop(app.progress.times, limit=app.limit, minutes=app.minutes):
-            app.end(reason)
-            return
-        if app.listing.current != example:
+        if self.is_over() or app.listing.current != example:
             return
         position = app.listing.queue.next_open(app.listing.position)
         if position is None or position == app.listing.position or not app.advance:
@@ -88,6 +83,16 @@ class Deciding:
                 app.bars.announce("all decided", "good")
         else:
             app.listing.move_to(position)
+
+    def is_over(self) -> bool:
+        """Whether a session with a limit has come to it; it ends then."""
+        from tooldata_tui.review.pace import stop
+
+        app = self._app
+        reason = stop(app.progress.times, limit=app.limit, minutes=app.minutes)
+        if reason:
+            app.end(reason)
+        return bool(reason)
 
     async def _accept(self) -> None:
         view = self.view()
@@ -137,17 +142,16 @@ class Deciding:
             return
         state = replace(view.state, skips=view.state.skips + 1)
         await self._decide(view, VerdictKind.SKIP, "skip", app.session.skip, state)
-        position = app.listing.find(view.id)
-        if position is None or position == len(app.listing.queue) - 1:
+        position = app.listing.position
+        here = app.listing.current == view.id
+        if not app.listing.send_to_end(view.id):
             app.detail.repaint()
-            return
-        app.listing.queue.to_end(position)
-        app.listing.widget.move_to_end(position)
-        upcoming = app.listing.queue.next_open(position - 1)
-        if upcoming is None or upcoming == position:
-            app.listing.arrive()
-        else:
-            app.listing.move_to(upcoming)
+        elif here:
+            upcoming = app.listing.queue.next_open(position - 1)
+            if upcoming is None or upcoming == position:
+                app.listing.arrive()
+            else:
+                app.listing.move_to(upcoming)
 
     async def _flag(self) -> None:
         view = self.view()
@@ -201,7 +205,14 @@ class Deciding:
             self.show_state(known, undone.states[ids[0]])
         else:
             await self._show_states(undone)
-        self._go_back_to(ids)
+        skips = undone.states[ids[0]].skips - undone.before[ids[0]].skips
+        if skips > 0 and app.listing.current != ids[0]:
+            app.listing.send_to_end(ids[0])  # skipped again
+        elif skips < 0 and known is not None:
+            app.listing.bring_here(row_of(_with_state(known, undone.states[ids[0]])))
+            app.detail.show(ids[0])
+        else:
+            self._go_back_to(ids)
         app.bars.announce(undone.words, "warning")
 
     async def _show_states(self, undone: Undone) -> None:

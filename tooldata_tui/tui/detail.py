@@ -186,20 +186,17 @@ class Detail:
         page = self.page.aimed(focus)
         self._keep(page)
         self.paint(page)
-        lines = list(page.pointed())
-        rows = [number for number, one in enumerate(lines) if self._is_aim(one, focus)]
-        if rows:
-            self._bring_into_view(rows[0], rows[-1])
+        self._bring_into_view(page)
 
-    def _is_aim(self, one: Line, focus: Focus) -> bool:
-        if focus.finding is not None:
-            return one.finding == focus.finding
-        return one.turn == focus.turn
-
-    def _bring_into_view(self, first: int, last: int) -> None:
+    def _bring_into_view(self, page: Page) -> None:
+        """Scroll to what is pointed at: to all of it where that fits, else to its beginning."""
         pane = self._app.pane("example")
+        rows = page.rows_aimed_at()
+        if not rows:
+            return
+        first, last = rows[0], rows[-1]
         height, top = pane.inner.height, pane.top
-        if first < top or first >= top + height:
+        if first < top:
             pane.scroll_to_line(max(0, first - 1))
         elif last >= top + height:
             pane.scroll_to_line(min(first, last - height + 1))
@@ -210,17 +207,25 @@ class Detail:
 
     def relayout(self, focus: Focus | None = None, shown: int | None = None) -> None:
         """Lay out the example again: another comparison, other turns unfolded, or another width."""
-        if self.page is not None:
-            self._app.in_background(self._relayout(self.page, focus or self.page.focus, shown))
+        if self.page is None:
+            return
+        # Known at once, so that a key that comes meanwhile goes on from here.
+        self.page = replace(
+            self.page, focus=focus or self.page.focus, shown=self.page.shown if shown is None else shown
+        )
+        self._app.in_background(self._relayout(self.page))
 
-    async def _relayout(self, page: Page, focus: Focus, shown: int | None) -> None:
+    async def _relayout(self, page: Page) -> None:
         widths = self.widths()
-        shown = page.shown if shown is None else shown
-        fresh = await self._app.threads.read(lambda: page_of(page.view, widths, focus, shown))
-        if self.page is not None and self.page.view.id == page.view.id:
-            fresh = fresh.with_view(self.page.view)
-            self._keep(fresh)
-            self.paint(fresh)
+        fresh = await self._app.threads.read(lambda: page_of(page.view, widths, page.focus, page.shown))
+        now = self.page
+        if now is None or now.view.id != page.view.id or (now.focus, now.shown) != (page.focus, page.shown):
+            return  # overtaken
+        fresh = fresh.with_view(now.view)
+        self._keep(fresh)
+        self.paint(fresh)
+        if page.focus.turn is not None or page.focus.finding is not None:
+            self._bring_into_view(fresh)
 
     def resized(self) -> None:
         """The panes have another width."""

@@ -55,7 +55,8 @@ class Growth:
         if bad:
             lines = "1 line is no example and was" if bad == 1 else f"{bad:,} lines are no examples and were"
             app.bars.remark(f"{lines} kept aside: tooldata check lists {'it' if bad == 1 else 'them'}")
-        if listing.queue.filter_text:
+        if listing.queue.filter_text or not app.progress.total:
+            listing.show_again()
             return
         name = listing.queue.name
         queue = await app.threads.read(lambda: app.session.open_queue(name))

@@ -66,7 +66,7 @@ class Listing:
 
     def show_again(self) -> None:
         """Fetch everything anew, in the same order."""
-        self.widget.set_source(len(self.queue), self.widget.position)
+        self.show(self.queue, self.widget.position)
 
     def _show_nothing(self) -> None:
         app = self._app
@@ -120,6 +120,24 @@ class Listing:
         position = self.position
         self.queue.insert(position, ids)
         self.show(self.queue, position)
+
+    def send_to_end(self, example: int) -> bool:
+        """Move *example* behind all others, and say whether it moved; the cursor keeps its place."""
+        position = self.find(example)
+        if position is None or position == len(self.queue) - 1:
+            return False
+        self.queue.to_end(position)
+        self.widget.move_to_end(position)
+        return True
+
+    def bring_here(self, row: ListRow) -> None:
+        """Move an example that stands further down to where the cursor is, and the cursor onto it."""
+        source, target = self.find(row.id), self.position
+        if source is None or source <= target:
+            return
+        self.queue.move_up(source, target)
+        self.widget.move_up(source, target, queue_row(row, self.widget.row_width, self._room()))
+        self.arrive()
 
     def upcoming(self) -> int | None:
         """The example that the next key is likely to lead to."""

@@ -140,5 +140,6 @@ class Marking:
         self.unmark()
         await app.changing.read_again(decision.examples, edited=False, repaint=False)
         app.bars.announce(decision.words)
-        if app.listing.current is not None:
-            app.deciding.advance(app.listing.current)
+        current = app.listing.current
+        if not app.deciding.is_over() and current is not None and current in app.listing.queue.closed:
+            app.deciding.advance(current)

@@ -157,9 +157,10 @@ class Moving:
         assert page is not None
         focus = replace(page.focus, finding=number, turn=page.view.findings[number].turn)
         shown = next((n for n, one in enumerate(page.comparisons) if one.finding == number), page.shown)
-        if shown != page.shown:
-            self._app.detail.compare(shown)
-        self._app.detail.aim(focus)
+        if shown == page.shown:
+            self._app.detail.aim(focus)
+        else:
+            self._app.detail.relayout(focus, shown)
 
     def _comparison(self, step: int) -> None:
         page = self._app.detail.page

@@ -50,6 +50,12 @@ class RowPages:
             else:
                 self._pages.discard(page)
 
+    def grow(self, count: int) -> None:
+        """More rows come behind the first *count*: those that are in memory stay, and their page is filled up."""
+        page, offset = divmod(count, PAGE_ROWS)
+        if offset:
+            (self._stale if page == self._fetching else self._short).add(page)
+
     def replace(self, position: int, row: Spans) -> None:
         """Put another row in the place of one that is in memory."""
         page, offset = divmod(position, PAGE_ROWS)
@@ -74,6 +80,23 @@ class RowPages:
                 self._short.add(page)
             self._pages.discard(page)
             self._pages[page] = rows
+
+    def move_up(self, source: int, target: int, row: Spans) -> None:
+        """Put *row*, which stood at *source*, in front of the one at *target*, which is before it."""
+        first, offset = divmod(target, PAGE_ROWS)
+        last, place = divmod(source, PAGE_ROWS)
+        rows = list(self._pages.get(first) or ())
+        for page in [page for page in self._pages.keys() if first <= page <= last]:  # noqa: SIM118 - it is no dict
+            self._pages.discard(page)
+            self._short.discard(page)
+        if len(rows) < offset:
+            return
+        rows.insert(offset, row)
+        left_at = place + 1 if first == last else PAGE_ROWS  # where the row stood, or what goes on to the next page
+        del rows[left_at : left_at + 1]
+        self._pages[first] = rows
+        if first != last and len(rows) < PAGE_ROWS:
+            self._short.add(first)
 
     def retry(self) -> None:
         """Ask again for what could not be fetched."""

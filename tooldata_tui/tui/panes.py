@@ -78,6 +78,6 @@ class QueueList(VirtualList, inherit_bindings=False):
 
     def on_resize(self) -> None:
         self.measure()
-        if self.inner.width != self._width:
+        if self.inner.width != self._width and self._width:
             self.post_message(self.Resized())
         self._width = self.inner.width

@@ -38,7 +38,7 @@ from tooldata_tui.tui.panes import Bar, Pane
 from tooldata_tui.tui.patching import PatchingScreen
 from tooldata_tui.tui.prompt import Prompt
 from tooldata_tui.tui.quiet_crash import QuietCrash
-from tooldata_tui.tui.saving import Saving
+from tooldata_tui.tui.saving import Saving, in_short
 from tooldata_tui.tui.theme import SpanStyles, textual_theme
 from tooldata_tui.tui.threads import StoreThreads
 from tooldata_tui.tui.tool_browser import ToolBrowser
@@ -130,6 +130,7 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
         self.finding = Finding(self)
         self.commands = Commands(self)
         self._growth = Growth(self, start.importing) if start.importing else None
+        self._growing: asyncio.Task[None] | None = None
         parts = (self.moving, self.marking, self.deciding, self.changing, self.finding, self.commands)
         self.handlers: Mapping[str, Callable[[], object]] = {
             **{name: do for part in parts for name, do in part.actions().items()},
@@ -183,7 +184,6 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
         return self._panes[name]
 
     def on_mount(self) -> None:
-        self.default_screen.add_class("in-queue")
         self.listing.begin()
         self.bars.show_all()
         if self._notices:
@@ -193,7 +193,7 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
     def _go_on(self) -> None:
         """The first frame is out: now what can wait."""
         if self._growth is not None:
-            self.in_background(self._growth.follow())
+            self._growing = self.in_background(self._growth.follow())
         self.in_background(self.browser.look_around())
         # What start-up made stays: the collector need not walk it again and again between keys.
         gc.freeze()
@@ -232,9 +232,10 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
         self._tell(message.error)
 
     def on_click(self, event: events.Click) -> None:
-        name = event.widget.id if event.widget is not None else None
-        if name in PANES:
-            self.moving.to(name)
+        for name in PANES:
+            widget = self.listing.widget if name == "queue" else self.pane(name)
+            if widget.is_on_screen and widget.region.contains(event.screen_x, event.screen_y):
+                self.moving.to(name)
 
     def on_line_view_clicked(self, message: LineView.Clicked) -> None:
         if message.view.id == "tools":
@@ -313,7 +314,7 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
 
     def _tell(self, error: Exception) -> None:
         if isinstance(error, SaveError):
-            self.bars.complain(f"NOT saved: {error}")
+            self.bars.complain(in_short(error))
         elif isinstance(error, TooldataError | PatchError):
             self.bars.complain(str(error))
         else:

@@ -18,7 +18,7 @@ from tooldata_tui.tui.crash import state_directory
 from tooldata_tui.tui.review_app import ReviewApp, Start
 from tooldata_tui.tui.terminal import run_guarded
 
-__all__ = ["run_review"]
+__all__ = ["outcome", "run_review"]
 
 
 def run_review(options: ReviewOptions) -> tuple[int, Sequence[str]]:
@@ -68,14 +68,14 @@ def run_review(options: ReviewOptions) -> tuple[int, Sequence[str]]:
         for app in apps:
             app.threads.close()
             _remember(app, reviewer)
-            return _outcome(app, code)
+            return outcome(app, code)
         return code, ()
     finally:
         session.close()
         project.close()
 
 
-def _outcome(app: ReviewApp, code: int) -> tuple[int, Sequence[str]]:
+def outcome(app: ReviewApp, code: int) -> tuple[int, Sequence[str]]:
     """The exit code, and what the session came to; first of all what was decided and is not in the project."""
     lost = [f"NOT saved: {one_line(words)}" for words in app.saving.unsaved.values()]
     return (code or 1, [*lost, *_summary(app)]) if lost else (code, _summary(app))

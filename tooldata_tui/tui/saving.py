@@ -10,11 +10,16 @@ from tooldata_tui.review.present.bars import Saved
 if TYPE_CHECKING:
     from tooldata_tui.tui.review_app import ReviewApp
 
-__all__ = ["Saving"]
+__all__ = ["Saving", "in_short"]
 
 T = TypeVar("T")
 #: Seconds after which a person is told that saving takes long.
 _SLOW = 0.3
+
+
+def in_short(error: SaveError) -> str:
+    """Why it is not saved, without the name of the project: on this screen there is only one."""
+    return f"NOT saved: {error.message}" + (f"; {error.hint}" if error.hint else "")
 
 
 class Saving:

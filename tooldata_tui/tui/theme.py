@@ -1,5 +1,6 @@
 """A theme's colours as Textual and Rich want them."""
 
+import os
 from dataclasses import asdict
 from functools import cache
 
@@ -53,6 +54,8 @@ class SpanStyles:
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
+        #: Without backgrounds, or without any colour, lines have to tell apart what a diff adds and takes away.
+        self._plain = theme.ansi or bool(os.environ.get("NO_COLOR"))
         self._colors = {name: _rich(value) for name, value in asdict(theme.colors).items()}
         self.style = cache(self._style)
 
@@ -63,7 +66,8 @@ class SpanStyles:
             color=self._colors[color],
             bgcolor=background,
             bold=True if "bold" in looks else None,
-            underline=True if "underline" in looks else None,
+            underline=True if "underline" in looks or (self._plain and "on_added" in looks) else None,
+            strike=True if self._plain and "on_removed" in looks else None,
             # A palette of the terminal's own has no greys that are sure to be seen; dim is as close as it gets.
             dim=True if self.theme.ansi and color in ("faint", "bar") else None,
         )

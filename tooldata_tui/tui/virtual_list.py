@@ -145,7 +145,7 @@ class VirtualList(LineWidget, can_focus=True, inherit_bindings=False):
     def grow(self, count: int) -> None:
         """Let the list have *count* rows, more than it has: those that are there stay as they are."""
         old, self._count = self._count, count
-        self._pages.invalidate(range(max(old - 1, 0), old), ())
+        self._pages.grow(old)
         self._set_size()
         if old < self.top + self.inner.height:
             self.refresh()
@@ -156,6 +156,17 @@ class VirtualList(LineWidget, can_focus=True, inherit_bindings=False):
             self.set_source(self._count, self._position)
             return
         self._pages.move_to_end(position, self._count)
+        self._draw_from(position)
+
+    def move_up(self, source: int, target: int, row: Spans) -> None:
+        """Put the row at *source*, which is *row*, in front of the one at *target*. The cursor keeps its place."""
+        if self._loading:
+            self.set_source(self._count, self._position)
+            return
+        self._pages.move_up(source, target, row)
+        self._draw_from(target)
+
+    def _draw_from(self, position: int) -> None:
         self._strips.clear()
         for shown in self._visible():
             if shown >= position:
@@ -277,7 +288,8 @@ class VirtualList(LineWidget, can_focus=True, inherit_bindings=False):
         return list(dict.fromkeys(row // PAGE_ROWS for row in rows if 0 <= row < self._count))
 
     def _load_missing(self) -> None:
-        if not self._loading and self._is_mounted and self._count:
+        # Before the first layout nobody knows how wide a row is.
+        if not self._loading and self._is_mounted and self._count and self.inner.width:
             self._loading = True
             self.run_worker(self._load(self._generation), group="rows", exclusive=True, exit_on_error=False)
 

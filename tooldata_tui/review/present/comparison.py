@@ -147,7 +147,7 @@ def _value(value: ValueDiff, column: int, width: int) -> Iterator[Line]:
         body: list[Span] = [
             (clip(one_line((value.after or "")[:_VALUE]), max(8, width - _GUTTER - column - 2)), "value")
         ]
-    elif value.pieces:
+    elif any(piece.kind is Kind.SAME and piece.text.strip() for piece in value.pieces):
         body = [('"', "text"), *map(_piece_span, value.pieces), ('"', "text")]
         body = [(one_line(text), style) for text, style in body]
     else:

@@ -63,6 +63,13 @@ class Page:
             lead = (here, "accent bold") if at else (margin, "text")
             yield Line((lead, *one.spans), one.turn, one.finding)
 
+    def rows_aimed_at(self) -> list[int]:
+        """Numbers of the lines that the pointer stands for."""
+        finding, turn = self.focus.finding, self.focus.turn
+        if finding is not None:
+            return [number for number, one in enumerate(self.example) if one.finding == finding]
+        return [number for number, one in enumerate(self.example) if turn is not None and one.turn == turn]
+
     def aimed(self, focus: Focus) -> "Page":
         """The same with the pointer elsewhere. What is unfolded must be the same."""
         page = replace(self, focus=focus)
