@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tooldata_tui.dataset import Role, Toolset
+from tooldata_tui.dataset import Example, Role, Toolset
 from tooldata_tui.dataset.jsontext import dumps, loads_exact
-from tooldata_tui.formats.openai import OpenAIReader, Parsed, canonical_line, read_row
+from tooldata_tui.formats.openai import OpenAIReader, Row, canonical_line, read_row
 from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.formats.tools import read_tools
 
@@ -17,32 +17,37 @@ SCHEMA = {"type": "object", "properties": {"order_id": {"type": "string", "descr
 TOOL = {"type": "function", "function": {"name": "check_status", "description": "Where is it?", "parameters": SCHEMA}}
 
 
-def row(call: dict[str, Any] | None = None, **extra: Any) -> dict[str, Any]:
+def row(call: dict[str, Any] | None = None, /, **extra: Any) -> dict[str, Any]:
     call = call or {"name": "check_status", "arguments": '{"order_id": "ORD-48291"}'}
     answer = {"role": "assistant", "content": None, "tool_calls": [{"id": "c1", "type": "function", "function": call}]}
     return {"messages": [{"role": "user", "content": "Where is ORD-48291?"}, answer], **extra}
 
 
-def read(value: Any, tools: Toolset | None = None) -> Parsed:
-    return OpenAIReader(tools).read(json.dumps(value).encode())
+def read(value: Any, tools: Toolset | None = None) -> Example:
+    return read_line(json.dumps(value).encode(), tools)
 
 
-def whole(parsed: Parsed) -> bytes:
+def read_line(line: bytes, tools: Toolset | None = None) -> Example:
+    reader = OpenAIReader(tools)
+    return reader.example(reader.parse(line))
+
+
+def whole(row: Row) -> bytes:
     out, at = [], 0
-    for cut in parsed.cuts:
-        out += [parsed.stored[at : cut.offset], cut.part]
+    for cut in row.cuts:
+        out += [row.stored[at : cut.offset], cut.part]
         at = cut.offset
-    return b"".join([*out, parsed.stored[at:]])
+    return b"".join([*out, row.stored[at:]])
 
 
 def test_arguments_as_a_text_are_kept_as_they_are() -> None:
-    call = read(row({"name": "f", "arguments": '{"b":1.0,  "a":1}'})).example.messages[1].calls[0]
+    call = read(row({"name": "f", "arguments": '{"b":1.0,  "a":1}'})).messages[1].calls[0]
     assert (call.arguments, call.was_object, call.id) == ('{"b":1.0,  "a":1}', False, "c1")
 
 
 def test_arguments_as_an_object_become_text_with_numbers_as_written() -> None:
     line = json.dumps(row({"name": "f", "arguments": "@"})).replace('"@"', '{"x": 1.10, "n": 18446744073709551616}')
-    call = OpenAIReader().read(line.encode()).example.messages[1].calls[0]
+    call = read_line(line.encode()).messages[1].calls[0]
     assert (call.arguments, call.was_object) == ('{"x": 1.10, "n": 18446744073709551616}', True)
 
 
@@ -58,16 +63,16 @@ def test_arguments_as_an_object_become_text_with_numbers_as_written() -> None:
 )
 def test_content_may_be_null_a_text_or_parts(content: Any, said: str | None) -> None:
     value = {"messages": [{"role": "user", "content": content}]}
-    assert read(value).example.messages[0].content == said
+    assert read(value).messages[0].content == said
 
 
 def test_content_may_be_missing() -> None:
-    assert read({"messages": [{"role": "assistant"}]}).example.messages[0].content is None
+    assert read({"messages": [{"role": "assistant"}]}).messages[0].content is None
 
 
 @pytest.mark.parametrize("tools", [[TOOL], json.dumps([TOOL]), [TOOL["function"]], {"tools": [TOOL]}])
 def test_tools_in_the_row_in_any_form(tools: Any) -> None:
-    toolset = read(row(tools=tools)).example.toolset
+    toolset = read(row(tools=tools)).toolset
     assert [tool.name for tool in toolset.tools] == ["check_status"]
     assert toolset.by_name["check_status"].parameters == SCHEMA
 
@@ -83,14 +88,14 @@ def test_tools_in_the_row_in_any_form(tools: Any) -> None:
 def test_tools_spelled_out_in_the_system_message_only(text: str) -> None:
     value = row()
     value["messages"].insert(0, {"role": "system", "content": text})
-    assert list(read(value).example.toolset.by_name) == ["check_status"]
+    assert list(read(value).toolset.by_name) == ["check_status"]
 
 
 def test_tools_of_a_separate_file_serve_the_rows_that_bring_none() -> None:
     tools = read_tools([TOOL])
-    assert list(read(row(), tools).example.toolset.by_name) == ["check_status"]
+    assert list(read(row(), tools).toolset.by_name) == ["check_status"]
     other = [{"type": "function", "function": {"name": "other", "parameters": {}}}]
-    assert list(read(row(tools=other), tools).example.toolset.by_name) == ["other"]
+    assert list(read(row(tools=other), tools).toolset.by_name) == ["other"]
 
 
 def test_the_legacy_form() -> None:
@@ -102,14 +107,14 @@ def test_the_legacy_form() -> None:
         ],
         "functions": [{"name": "f", "parameters": {}}],
     }
-    example = read(value).example
+    example = read(value)
     assert [message.legacy for message in example.messages] == [False, True, True]
     assert example.messages[1].calls[0].name == "f"
     assert list(example.toolset.by_name) == ["f"]
 
 
 def test_own_id_and_origin_are_kept() -> None:
-    example = read(row(id=7, meta={"source": "expand", "seed": "s-1"})).example
+    example = read(row(id=7, meta={"source": "expand", "seed": "s-1"}))
     assert (example.source_id, example.origin) == ("7", "expand, s-1")
 
 
@@ -117,7 +122,7 @@ def test_weight_and_results() -> None:
     value = row()
     value["messages"][1]["weight"] = 0
     value["messages"].append({"role": "tool", "tool_call_id": "c1", "content": "18"})
-    messages = read(value).example.messages
+    messages = read(value).messages
     assert messages[1].weight == 0
     assert (messages[2].role, messages[2].call_id) == (Role.TOOL, "c1")
 
@@ -159,7 +164,7 @@ def test_what_is_no_example_is_refused_with_code_and_path(value: Any, code: str,
 )
 def test_a_slip_is_shown_corrected(broken: str, mended: str | None) -> None:
     with pytest.raises(RowError) as caught:
-        OpenAIReader().read(broken.encode())
+        read_line(broken.encode())
     assert caught.value.corrected == mended
 
 
@@ -171,11 +176,11 @@ def test_lines_that_share_their_tools_and_system_prompt_are_cut_and_put_together
         value["messages"].insert(0, {"role": "system", "content": "Be brief. " * 60})
         value["messages"][1]["content"] = f"Where is ORD-4829{number}? \u2028 é"
         lines.append(json.dumps(value, ensure_ascii=number % 2 == 0).encode())
-    parsed = [reader.read(line) for line in lines]
-    assert [whole(one) for one in parsed] == lines
-    assert all(len(one.cuts) == 2 for one in parsed[1:])
-    assert len({id(one.example.toolset) for one in parsed[1:]}) == 1
-    assert {one.example.messages[0].content for one in parsed} == {"Be brief. " * 60}
+    rows = [reader.parse(line) for line in lines]
+    assert [whole(one) for one in rows] == lines
+    assert all(len(one.cuts) == 2 for one in rows[1:])
+    assert len({id(reader.example(one).toolset) for one in rows[1:]}) == 1
+    assert {reader.example(one).messages[0].content for one in rows} == {"Be brief. " * 60}
 
 
 def test_the_word_tools_elsewhere_in_the_row_confuses_nobody() -> None:
@@ -185,9 +190,9 @@ def test_the_word_tools_elsewhere_in_the_row_confuses_nobody() -> None:
     odd = {"meta": {"tools": [TOOL]}, **row(tools=[TOOL])}
     for value in (nested, odd, nested, odd):
         line = json.dumps(value).encode()
-        parsed = reader.read(line)
+        parsed = reader.parse(line)
         assert whole(parsed) == line
-        assert list(parsed.example.toolset.by_name) == ["check_status"]
+        assert list(reader.example(parsed).toolset.by_name) == ["check_status"]
 
 
 JSON = st.recursive(

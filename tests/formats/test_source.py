@@ -60,10 +60,36 @@ def test_damaged_data_is_an_error_with_a_place(tmp_path: Path, name: str) -> Non
         list(read_lines(written(tmp_path, b"no archive at all", name)))
 
 
-def test_a_cut_off_gzip_file_is_an_error_behind_the_lines_that_are_whole(tmp_path: Path) -> None:
-    data = gzip.compress("\n".join(str(n) for n in range(9000)).encode())
-    with pytest.raises(DataError, match="damaged"):
-        list(read_lines(written(tmp_path, data[: len(data) // 2], "a.jsonl.gz")))
+NUMBERS = "\n".join(str(n * 7919 % 100_003) for n in range(50_000)).encode()
+SKIPPED = b"\x51\x2a\x4d\x18\x03\0\0\0abc"  # a frame without data
+PACKED = {
+    "a.jsonl.gz": gzip.compress(NUMBERS),
+    "a.jsonl.zst": zstandard.compress(NUMBERS),
+    "b.jsonl.zst": zstandard.ZstdCompressor(write_checksum=True, write_content_size=False).compress(NUMBERS),
+    "c.jsonl.zst": zstandard.compress(NUMBERS[:4000]) + SKIPPED + zstandard.compress(NUMBERS[4000:]),
+    "d.jsonl.zst": zstandard.compress((b"0" * 1_000_000 + b"\n") * 5),
+}
+
+
+def read_to_the_cut(file: Path) -> tuple[list[bytes], DataError]:
+    lines = []
+    try:
+        for line in read_lines(file):
+            lines.append(line.data)  # noqa: PERF401 - they stay when it raises
+    except DataError as error:
+        return lines, error
+    raise AssertionError("it ended silently")
+
+
+@pytest.mark.parametrize("name", PACKED)
+def test_a_file_that_was_cut_off_is_an_error_behind_the_lines_that_are_whole(tmp_path: Path, name: str) -> None:
+    packed = PACKED[name]
+    whole = [line.data for line in read_lines(written(tmp_path, packed, name))]
+    for cut in (3, 5, 11, len(packed) // 2, len(packed) - 5, len(packed) - 1):
+        lines, error = read_to_the_cut(written(tmp_path, packed[:cut], name))
+        assert lines == whole[: len(lines)]
+        assert (error.message, error.line) == ("the compressed data ends too early", len(lines) + 1)
+    assert name[0] == "d" or len(lines) > 20_000
 
 
 def test_a_bomb_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -142,9 +142,9 @@ def test_every_line_leaves_as_it_came(lines: list[bytes]) -> None:
 def test_a_line_is_understood_as_if_it_stood_alone(lines: list[bytes]) -> None:
     reader = OpenAIReader()
     for line in [*lines, *reversed(lines)]:
-        parsed = reader.read(line)
+        parsed = reader.parse(line)
         if b'"arguments":{' not in line:
-            assert shown(parsed.example) == as_if_alone(line)
+            assert shown(reader.example(parsed)) == as_if_alone(line)
         whole, at = b"", 0
         for offset, part in parsed.cuts:
             whole += parsed.stored[at:offset] + part
@@ -155,7 +155,7 @@ def test_a_line_is_understood_as_if_it_stood_alone(lines: list[bytes]) -> None:
 def test_object_arguments_keep_their_numbers_after_a_cut() -> None:
     reader = OpenAIReader()
     for line in CORPUS["object arguments"]:
-        assert reader.read(line).example.messages[1].calls[0].arguments == '{"id": 1.10}'
+        assert reader.example(reader.parse(line)).messages[1].calls[0].arguments == '{"id": 1.10}'
 
 
 def test_parts_that_repeat_are_stored_once() -> None:
@@ -173,10 +173,10 @@ def test_parts_that_repeat_are_stored_once() -> None:
 def test_a_damaged_line_among_lines_that_share_parts_keeps_its_place() -> None:
     reader = OpenAIReader()
     good = dumped(SYSTEM, USER, tools=TOOLS)
-    reader.read(good)
+    reader.parse(good)
     for bad in (good[:-1] + b",}", good.replace(b'"user"', b"user"), good.replace(b'"Hi"', b'"Hi", "content": 1')):
         with pytest.raises(RowError) as cut:
-            reader.read(bad)
+            reader.example(reader.parse(bad))
         with pytest.raises(RowError) as whole:
             read_row(bad)
         assert str(cut.value) == str(whole.value)
@@ -225,7 +225,7 @@ def test_any_rows_leave_as_they_came_and_are_understood_as_if_alone(drawn: list[
     lines = [written(one) for one in drawn]
     reader = OpenAIReader()
     for line in lines:
-        assert shown(reader.read(line).example) == as_if_alone(line)
+        assert shown(reader.example(reader.parse(line))) == as_if_alone(line)
     back, toolsets = stored(lines)
     assert back == lines
     assert toolsets == [as_if_alone(line)[1] for line in lines]

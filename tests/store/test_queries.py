@@ -97,6 +97,11 @@ def test_the_worst_come_first(project: Project) -> None:
     queries = Queries(project.writer())
     assert queries.by_severity().tolist() == [4, 5, 3, 6]
     assert queries.by_severity(pending=False).tolist() == [4, 5, 1, 2, 3, 6]
+    project.writer().execute(
+        "INSERT INTO finding(example, n, code, severity, message, path) VALUES(6,0,'V401',1,'','')"
+    )
+    assert queries.by_severity().tolist() == [4, 5, 6, 3]  # a remark is more than nothing
+    project.writer().execute("DELETE FROM finding WHERE example = 6")
     assert queries.in_file_order().tolist() == [3, 4, 5, 6]
     assert queries.in_file_order(pending=False).tolist() == [1, 2, 3, 4, 5, 6]
 

@@ -1,14 +1,17 @@
 """What an import says about a file that it met before."""
 
+import gzip
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tooldata_tui.dataset import Tool, Toolset
+from tooldata_tui.errors import DataError
 from tooldata_tui.rules.checker import Checker
 from tooldata_tui.store.listing import bad_lines
 from tooldata_tui.store.project import Project
+from tooldata_tui.store.queries import Queries
 from tooldata_tui.tasks.importing import import_file
 
 GOOD = '{"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}\n'
@@ -57,3 +60,26 @@ def test_a_file_that_grew_keeps_its_bad_lines(project: Project, tmp_path: Path) 
         stream.write(GOOD + "]\n")
     assert import_file(project, tmp_path / "data.jsonl", Checker()).examples == 1
     assert [bad.line for _, bad in bad_lines(project.db, "data.jsonl")] == [1, 3]
+
+
+def test_what_stands_before_a_cut_comes_in_and_the_rest_with_the_whole_file(project: Project, tmp_path: Path) -> None:
+    lines = [GOOD.replace("Hi", f"Hi {n * 7919 % 10_007}") for n in range(3000)]
+    packed = gzip.compress("".join(lines).encode())
+    file = tmp_path / "data.jsonl.gz"
+    file.write_bytes(packed[: len(packed) * 2 // 3])
+    with pytest.raises(DataError, match="ends too early; what stands before came in, ") as caught:
+        import_file(project, file, Checker())
+    came = Queries(project.writer()).last_example()
+    assert 0 < came < 3000
+    assert (caught.value.file, caught.value.line) == (str(file), came + 1)
+    assert f"came in, {came:,} lines" in str(caught.value)
+    file.write_bytes(packed)
+    report = import_file(project, file, Checker())
+    assert (report.known, report.examples, report.bad) == (came, 3000 - came, 0)
+
+
+def test_of_a_file_that_breaks_off_at_once_nothing_comes_in(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "data.jsonl.gz").write_bytes(gzip.compress(GOOD.encode())[:8])
+    with pytest.raises(DataError, match=r"data.jsonl.gz:1: .* ends too early; nothing of it came in"):
+        import_file(project, tmp_path / "data.jsonl.gz", Checker())
+    assert Queries(project.writer()).files() == []

@@ -1,12 +1,14 @@
 """JSON as the trainers will read it: strict on the way in, exact on the way out.
 
 Python's own reader keeps the last of two equal keys, accepts ``NaN`` and lone surrogates, and turns ``1.10`` into
-``1.1``. Here duplicate keys, ``NaN`` and half characters are errors with a place, integers are unbounded, and
-:func:`loads_exact` keeps every number as it was written.
+``1.1``. Here duplicate keys, ``NaN``, half characters and integers of more than 4,300 digits (Python's own limit, since
+reading them takes the square of their length) are errors with a place, and :func:`loads_exact` keeps every number as it
+was written.
 """
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -19,6 +21,9 @@ Value = Any
 
 _PLACE = re.compile(r"(.*) at line (\d+) column (\d+)$", re.DOTALL)
 _INFINITE = (float("inf"), float("-inf"))
+#: A string, or an integer -0, which as an ``int`` would lose its sign; and what it is read as, which nobody writes.
+_MINUS_ZERO = re.compile(rb'"(?:[^"\\]|\\.)*"|(?<![eE])(-0)(?![0-9.eE])')
+_KEPT = b"-0E00000000000000000"
 
 
 class JsonError(ValueError):
@@ -34,12 +39,14 @@ class JsonError(ValueError):
         self.reason, self.row, self.column = reason, row, column
 
 
+_from_json = partial(jiter.from_json, catch_duplicate_keys=True, allow_inf_nan=False)
+_from_json_exact = partial(_from_json, float_mode="lossless-float")
+
+
 def loads(text: bytes | str) -> Value:
     """Parse JSON, floats as Python floats. Raises :class:`JsonError`."""
     try:
-        return jiter.from_json(
-            text.encode() if isinstance(text, str) else text, catch_duplicate_keys=True, allow_inf_nan=False
-        )
+        return _from_json(text.encode() if isinstance(text, str) else text)
     except ValueError as error:
         raise _named(error) from None
 
@@ -48,9 +55,12 @@ def loads_exact(text: bytes | str) -> Value:
     """Parse JSON so that :func:`dumps` writes every number back as it was: ``1.10`` stays ``1.10``."""
     try:
         data = text.encode() if isinstance(text, str) else text
-        return jiter.from_json(data, catch_duplicate_keys=True, float_mode="lossless-float", allow_inf_nan=False)
+        value = _from_json_exact(data)
     except ValueError as error:
         raise _named(error) from None
+    if b"-0" in data and any(found[1] for found in _MINUS_ZERO.finditer(data)):
+        return _from_json_exact(_MINUS_ZERO.sub(lambda found: _KEPT if found[1] else found[0], data))
+    return value
 
 
 _WORDS = {
@@ -66,7 +76,7 @@ _WORDS = {
     "key must be a string": "a key is not in double quotes",
     "invalid escape": "an escape that JSON does not know",
     "invalid number": "a number that JSON does not know",
-    "number out of range": "a number out of range",
+    "number out of range": "an integer of more than 4,300 digits",
     "expected `,` or `}`": "a comma or a closing brace is missing",
     "expected `,` or `]`": "a comma or a closing bracket is missing",
     "expected `:`": "a colon is missing",
@@ -114,7 +124,8 @@ def _write(value: Value, put: Any) -> None:
             raise ValueError(f"{value} cannot be written as JSON")
         put(float.__repr__(value))
     elif isinstance(value, jiter.LosslessFloat):
-        put(bytes(value).decode())
+        written = bytes(value)
+        put("-0" if written == _KEPT else written.decode())
     elif isinstance(value, dict):
         put("{")
         for index, (key, item) in enumerate(value.items()):

@@ -11,9 +11,10 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, NamedTuple
 
-__all__ = ["Cut", "PartCache", "Shortened"]
+__all__ = ["Cut", "PartCache"]
 
 #: Shorter parts are not worth a cut, in bytes.
 MIN_PART = 256
@@ -36,6 +37,10 @@ class Cut(NamedTuple):
     part: bytes
 
 
+#: Makes a cut of a tuple; the class itself takes three times as long.
+_cut = partial(tuple.__new__, Cut)
+
+
 @dataclass(slots=True)
 class _Part:
     data: bytes
@@ -45,19 +50,6 @@ class _Part:
     is_tools: bool
 
 
-class Shortened(NamedTuple):
-    """A line with its known parts replaced by markers.
-
-    :ivar text: what is left to parse
-    :ivar stored: the line without the parts
-    :ivar cuts: the parts, for putting the line together again
-    """
-
-    text: bytes
-    stored: bytes
-    cuts: tuple[Cut, ...]
-
-
 class PartCache:
     """The parts seen so far, and what each was parsed into."""
 
@@ -65,14 +57,19 @@ class PartCache:
         self._secret = secrets.token_hex(12)
         self._parts: OrderedDict[bytes, _Part] = OrderedDict()
         self._by_marker: dict[str, _Part] = {}
+        #: The last tools of each length: quicker to find than those that a line ends with.
+        self._closing: dict[int, _Part] = {}
         #: The few parts of each kind that were met last: (system, tools).
         self._recent: tuple[list[_Part], list[_Part]] = ([], [])
         self._bytes = 0
         self._serial = 0
         self._unused = 0
 
-    def shorten(self, line: bytes) -> Shortened | None:
-        """Cut the known parts out of *line*, or return None if it has none."""
+    def shorten(self, line: bytes) -> tuple[bytes, bytes, tuple[Cut, ...]] | None:
+        """Cut the known parts out of *line*, or return None if it has none.
+
+        Gives what is left to parse, with markers for the parts; the line without the parts; and the parts.
+        """
         system, tools = self._recent
         first = second = None
         start = end = 0
@@ -80,10 +77,12 @@ class PartCache:
             start = match.end()
             first = _starting(system, line, start)
         if tools and (end := _tools_start(line)):
-            # Most often all lines have the same, and the tools close the line: what is left of it but for one brace.
-            second = tools[0] if line.startswith(tools[0].data, end) else self._parts.get(line[end:-1])
-            if second is None or not second.is_tools:
-                second = _starting(tools, line, end)
+            # Most often the tools close the line: they are what is left of it but for one brace.
+            second = self._closing.get(len(line) - end - 1)
+            if second is None or not line.startswith(second.data, end):
+                second = self._parts.get(line[end:-1])
+                if second is None or not second.is_tools:
+                    second = _starting(tools, line, end)
         if first and second:
             if start > end:
                 first, second, start, end = second, first, end, start
@@ -91,7 +90,7 @@ class PartCache:
                 return None
             self._unused = 0
             head, middle, tail = line[:start], line[start + len(first.data) : end], line[end + len(second.data) :]
-            return Shortened(
+            return (
                 b"%b%b%b%b%b" % (head, first.quoted, middle, second.quoted, tail),
                 head + middle + tail,
                 (Cut(start, first.data), Cut(start + len(middle), second.data)),
@@ -102,7 +101,7 @@ class PartCache:
             return None
         self._unused = 0
         head, tail = line[:start], line[start + len(first.data) :]
-        return Shortened(b"%b%b%b" % (head, first.quoted, tail), head + tail, (Cut(start, first.data),))
+        return head + first.quoted + tail, head + tail, (_cut((start, first.data)),)
 
     def meaning(self, value: Any) -> Any:
         """What the part was parsed into whose marker *value* is, else None."""
@@ -133,12 +132,16 @@ class PartCache:
         marker = f"{self._secret}{self._serial}"
         part = _Part(data, b'"%b"' % marker.encode(), marker, meaning, is_tools)
         self._parts[data] = self._by_marker[marker] = part
+        if is_tools:
+            self._closing[len(data)] = part
         recent = self._recent[is_tools]
         recent[:] = [part, *recent][:_TRIES]
         self._bytes += len(data)
         while self._bytes > MAX_BYTES and len(self._parts) > 1:
             _, old = self._parts.popitem(last=False)
             del self._by_marker[old.marker]
+            if self._closing.get(len(old.data)) is old:
+                del self._closing[len(old.data)]
             for parts in self._recent:
                 parts[:] = [one for one in parts if one is not old]
             self._bytes -= len(old.data)
@@ -149,6 +152,8 @@ def _tools_start(line: bytes) -> int:
     for key in _TOOL_KEYS:  # a plain search is several times faster than a pattern
         at = line.find(key)
         while at >= 0:
+            if line.startswith(b":[", at + len(key)):
+                return at + len(key) + 1
             if match := _TOOLS.match(line, at):
                 return match.end()
             at = line.find(key, at + 1)

@@ -6,6 +6,7 @@ is stored as its line, and an edit changes the line's own tree.
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from tooldata_tui.dataset import EMPTY_TOOLSET, Example, Message, ToolCall, Toolset
@@ -15,21 +16,30 @@ from tooldata_tui.formats.plain import plain_messages
 from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.formats.tools import read_tools, tools_in_text
 
-__all__ = ["OpenAIReader", "Parsed", "canonical_line", "example_of_row", "read_row"]
+__all__ = ["OpenAIReader", "Row", "canonical_line", "example_of_row", "provenance", "read_row"]
 
 _SYSTEM_ROLES = ("system", "developer")
 
 
-class Parsed(NamedTuple):
-    """One line that became an example.
+class Row(NamedTuple):
+    """One line that is JSON.
 
+    :ivar tree: what it says; nothing of its shape is checked
+    :ivar toolset: its tools, None where they have yet to be read from the tree
+    :ivar text: what was parsed
     :ivar stored: the line without its cuts
     :ivar cuts: parts that other lines share, see :mod:`~tooldata_tui.formats.interning`
     """
 
-    example: Example
+    tree: Any
+    toolset: Toolset | None
+    text: bytes
     stored: bytes
     cuts: tuple[Cut, ...] = ()
+
+
+#: Makes a row of a tuple; the class itself takes three times as long.
+_row = partial(tuple.__new__, Row)
 
 
 class OpenAIReader:
@@ -39,64 +49,78 @@ class OpenAIReader:
     """
 
     def __init__(self, tools: Toolset | None = None) -> None:
-        from tooldata_tui.formats.wire import check_row  # pydantic: only what reads lines pays for it
-
-        self._check_row = check_row
         self._tools = tools
         self._cache = PartCache()
         self._texts: dict[str, Toolset | None] = {}
 
-    def read(self, line: bytes) -> Parsed:
-        """Turn one line into an example. Raises :class:`RowError`."""
+    def parse(self, line: bytes) -> Row:
+        """The row of one line. Raises :class:`RowError` for what is not JSON."""
         short = self._cache.shorten(line)
         if short is not None:
-            example = self._from_shortened(short.text, len(short.cuts))
-            if example is not None:
-                return Parsed(example, short.stored, short.cuts)
-        row = _parsed(line)
-        messages = plain_messages(row.get("messages")) if type(row) is dict else None
-        if messages is None:
-            self._check_row(row)
-            messages = _messages(row, line)
-        example = _example(messages, row, self._toolset(row))
+            row = self._restored(*short)
+            if row is not None:
+                return row
+        tree = _parsed(line)
+        if type(tree) is not dict:
+            return Row(tree, None, line, line)
         self._cache.learn(line, _tools_in_part, _text_in_part)
-        return Parsed(example, line)
+        return Row(tree, None if _brings_tools(tree) else self._tools, line, line)
 
-    def _from_shortened(self, text: bytes, cuts: int) -> Example | None:
-        """The example, or None where the line has to be read whole: it is wrong, or a part stood where none belongs."""
-        try:
-            row = loads(text)
-            messages = plain_messages(row.get("messages")) if type(row) is dict else None
-            if messages is None:
-                self._check_row(row)
-        except (JsonError, RowError):
-            return None  # so that the place in the message is that of the whole line
-        meaning = self._cache.meaning
-        toolset: Toolset | None = meaning(row.get("functions" if row.get("tools") is None else "tools"))
-        if toolset is not None:
-            cuts -= 1
-        if cuts and (given := row["messages"]) and (system := meaning(given[0].get("content"))) is not None:
-            given[0]["content"] = system
-            if messages:
-                messages = (messages[0]._replace(content=system), *messages[1:])
-            cuts -= 1
-        if cuts:
-            return None
+    def example(self, row: Row) -> Example:
+        """The example that a row stands for. Raises :class:`RowError`."""
+        tree = row.tree
+        messages = plain_messages(tree.get("messages")) if type(tree) is dict else None
         if messages is None:
-            messages = _messages(row, text)
-        return _example(messages, row, self._toolset(row) if toolset is None else toolset)
+            from tooldata_tui.formats.wire import check_row  # pydantic: only what is not plain pays for it
+
+            check_row(tree)
+            messages = _messages(tree, row.text)
+        return _example(messages, tree, self._toolset(tree) if row.toolset is None else row.toolset)
+
+    def _restored(self, text: bytes, stored: bytes, cuts: tuple[Cut, ...]) -> Row | None:
+        """A row that was cut, or None where the line has to be read whole: it is wrong, or a part stood where none
+        belongs."""
+        try:
+            tree = loads(text)
+        except JsonError:
+            return None  # so that the place in the message is that of the whole line
+        if type(tree) is not dict:
+            return None
+        meaning, left = self._cache.meaning, len(cuts)
+        tools = tree.get("tools")
+        if tools is None:
+            tools = tree.get("functions")
+        toolset: Toolset | None = meaning(tools)
+        if toolset is not None:
+            left -= 1
+        elif tools is None:
+            toolset = self._tools
+        if left:
+            try:
+                first = tree["messages"][0]
+                system = meaning(first.get("content"))
+            except (LookupError, TypeError, AttributeError):
+                return None
+            if system is None or left > 1:
+                return None
+            first["content"] = system
+        return _row((tree, toolset, text, stored, cuts))
 
     def _toolset(self, row: Mapping[str, Any]) -> Toolset:
-        if self._tools is not None and row.get("tools") is None and row.get("functions") is None:
+        if self._tools is not None and not _brings_tools(row):
             return self._tools
         text = _system_text(row)
-        if text is None or row.get("tools") is not None or row.get("functions") is not None:
+        if text is None or _brings_tools(row):
             return _toolset_of(row)
         if text not in self._texts:
             if len(self._texts) > 256:
                 self._texts.clear()
             self._texts[text] = tools_in_text(text)
         return self._texts[text] or EMPTY_TOOLSET
+
+
+def _brings_tools(row: Mapping[str, Any]) -> bool:
+    return row.get("tools") is not None or row.get("functions") is not None
 
 
 def _tools_in_part(data: bytes) -> Toolset | None:
@@ -200,16 +224,16 @@ def _messages(row: Mapping[str, Any], line: bytes | None) -> tuple[Message, ...]
 
 
 def _example(messages: tuple[Message, ...], row: Mapping[str, Any], toolset: Toolset) -> Example:
+    notes = ("functions",) if row.get("functions") is not None else ()
+    return Example(messages, toolset, *provenance(row), notes)
+
+
+def provenance(row: Mapping[str, Any]) -> tuple[str | None, str]:
+    """The id that a row has in its file, and what is said of where it comes from."""
     if len(row) == 2 and "tools" in row:
-        return Example(messages, toolset)  # as most rows are
+        return None, ""  # as most rows are
     own_id = row.get("id")
-    return Example(
-        messages,
-        toolset,
-        str(own_id) if isinstance(own_id, str | int) else None,
-        _origin(row),
-        ("functions",) if row.get("functions") is not None else (),
-    )
+    return str(own_id) if isinstance(own_id, str | int) else None, _origin(row)
 
 
 def _message(given: Mapping[str, Any]) -> Message:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from tooldata_tui.dataset import Toolset
+from tooldata_tui.dataset import Example, Toolset
 from tooldata_tui.errors import UsageError
-from tooldata_tui.formats.openai import OpenAIReader, Parsed
+from tooldata_tui.formats.openai import OpenAIReader, Row
 
 __all__ = ["FORMATS", "Format", "RowReader", "format_of", "nearest"]
 
@@ -15,8 +15,11 @@ __all__ = ["FORMATS", "Format", "RowReader", "format_of", "nearest"]
 class RowReader(Protocol):
     """Turns lines into examples; one instance reads one file."""
 
-    def read(self, line: bytes) -> Parsed:
-        """Raises :class:`~tooldata_tui.formats.row_error.RowError` for a line that is no example."""
+    def parse(self, line: bytes) -> Row:
+        """Raises :class:`~tooldata_tui.formats.row_error.RowError` for a line that is not JSON."""
+
+    def example(self, row: Row) -> Example:
+        """Raises :class:`~tooldata_tui.formats.row_error.RowError` for a row that is no example."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 import gzip
 import io
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import IO, NamedTuple, cast
 
 from tooldata_tui.errors import DataError
+from tooldata_tui.formats.zstd_frames import is_cut_off
 
 __all__ = ["MAX_LINE", "RawLine", "is_compressed", "open_binary", "read_lines"]
 
@@ -37,6 +39,10 @@ class RawLine(NamedTuple):
     @property
     def too_long(self) -> bool:
         return self.length > len(self.data)
+
+
+#: Makes one of a tuple; the class itself takes three times as long.
+_raw_line = partial(tuple.__new__, RawLine)
 
 
 def is_compressed(path: Path) -> bool:
@@ -73,16 +79,22 @@ def read_lines(path: Path, *, start: int = 0, number: int = 0, max_line: int = M
     with open_binary(path) as stream:
         _skip(stream, start)
         offset, rest, skipped = start, b"", 0
+        # The other way of reading gives what there is before it complains of the end.
+        read = stream.read1 if isinstance(stream, gzip.GzipFile) else stream.read
         while True:
             try:
-                chunk = stream.read(_CHUNK)
-            except (OSError, EOFError, ValueError) as error:
+                chunk = read(_CHUNK)
+            except EOFError:
+                raise _cut_off(path, number) from None
+            except (OSError, ValueError) as error:
                 raise DataError(f"the compressed data is damaged: {error}", file=path, line=number + 1) from None
             except Exception as error:
                 if type(error).__module__.startswith("zstandard"):
                     raise DataError(f"the compressed data is damaged: {error}", file=path, line=number + 1) from None
                 raise
             if not chunk:
+                if path.suffix == ".zst" and path.is_file() and is_cut_off(path):
+                    raise _cut_off(path, number)
                 break
             if limit is not None and offset + len(rest) + len(chunk) > limit:
                 raise DataError("inflates to more than 500 times its size", file=path, hint="decompress it yourself")
@@ -96,13 +108,17 @@ def read_lines(path: Path, *, start: int = 0, number: int = 0, max_line: int = M
                     yield _line(number, piece, offset, length, max_line, skipped)
                     skipped = 0
                 else:
-                    yield RawLine(number, piece, offset, length)
+                    yield _raw_line((number, piece, offset, length))
             if len(rest) + skipped > max_line:
                 skipped += len(rest)
                 rest = b""
         if rest or skipped:
             length = skipped + len(rest)
             yield _line(number + 1, rest, offset + length, length, max_line, skipped)
+
+
+def _cut_off(path: Path, number: int) -> DataError:
+    return DataError("the compressed data ends too early", file=path, line=number + 1)
 
 
 def _skip(stream: IO[bytes], count: int) -> None:

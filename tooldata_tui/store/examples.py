@@ -14,6 +14,7 @@ from tooldata_tui.dataset import NO_TOOL, Finding, Fix, Op, Severity, State, Too
 from tooldata_tui.dataset.jsontext import dumps, loads_exact
 from tooldata_tui.errors import ProjectError
 from tooldata_tui.store.log import StoredState, state_of
+from tooldata_tui.store.seal import seal
 from tooldata_tui.store.sqlite import Connection
 
 __all__ = [
@@ -37,24 +38,6 @@ _REMEMBERED = 50_000
 def line_digest(line: bytes) -> bytes:
     """Identity of an example: 16 bytes of the SHA-256 of its line."""
     return hashlib.sha256(line).digest()[:16]
-
-
-def seal(
-    example: int,
-    file: int,
-    line: int,
-    toolset: int | None,
-    source_id: str | None,
-    origin: str,
-    label: str,
-    title: str,
-    cuts: bytes | None,
-) -> bytes:
-    """Checksum of the columns of an example that its digest does not cover."""
-    own = -1 if source_id is None else len(source_id)
-    numbers = f"{example} {file} {line} {toolset} {len(origin)} {len(label)} {len(title)} {own} "
-    text = f"{numbers}{origin}{label}{title}{source_id}".encode()
-    return hashlib.blake2b(text if cuts is None else b"%b\n%b" % (text, cuts), digest_size=8).digest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,38 +178,38 @@ class Importer:
         db = self._db
         # Asked every time: another program may have imported something between two batches.
         first = (db.execute("SELECT max(id) FROM example").fetchone()[0] or 0) + 1
-        examples, calls, words, findings = [], [], [], []
-        used: dict[str, int] = {}
-        toolsets, tools = self._toolsets, self._tools
+        examples, words, findings = [], [], []
+        callers: dict[str, list[int]] = {}
+        toolsets, parts, pack = self._toolsets, self._parts, _CUT.pack
         example = first
         # Unpacked in one go: looking fields up by name takes as long as all the rest.
         for line, digest, offered, source_id, origin, label, title, data, shared, called, text, found in batch:
-            cuts = b"".join([_CUT.pack(offset, self._part(part)) for offset, part in shared]) if shared else None
-            toolset = toolsets.get(offered.key)
-            if toolset is None:
-                toolset = self._toolset(offered)
+            cuts = None
+            for offset, part in shared:
+                cut = pack(offset, parts.get(part) or self._part(part))
+                cuts = cut if cuts is None else cuts + cut
+            toolset = toolsets.get(offered.key) or self._toolset(offered)
             sealed = seal(example, file, line, toolset, source_id, origin, label, title, cuts)
             examples.append(
                 (example, file, line, digest, toolset, source_id, origin, label, title, cuts, data, sealed)
             )  # fmt: skip
             words.append((example, text))
-            for name in called:
-                tool = tools.get(name)
-                calls.append((self._tool(name) if tool is None else tool, example))
-                used[name] = used.get(name, 0) + 1
-            if not called:
-                calls.append((NO_TOOL_ID, example))
-                used[NO_TOOL] = used.get(NO_TOOL, 0) + 1
-            for n, finding in enumerate(found):
-                findings.append(finding_row(example, n, finding))
+            for name in called or (NO_TOOL,):
+                if name in callers:
+                    callers[name].append(example)
+                else:
+                    callers[name] = [example]
+            if found:
+                findings += [finding_row(example, n, finding) for n, finding in enumerate(found)]
             example += 1
+        calls = sorted((self._tools.get(name) or self._tool(name), ids) for name, ids in callers.items())
         db.executemany("INSERT INTO example VALUES(?,?,?,?,?,?,?,?,?,?,?,?)", examples)
-        db.executemany("INSERT INTO call VALUES(?,?)", sorted(calls))
+        db.executemany("INSERT INTO call VALUES(?,?)", [(tool, one) for tool, ids in calls for one in ids])
         db.executemany("INSERT INTO words(rowid, text) VALUES(?,?)", words)
         db.executemany("INSERT INTO finding VALUES(?,?,?,?,?,?,?,?,?,?,?)", findings)
         changes = Counter(("rule", row[2]) for row in findings)
-        for name, n in used.items():
-            changes[tool_place(name)] += n
+        for name, ids in callers.items():
+            changes[tool_place(name)] += len(ids)
         changes.update({("status", "0"): example - first, ("total", ""): example - first})
         count(db, changes)
         return range(first, example)

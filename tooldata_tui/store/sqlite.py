@@ -24,6 +24,7 @@ __all__ = [
     "connect",
     "has_wal_fix",
     "in_words",
+    "is_damage",
     "is_writable",
     "network_file_system",
     "reason",
@@ -35,7 +36,7 @@ Connection = Any  # sqlite3.Connection or its twin in pysqlite3
 
 # Without an adapter, bytes and None are asked for methods they lack each time one is bound: slower than storing them.
 sqlite.register_adapter(bytes, bytes)
-sqlite.register_adapter(type(None), lambda none: none)
+sqlite.register_adapter(type(None), {}.get)  # which gives None for it, without running Python
 
 _NETWORK = re.compile(
     rb"^(nfs\d?|cifs|smb\d?|smbfs|9p|vboxsf|lustre|afs|ceph|glusterfs|fuse\.rclone|fuse\.sshfs|fuse\.\w*fs)$"
@@ -169,6 +170,11 @@ def reason(error: BaseException) -> str:
         if name.startswith(start):
             return words
     return str(error)
+
+
+def is_damage(error: ProjectError) -> bool:
+    """Whether an error says that the file itself is not as it should be."""
+    return error.message in (_REASONS["SQLITE_CORRUPT"], _REASONS["SQLITE_NOTADB"])
 
 
 @contextlib.contextmanager

@@ -33,8 +33,8 @@ from tooldata_tui.tasks.intake import Intake
 __all__ = ["ImportReport", "Progress", "import_file"]
 
 #: Lines of the first batch, which a person waits for, and of any: each has twice as many as the one before. While one
-#: is written, a decision waits, so there is little to win by more.
-_FIRST_LINES, _BATCH_LINES = 200, 2_000
+#: is written, a tenth of a second, a decision waits, so there is little to win by more.
+_FIRST_LINES, _BATCH_LINES = 200, 3_000
 _BATCH_BYTES = 16 * 2**20
 
 
@@ -87,12 +87,17 @@ def import_file(
 
 @contextlib.contextmanager
 def _without_collector() -> Iterator[None]:
-    """Keep Python from looking for garbage: nearly all of it goes by itself, and the looking takes half the time."""
+    """Keep Python from looking for garbage: nearly all of it goes by itself, and the looking takes half the time.
+
+    What there is before is set aside, so that it is not looked through after each batch either.
+    """
     collecting = gc.isenabled()
     gc.disable()
+    gc.freeze()
     try:
         yield
     finally:
+        gc.unfreeze()
         if collecting:
             gc.enable()
 
@@ -122,10 +127,17 @@ def _import_file(
     start = resume or _beginning()
     file = before or ImportedFile(0, name, format_name or "openai", None, 0, 0, b"", 0, 0)
     job = _Job(project, reader, checker, file, tools, start, dedupe=resume is None)
-    for raw in read_lines(path, start=start.end, number=start.lines, max_line=max_line):
-        if job.add(raw):
-            job.write()
-            on_progress(Progress(name, raw.end, total, job.examples, job.bad))
+    try:
+        for raw in read_lines(path, start=start.end, number=start.lines, max_line=max_line):
+            if job.add(raw):
+                job.write()
+                on_progress(Progress(name, raw.end, total, job.examples, job.bad))
+    except DataError as error:
+        if error.line is None:
+            raise
+        came = job.write_rest()
+        hint = "nothing of it came in" if not came else f"what stands before came in, {came:,} lines"
+        raise DataError(error.message, file=path, line=error.line, hint=hint) from None
     job.write(status)
     on_progress(Progress(name, total or job.end, total, job.examples, job.bad))
     seconds = time.monotonic() - started
@@ -206,7 +218,7 @@ class _Job:
 
     def write(self, done: os.stat_result | None = None) -> None:
         """Commit the batch; with *done*, the file's status, note that it was read to its end."""
-        digests = [line_digest(raw.data) for raw in self._lines]
+        digests = [line_digest(data) for _, data, _, _ in self._lines]
         examples, bad = self._intake.take(self._lines, digests)
         if self._lines:
             self.end, self._number = self._lines[-1].end, self._lines[-1].number
@@ -234,6 +246,12 @@ class _Job:
         self._most = min(2 * self._most, _BATCH_LINES)
         del examples, bad
         gc.collect(1)  # exceptions go round in circles; what lived through a batch is not looked at again
+
+    def write_rest(self) -> int:
+        """Commit what can be had of a file that breaks off, and return how many of its lines are in."""
+        if self._lines:
+            self.write()
+        return self._number
 
     def _check_alone(self, queries: Queries) -> None:
         stored = queries.file(self._file.path)
