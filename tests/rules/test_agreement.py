@@ -1,4 +1,4 @@
-"""The compiled validator, which says which calls are faulty, agrees with ``jsonschema``, which says how."""
+"""The compiled validator, which says which calls are faulty, agrees with ``jsonschema``, which often says how."""
 
 import json
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tooldata_tui.dataset import Tool
 from tooldata_tui.rules import Checker
+from tooldata_tui.rules.argument_errors import explain
 from tooldata_tui.rules.compiled import compile_tool
 from tooldata_tui.rules.faults import FALSE, Fault, compiled_faults
 from tooldata_tui.rules.jsonschema_faults import jsonschema_faults
@@ -102,6 +103,46 @@ def test_both_validators_find_the_same_things_wrong(schema: dict[str, Any], valu
         assert _compared(by_jsonschema) == _compared(compiled_faults(compiled, value))
     else:
         assert list(jsonschema_faults(compiled, value)) == []
+
+
+def _flat_schemas(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    keywords: dict[str, st.SearchStrategy[Any]] = {
+        "type": TYPES | st.lists(TYPES, min_size=1, max_size=3, unique=True),
+        "enum": st.lists(SCALARS, min_size=1, max_size=3),
+        "exclusiveMinimum": NUMBERS,
+        "maximum": NUMBERS,
+        "maxLength": NUMBERS,
+        "pattern": st.sampled_from(["^a", "b$", "^[a-z]+$", "[0-9]"]),
+        "format": st.sampled_from(["date", "email", "uri"]),
+        "items": inner,
+        "minItems": NUMBERS,
+        "properties": st.dictionaries(NAMES, inner, min_size=1, max_size=3),
+        "required": st.lists(NAMES, max_size=3, unique=True),
+        "additionalProperties": st.booleans(),
+        "description": st.just("x"),
+    }
+    pairs = [st.tuples(st.just(name), values) for name, values in keywords.items()]
+    return st.lists(st.one_of(pairs), max_size=5).map(dict)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.recursive(_flat_schemas(st.just({})), _flat_schemas, max_leaves=6), OBJECTS)
+def test_of_a_flat_schema_both_validators_lead_to_the_same_findings(
+    schema: dict[str, Any], value: dict[str, Any]
+) -> None:
+    compiled = compile_tool(Tool("act", "", schema))
+    if compiled.flat and not compiled.fits(value):
+        text = json.dumps(value)
+        one, other = (
+            {
+                # Of two bounds that a value does not keep, either may be named.
+                (found.code, found.path): None if found.code == "C308" else (found.message, found.fix)
+                for found in explain(lister(compiled, value), text, value, compiled, 1, ())
+            }
+            for lister in (compiled_faults, jsonschema_faults)
+        )
+        assert one
+        assert one == other
 
 
 KEYWORDS = ["type", "enum", "minimum", "multipleOf", "minLength", "pattern", "items", "prefixItems", "maxItems"]

@@ -5,6 +5,7 @@ import itertools
 import json
 import sys
 import threading
+import traceback
 from collections.abc import Iterator
 from typing import Any
 
@@ -326,3 +327,31 @@ def test_the_recursion_limit_is_no_help_to_a_hostile_row() -> None:
     deep = json.dumps({"x": nested(190, 1, lambda x: [x])})
     check({"properties": {"x": {"$ref": "#/$defs/l"}}, "$defs": {"l": {"items": {"$ref": "#/$defs/l"}}}}, deep)
     assert sys.getrecursionlimit() == limit
+
+
+SHAPES = {
+    "anyOf": (lambda inner: {"anyOf": [inner, {"type": "boolean"}]}, lambda value: value),
+    "allOf": (lambda inner: {"allOf": [inner]}, lambda value: value),
+    "properties": (lambda inner: {"type": "object", "properties": {"a": inner}}, lambda value: {"a": value}),
+    "items": (lambda inner: {"type": "array", "items": inner}, lambda value: [value]),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("left", [80, 150, 300, 600])
+def test_what_is_nested_deep_is_checked_wherever_in_the_stack_one_asks(shape: str, left: int) -> None:
+    schema, value = SHAPES[shape]
+    parameters = {"type": "object", "properties": {"x": nested(90, {"type": "integer"}, schema)}}
+    arguments = json.dumps({"x": nested(90, "x", value)})
+
+    toolset = Toolset((Tool("act", "", parameters),))
+    row = Example((Message("user", "Hi"), Message("assistant", None, (ToolCall("act", arguments, "c1"),))), toolset)
+
+    def findings() -> list[Any]:
+        return [*Checker().check(row), *Checker().check_tools(toolset)]
+
+    def at_depth(frames: int) -> list[Any]:
+        return findings() if frames <= 0 else at_depth(frames - 1)
+
+    here = sum(1 for _ in traceback.walk_stack(None))
+    assert at_depth(sys.getrecursionlimit() - here - left) == findings() != []

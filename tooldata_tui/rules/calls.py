@@ -75,7 +75,7 @@ class Budget:
         self.listing -= work if work <= self.listing else walked
         if self.listing < 0:
             return ()
-        if walked > self.wording:
+        if compiled.flat or walked > self.wording:
             return (compiled_faults,)
         self.wording -= walked
         from tooldata_tui.rules.jsonschema_faults import jsonschema_faults

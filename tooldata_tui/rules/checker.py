@@ -10,6 +10,7 @@ linear-time engine, and no more than so many faulty calls are looked into. The r
 """
 
 from collections.abc import Collection
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tooldata_tui.dataset.example import Example
@@ -17,6 +18,7 @@ from tooldata_tui.dataset.finding import Finding, Severity
 from tooldata_tui.dataset.jsontext import JsonError, loads
 from tooldata_tui.dataset.tool import Tool, Toolset
 from tooldata_tui.rules.calls import FREE_WORK, Budget, call_findings, fits, no_tools, unknown_tool, were_objects
+from tooldata_tui.rules.fresh_stack import on_fresh_stack
 from tooldata_tui.rules.messages import is_plain, message_findings
 from tooldata_tui.rules.registry import RULES
 from tooldata_tui.rules.report import finding
@@ -28,13 +30,17 @@ if TYPE_CHECKING:  # It imports the validator.
     #: A call to look at closely: turn, index, its tool if there is one, and whether something is wrong for certain.
     _Suspect = tuple[int, int, Compiled | None, bool]
 
-__all__ = ["MAX_FINDINGS", "Checker"]
+__all__ = ["MANY_CALLS", "MAX_FINDINGS", "Checker"]
 
 #: Findings listed for one example or toolset; one more says how many there are beyond.
 MAX_FINDINGS = 50
 
 #: Faulty calls of one example that are looked into, whatever is selected.
 _LOOKED_INTO = 100
+
+#: A row has seldom more calls.
+MANY_CALLS = 50
+_SHARE = FREE_WORK / MANY_CALLS
 
 #: Tools kept compiled.
 _KEPT = 2048
@@ -55,6 +61,9 @@ class Checker:
 
     def check(self, example: Example) -> list[Finding]:
         """Findings of the M and C rules: about the example, then by turn. Empty for a clean example."""
+        return on_fresh_stack(partial(self._check, example))
+
+    def _check(self, example: Example) -> list[Finding]:
         messages = example.messages
         found: list[Finding] = [] if is_plain(messages) else message_findings(messages)
         by_name = example.toolset.by_name
@@ -95,8 +104,23 @@ class Checker:
             found.append(note)
         return self._with_calls(example, found, suspects)
 
+    def accepts(self, tool: Tool, arguments: str) -> bool:
+        """True only where :meth:`check` has nothing to say of a call, nor of :data:`MANY_CALLS` such in one row."""
+        return on_fresh_stack(partial(self._accepts, tool, arguments))
+
+    def _accepts(self, tool: Tool, arguments: str) -> bool:
+        compiled = self._tools.get(tool.key) or self._compiled(tool)
+        try:
+            value = loads(arguments)
+        except JsonError:
+            return False
+        return type(value) is dict and compiled.weight * len(arguments) <= _SHARE and fits(compiled, value) is True
+
     def check_tools(self, toolset: Toolset) -> list[Finding]:
         """Findings of the T rules, about the tools themselves. Their paths begin ``("tools", index, ...)``."""
+        return on_fresh_stack(partial(self._check_tools, toolset))
+
+    def _check_tools(self, toolset: Toolset) -> list[Finding]:
         found = name_findings(toolset)
         for index, tool in enumerate(toolset.tools):
             found += schema_findings(index, self._compiled(tool))

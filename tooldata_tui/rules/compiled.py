@@ -2,7 +2,7 @@
 
 The only module that imports the compiled validator (``jsonschema_rs``), which says of every call whether it fits.
 Patterns run on its linear-time engine, references are never fetched, and whatever it raises for a hostile schema
-becomes a problem of the tool. What is wrong with a call that does not fit, ``jsonschema_faults`` finds.
+becomes a problem of the tool. What is wrong with a call that does not fit, ``faults`` or ``jsonschema_faults`` finds.
 """
 
 import math
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, NoReturn
 import jsonschema_rs
 
 from tooldata_tui.dataset.tool import Tool
-from tooldata_tui.rules.faults import FALSE
+from tooldata_tui.rules.faults import FALSE, is_flat
 from tooldata_tui.rules.patterns import PATTERN_BYTES, takes
 from tooldata_tui.rules.prepare import Prepared, Problem, prepare
 from tooldata_tui.rules.schema_bounds import Targets, weigh
@@ -51,6 +51,7 @@ class Compiled:
     :ivar schema: as the validator has it: repaired, and closed where the original left unknown arguments open
     :ivar closed: the ``id()`` of the objects in *schema* whose ``additionalProperties`` are ours
     :ivar length: characters in the schema
+    :ivar flat: see :func:`~tooldata_tui.rules.faults.is_flat`
     :ivar weight: see :mod:`~tooldata_tui.rules.schema_bounds`; where there is no validator, 0 for a tool that says
         nothing about its arguments and infinite for one that says too much
     """
@@ -64,6 +65,7 @@ class Compiled:
     closed: frozenset[int] = frozenset()
     length: int = 0
     weight: float = 0
+    flat: bool = False
 
 
 def compile_tool(tool: Tool) -> Compiled:
@@ -106,6 +108,7 @@ def compile_tool(tool: Tool) -> Compiled:
         closed,
         prepared.length,
         weight,
+        is_flat(schema),
     )
 
 

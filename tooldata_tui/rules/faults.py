@@ -5,18 +5,35 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tooldata_tui.dataset.finding import Path
-from tooldata_tui.rules.schema_tree import Place, resolve
+from tooldata_tui.rules.schema_tree import Place, children, resolve
 
 if TYPE_CHECKING:  # It imports the validator.
     from tooldata_tui.rules.compiled import Compiled
 
-__all__ = ["FALSE", "Fault", "compiled_faults"]
+__all__ = ["FALSE", "Fault", "compiled_faults", "is_flat"]
 
 #: The schema ``false``, which nothing meets, with the keyword that says so.
 FALSE: dict[str, Any] = {"not": {}}
 
 #: Until Draft 4 these stood beside the bound, as ``true``.
 _EXCLUSIVE = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
+
+
+#: Keywords that say one thing each, whatever stands beside them.
+_BOUNDS = (
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "minLength",
+    "maxLength",
+    "minItems",
+    "maxItems",
+)
+_NOTES = ("title", "description", "default", "examples")
+_FLAT = frozenset(
+    ("type", "enum", "pattern", "format", "items", "properties", "required", "additionalProperties", *_BOUNDS, *_NOTES)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +59,20 @@ class Fault:
         """What the schema says under the keyword."""
         value = self.schema.get(self.keyword)
         return self.schema.get(_EXCLUSIVE[self.keyword]) if value is True and self.keyword in _EXCLUSIVE else value
+
+
+def is_flat(schema: dict[str, Any]) -> bool:
+    """Whether the compiled validator says of every value all that there is to say, as in most schemas: elsewhere it
+    leaves out what another keyword covers."""
+    stack = [schema]
+    while stack:
+        node = stack.pop()
+        if not _FLAT.issuperset(node) or ("additionalProperties" in node and not node.get("properties")):
+            return False
+        if node.get("exclusiveMinimum") is True or node.get("exclusiveMaximum") is True:
+            return False
+        stack += [sub for _, _, sub in children(node)]
+    return True
 
 
 def compiled_faults(compiled: "Compiled", value: Any) -> Iterator[Fault]:

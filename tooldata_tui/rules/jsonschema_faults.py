@@ -1,8 +1,9 @@
 """What ``jsonschema`` finds wrong with a value that the compiled validator refuses.
 
-The only module that imports ``jsonschema``, and itself imported for the first faulty call. The keywords are those of
-``jsonschema`` but where data could make them run long, or where the two validators would not agree: patterns run on
-RE2, and what needs exact arithmetic, many comparisons or a list of formats is asked of the compiled validator.
+The only module that imports ``jsonschema``, and itself imported for the first faulty call of a tool whose schema is not
+flat. The keywords are those of ``jsonschema`` but where data could make them run long, or where the two validators
+would not agree: patterns run on RE2, and what needs exact arithmetic, many comparisons or a list of formats is asked of
+the compiled validator.
 """
 
 from collections.abc import Callable, Iterable, Iterator

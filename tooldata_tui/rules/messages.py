@@ -9,12 +9,12 @@ from tooldata_tui.rules.call_graph import graph_findings
 from tooldata_tui.rules.report import finding
 from tooldata_tui.rules.wording import shown
 
-__all__ = ["is_plain", "message_findings"]
+__all__ = ["FOLLOWS", "is_plain", "message_findings"]
 
 _FIRST = ("system", "developer")
 
 #: Which roles may follow which in a conversation that no rule here or in ``call_graph`` has to look at.
-_FOLLOWS = {
+FOLLOWS = {
     "": frozenset({"system", "developer", "user"}),
     "system": frozenset({"user"}),
     "developer": frozenset({"user"}),
@@ -30,14 +30,14 @@ _ALIASES |= {"observation": "tool", "ipython": "tool", "tool_response": "tool"}
 
 def is_plain(messages: tuple[Message, ...]) -> bool:
     """True only where :func:`message_findings` would find nothing: one cheap pass that spares most rows the rest."""
-    follows = _FOLLOWS[""]
+    follows = FOLLOWS[""]
     seen: set[str] | None = None
     awaited: set[str] | None = None
     role = ""
     for role, content, calls, call_id, _, _, legacy in messages:
         if role not in follows or legacy:
             return False
-        follows = _FOLLOWS[role]
+        follows = FOLLOWS[role]
         if role == "tool":
             if not awaited or not call_id or call_id not in awaited:
                 return False
@@ -88,7 +88,7 @@ def _turns(messages: tuple[Message, ...]) -> Iterator[Finding]:
         if (message.legacy or message.role == "function") and not legacy:
             legacy = True
             yield finding("M108", "the old function_call form; tool_calls took its place", turn, ("messages", turn))
-        if role not in _FOLLOWS:
+        if role not in FOLLOWS:
             yield _unknown_role(role, turn)
             before, spoken = "", True
             continue
@@ -110,7 +110,7 @@ def _turns(messages: tuple[Message, ...]) -> Iterator[Finding]:
 
 def _unknown_role(role: str, turn: int) -> Finding:
     plain = role.strip().casefold()
-    meant = plain if plain in _FOLLOWS and plain else _ALIASES.get(plain)
+    meant = plain if plain in FOLLOWS and plain else _ALIASES.get(plain)
     path = ("messages", turn, "role")
     if meant is None:
         return finding("M101", f'nobody has the role "{shown(role)}"', turn, path)
@@ -140,7 +140,7 @@ def _ending(messages: tuple[Message, ...]) -> Iterator[Finding]:
         yield finding("M107", "no assistant turn: there is nothing to learn from", None, ("messages",))
         return
     turn = len(messages) - 1
-    if last == turn or _role(messages[turn]) not in _FOLLOWS:
+    if last == turn or _role(messages[turn]) not in FOLLOWS:
         return
     behind = "turn" if turn - last == 1 else f"{turn - last} turns"
     cut = Fix(f"drop the last {behind}", tuple(Op(("messages", i), remove=True) for i in range(turn, last, -1)))

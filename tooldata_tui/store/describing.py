@@ -1,10 +1,12 @@
 """What lists, filters and searches keep of an example beside the example itself."""
 
+from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
-from tooldata_tui.dataset import NO_TOOL, Example, label_text
+from tooldata_tui.dataset import Example, label_text
 
-__all__ = ["PRIORITY", "Description", "describe", "description", "search_text", "title_of"]
+__all__ = ["PRIORITY", "Description", "describe", "described", "description", "search_text", "title_of"]
 
 #: The name of the order that a review starts with.
 PRIORITY = "priority"
@@ -28,8 +30,12 @@ class Description(NamedTuple):
     words: str
 
 
+#: Makes a description of a tuple; the class itself takes three times as long.
+_description = partial(tuple.__new__, Description)
+
+
 def description(example: Example) -> Description:
-    """Describe *example*, in one pass: an import spends its time here."""
+    """Describe *example*."""
     called: dict[str, None] = {}
     texts: list[str] = []
     title, asked = "", False
@@ -38,18 +44,25 @@ def description(example: Example) -> Description:
             if not asked and (role == "user" or not title):
                 title, asked = content, role == "user"
             if role not in ("system", "developer"):
-                texts.append(content[:_WORDS_EACH])
+                texts.append(content)
         for name, arguments, _, _ in calls:
             called[name] = None
-            texts.append(name)
-            texts.append(arguments[:_WORDS_EACH])
-    if not called:
-        label = NO_TOOL
-    elif len(called) == 1:
-        label = name
-    else:
-        label = label_text(frozenset(called))
-    return Description(label, tuple(called), _joined(title), "\n".join(texts)[:_WORDS_ALL])
+            texts += name, arguments
+    return described(title, tuple(called), texts)
+
+
+def described(title: str, called: tuple[str, ...], texts: Sequence[str]) -> Description:
+    """Put a description together.
+
+    :param title: the text that it begins with
+    :param called: names of the tools called, without repetition
+    :param texts: what was said, called and answered
+    """
+    label = called[0] if len(called) == 1 else label_text(frozenset(called))
+    words = "\n".join(texts)
+    if len(words) > _WORDS_EACH:
+        words = "\n".join([text[:_WORDS_EACH] for text in texts])[:_WORDS_ALL]
+    return _description((label, called, _joined(title), words))
 
 
 def _joined(text: str) -> str:

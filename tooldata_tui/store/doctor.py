@@ -10,9 +10,10 @@ from typing import Any
 from tooldata_tui.dataset import State, Verdict, VerdictKind, fold
 from tooldata_tui.errors import ProjectError
 from tooldata_tui.store import schema
-from tooldata_tui.store.examples import ExampleStore, line_digest, seal, tool_place
+from tooldata_tui.store.examples import ExampleStore, line_digest, tool_place
 from tooldata_tui.store.log import chain_hash, verdict_of
 from tooldata_tui.store.project import Project
+from tooldata_tui.store.seal import seal
 from tooldata_tui.store.sqlite import Connection, sqlite
 
 __all__ = ["Diagnosis", "examine", "rebuild"]

@@ -50,9 +50,7 @@ class Queries:
         closed = self.decided() if pending else set[int]()
         worst: dict[int, list[int]] = {}
         placed = set(closed)
-        for example, severity in self._db.execute(
-            "SELECT example, max(severity) FROM finding WHERE severity > 1 GROUP BY example"
-        ):
+        for example, severity in self._db.execute("SELECT example, max(severity) FROM finding GROUP BY example"):
             if example not in closed:
                 worst.setdefault(severity, []).append(example)
                 placed.add(example)

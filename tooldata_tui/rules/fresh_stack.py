@@ -1,0 +1,38 @@
+"""Room for what goes deep: JSON may be nested 200 levels, and whoever asks may be deep in the stack already."""
+
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+__all__ = ["on_fresh_stack"]
+
+T = TypeVar("T")
+
+
+def on_fresh_stack(call: Callable[[], T]) -> T:
+    """Return what *call* returns; where the stack has no room for it, it is begun anew on that of another thread.
+
+    *call* must stand being broken off and begun again.
+    """
+    try:
+        return call()
+    except RecursionError:
+        return _in_a_thread(call)
+
+
+def _in_a_thread(call: Callable[[], T]) -> T:
+    results: list[T] = []
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            results.append(call())
+        except BaseException as error:  # raised again where it is waited for
+            errors.append(error)
+
+    thread = threading.Thread(target=run, name="deep")
+    thread.start()
+    thread.join()
+    if errors:
+        raise errors[0]
+    return results[0]
