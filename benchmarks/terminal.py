@@ -77,9 +77,13 @@ class Link(NamedTuple):
 
 
 class Start(NamedTuple):
-    """From starting the program to having the awaited text on screen (``seconds``), and to silence (the rest)."""
+    """From starting the program to having the awaited text on screen (``seconds``), and to silence (the rest).
+
+    ``keys`` are the seconds until the program reads keys: it asks the terminal what it can do then.
+    """
 
     seconds: float
+    keys: float
     bytes: int
     cpu: float
 
@@ -116,6 +120,7 @@ class Terminal:
         self._read = 0
         self._rest = b""
         self._line_free = 0.0
+        self._asked: float | None = None
         self._ended = False
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
@@ -147,14 +152,14 @@ class Terminal:
         """Wait until *text* is on the screen and the program is silent. Raises :class:`TerminalError`."""
         seen: float | None = None
         deadline = self._started + within
-        while seen is None or not self._is_quiet(_START_QUIET):
+        while seen is None or self._asked is None or not self._is_quiet(_START_QUIET):
             if self._ended or time.perf_counter() > deadline:
                 raise TerminalError(f"{text!r} was not shown:\n{self.text()}")
             if self._receive(0.05) or seen is not None:
                 continue
             seen = self._arrival_of(text)
         self._show()
-        return Start(seen - self._started, self.sent, self.usage().cpu)
+        return Start(seen - self._started, self._asked - self._started, self.sent, self.usage().cpu)
 
     def press(self, key: str) -> Keystroke:
         """Press *key* and wait until the screen has settled."""
@@ -266,6 +271,7 @@ class Terminal:
         for question, answer in _ANSWERS:
             if (found := (before + data).rfind(question)) >= 0 and found + len(question) > len(before):
                 os.write(self._master, answer)
+                self._asked = self._asked or now
         return True
 
     def _is_quiet(self, seconds: float) -> bool:

@@ -11,6 +11,7 @@ from .sample import PROJECT, environment
 
 SCREEN = {"textual", "rich"}
 NETWORK = {"httpx"}
+TRAINING = {"torch", "sentence_transformers"}
 VALIDATORS = {"pydantic", "jsonschema", "jsonschema_rs", "re2"}
 STORE = {"pysqlite3", "sqlite3"}
 
@@ -23,7 +24,7 @@ finally:
 """
 
 
-EVERYTHING = SCREEN | NETWORK | VALIDATORS | STORE
+EVERYTHING = SCREEN | NETWORK | VALIDATORS | TRAINING | STORE
 
 FORBIDDEN = {
     ("--help",): EVERYTHING | {"argparse", "jiter", "dataclasses"},

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -11,7 +12,10 @@ from tooldata_tui.cli import review
 from tooldata_tui.cli.arguments import Parser
 from tooldata_tui.cli.target import target_of
 from tooldata_tui.review.options import ReviewOptions
+from tooldata_tui.review.session import ReviewSession
+from tooldata_tui.rules import Checker
 from tooldata_tui.rules.registry import RULES
+from tooldata_tui.store.project import Project
 
 from .sample import HOSTILE, PROJECT, TOOLS, Command
 
@@ -27,6 +31,17 @@ def test_queue_gives_every_example_worst_first(tooldata: Command) -> None:
     }
     assert listed[3]["priority"] == 0.04
     assert listed[3]["reasons"] == []
+
+
+def test_queue_and_the_review_go_through_the_examples_in_one_order(tooldata: Command, folder: Path) -> None:
+    with closing(Project.open(folder / PROJECT)) as project:
+        db = project.writer()
+        db.execute("INSERT INTO finding(example, n, code, severity, message, path) VALUES(5, 9, 'V401', 1, '', '')")
+        with closing(ReviewSession(project, "ada", Checker)) as session:
+            shown = session.open_queue("priority", "status:any").ids.tolist()
+    listed = tooldata("queue", PROJECT, "--json").objects
+    assert [one["example"] for one in listed] == [2, 3, 4, 5, 1] == shown
+    assert [one["priority"] for one in listed][3:] == [0.2, 0.04]
 
 
 def test_queue_by_one_family_in_file_order_or_filtered(tooldata: Command) -> None:
@@ -182,3 +197,34 @@ def test_a_review_leaves_the_import_to_the_screen(folder: Path, monkeypatch: pyt
     assert options.filter_text == "tool:refund -is:flagged"
     assert (options.limit, options.minutes, options.reviewer) == (5, 2.5, "ada")
     assert not options.project_path.exists()
+
+
+WRECKS = {
+    "cut off": (lambda data: data[: len(data) // 2], "the file is cut off: "),
+    "a stump": (lambda data: data[:50], "of the file only 50 bytes are left"),
+    "empty": (lambda _: b"", "the file is empty"),
+    "overwritten": (lambda data: b"{}" * 50 + data[100:], "the file does not begin as a project does"),
+    "zeros": (lambda data: b"\0" * len(data), "the file begins with nothing but zeros"),
+    "no tables": (lambda data: data[:100] + b"\xff" * 3000 + data[3100:], "the tables that say where everything is"),
+}
+
+
+@pytest.mark.parametrize("name", WRECKS)
+def test_doctor_says_what_is_wrong_with_a_file_that_cannot_be_opened(
+    tooldata: Command, folder: Path, name: str
+) -> None:
+    damage, said = WRECKS[name]
+    file = folder / PROJECT
+    file.write_bytes(damage(file.read_bytes()))
+    result = tooldata("doctor", PROJECT)
+    assert result.code == 1
+    assert result.out.startswith(f"damaged: {said}")
+    assert result.err == "damage cannot be mended here: go back to a backup, or import anew and keep this file\n"
+    [found] = tooldata("doctor", PROJECT, "--json").objects
+    assert (found["sound"], len(found["damage"])) == (False, 1)
+
+
+def test_doctor_still_refuses_what_is_no_damage(tooldata: Command) -> None:
+    result = tooldata("doctor", "gone.tooldata")
+    assert (result.code, result.out) == (2, "")
+    assert "there is no such project" in result.err

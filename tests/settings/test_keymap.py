@@ -73,7 +73,19 @@ def test_default_keys_are_those_of_the_design() -> None:
     acts = {key: action.id for action in ACTIONS if action.context is not Context.EDIT for key in action.keys}
     assert {key: acts.get(parse_key(key)) for key in DESIGNED} == DESIGNED
     editing = {key: action.id for action in ACTIONS if action.context is Context.EDIT for key in action.keys}
-    assert editing == {"ctrl+s": "edit.commit", "f2": "edit.commit", "escape": "edit.cancel"}
+    assert editing == {
+        "ctrl+s": "edit.commit",
+        "f2": "edit.commit",
+        "escape": "edit.cancel",
+        "ctrl+o": "edit.fix",
+        "f4": "edit.fix",
+        "ctrl+t": "edit.json",
+        "f3": "edit.json",
+        "ctrl+n": "edit.add_call",
+        "f5": "edit.add_call",
+        "ctrl+r": "edit.remove_call",
+        "f8": "edit.remove_call",
+    }
 
 
 def test_every_action_is_named_once_and_explained() -> None:
@@ -285,11 +297,15 @@ MISTAKES: dict[str, tuple[dict[str, object], str]] = {
     ),
     "letter in the editor": (
         {"edit.commit": "w"},
-        'keys.edit.commit: "w" is needed to write while a text is edited; use ctrl with a letter, or f1 to f12',
+        'keys.edit.commit: "w" is needed to write while a text is edited; use another ctrl key, or f1 to f12',
+    ),
+    "a key of the text in the editor": (
+        {"edit.json": "ctrl+d"},
+        'keys.edit.json: "ctrl+d" is needed to write while a text is edited; use another ctrl key, or f1 to f12',
     ),
     "enter in the editor": (
         {"edit.commit": "enter"},
-        'keys.edit.commit: "enter" is needed to write while a text is edited; use ctrl with a letter, or f1 to f12',
+        'keys.edit.commit: "enter" is needed to write while a text is edited; use another ctrl key, or f1 to f12',
     ),
     **{f"{name} without a key": ({name: []}, f"keys.{name}: must keep a key") for name in (
         "review.accept", "review.reject", "review.undo", "help.open", "app.quit", "edit.commit",

@@ -24,7 +24,8 @@ from tooldata_tui.store.log import history
 from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries
 from tooldata_tui.tasks.importing import import_file
-from tooldata_tui.tui.review_app import ReviewApp, Start
+from tooldata_tui.tui.review_app import ReviewApp
+from tooldata_tui.tui.start import Start
 
 __all__ = ["CHECKER", "TOOLS", "Review", "call", "copied", "make_project", "row", "tool", "until"]
 

@@ -12,14 +12,17 @@ from textual.widgets import Static, TextArea
 
 from tooldata_tui.dataset import Finding, Severity
 from tooldata_tui.dataset.jsontext import dumps, loads_exact
+from tooldata_tui.errors import SaveError
 from tooldata_tui.review.editing import Slot
 from tooldata_tui.review.session import ReviewSession
 from tooldata_tui.review.view import View
 from tooldata_tui.rules import Checker
+from tooldata_tui.settings.keys import is_typing_key
 from tooldata_tui.settings.theme import load_themes
 from tooldata_tui.store.project import Project
 from tooldata_tui.tasks.importing import import_file
 from tooldata_tui.text import visible
+from tooldata_tui.tui.draft_keeper import DraftKeeper
 from tooldata_tui.tui.edit_fields import ChoiceLine, FieldText, JsonText
 from tooldata_tui.tui.edit_form import TOO_LONG, FieldRow
 from tooldata_tui.tui.edit_screen import EditResult, EditScreen
@@ -261,6 +264,107 @@ async def test_keys_can_be_remapped_and_the_footer_shows_it(open_row: Open) -> N
         assert not app.results
         await pilot.press("f9")
     assert app.results == [EditResult(None, None)]
+
+
+def test_no_key_of_a_text_can_be_that_of_an_action() -> None:
+    keys = {key for binding in TextArea.BINDINGS for key in binding.key.split(",")}  # type: ignore[union-attr]
+    single = {key for key in keys if len(key.removeprefix("ctrl+")) == 1 or key.startswith("f")}
+    assert single - {"ctrl+c", "ctrl+z"} <= {key for key in single if is_typing_key(key)}
+
+
+async def test_every_key_of_the_editor_can_be_remapped(open_row: Open) -> None:
+    session, view = open_row(made_row(("refund", ARGUMENTS)))
+    app = app_for(session, view)
+    app.set_keymap({"edit.json": "ctrl+g", "edit.add_call": "f9", "edit.remove_call": "f10"})
+    async with app.run_test(size=(160, 36), notifications=True) as pilot:
+        await until(pilot, lambda: app.focused is not None)
+        assert "f9 add call  f10 take call out" in app.bar("footer")
+        assert "^g JSON" in app.bar("footer")
+        await pilot.press("ctrl+n", "ctrl+r", "ctrl+t", "f9")
+        assert app.has_row("tool", 1)
+        await pilot.press("f10", "ctrl+g")
+        assert "^g back to the form" in app.bar("footer")
+
+
+# --- fixes
+
+
+async def test_the_fix_of_a_field_is_taken_and_can_be_gone_on_from(open_row: Open) -> None:
+    session, view = open_row(made_row(("refund", '{"order_id": "ORD-48291", "reason": "late", "amount": "7.50"}')))
+    app = app_for(session, view)
+    async with app.run_test(size=(160, 36), notifications=True) as pilot:
+        await until(pilot, lambda: bool(app.wrong_at(*at("amount"))))
+        assert "take the fix" not in app.bar("footer")
+        await pilot.press("ctrl+o")
+        assert "no fix is proposed for this field" in app.bar("header")
+        await go(pilot, *at("amount"))
+        assert "^o take the fix" in app.bar("footer")
+        await pilot.press("f4")
+        await until(pilot, lambda: "nothing wrong" in app.bar("header"))
+        assert app.text_of(*at("amount")) == "7.50"
+        assert app.focused is app.row(*at("amount")).query_one(FieldText)
+        assert "take the fix" not in app.bar("footer")
+        await pilot.press("1", "ctrl+s")
+    [result] = app.results
+    assert result is not None
+    assert json.loads(arguments(result.row))["amount"] == 7.501
+
+
+async def test_a_fix_of_a_row_that_has_changed_since_is_not_taken(
+    open_row: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, view = open_row(made_row(("refund", '{"order_id": "ORD-48291", "reason": "late", "amount": "7.50"}')))
+    app = app_for(session, view)
+    async with app.run_test(size=(160, 36), notifications=True) as pilot:
+        await until(pilot, lambda: bool(app.wrong_at(*at("amount"))))
+        monkeypatch.setattr(LiveCheck, "DELAY", 60.0)
+        await pilot.press("9")
+        await go(pilot, *at("amount"))
+        await pilot.press("ctrl+o")
+        assert "still being checked" in app.bar("header")
+        assert app.text_of(*at("amount")) == '"7.50"'
+
+
+# --- drafts that are kept while one types
+
+
+async def test_what_is_typed_is_kept_as_a_draft_once_the_keys_rest(
+    open_row: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(DraftKeeper, "DELAY", 0.0)
+    session, view = open_row(made_row(("refund", ARGUMENTS)))
+    kept: list[str | None] = []
+
+    async def keep(draft: str | None) -> None:
+        kept.append(draft)
+
+    app = EditApp(EditScreen(view, 1, lambda row: session.check_row(view, row), keep=keep))
+    async with app.run_test(notifications=True) as pilot:
+        await until(pilot, lambda: app.focused is not None)
+        await pilot.press("7")
+        await until(pilot, lambda: len(kept) == 1)
+        assert "ORD-482917" in (kept[0] or "")
+        await pilot.press("backspace")
+        await until(pilot, lambda: len(kept) == 2)
+        assert kept[1] is None
+        await pilot.press("ctrl+t")
+        await until(pilot, lambda: bool(app.edit.query(JsonText)))
+        app.edit.query_one(JsonText).text = "{oops"
+        await until(pilot, lambda: kept[-1] == "{oops")
+
+
+async def test_a_draft_that_cannot_be_kept_is_told(open_row: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(DraftKeeper, "DELAY", 0.0)
+    session, view = open_row(made_row(("refund", ARGUMENTS)))
+
+    async def keep(draft: str | None) -> None:
+        raise SaveError("the disk is full")
+
+    app = EditApp(EditScreen(view, 1, lambda row: session.check_row(view, row), keep=keep))
+    async with app.run_test(notifications=True) as pilot:
+        await until(pilot, lambda: app.focused is not None)
+        await pilot.press("7")
+        await until(pilot, lambda: "the draft is not kept: the disk is full" in app.bar("header"))
 
 
 # --- choices

@@ -16,7 +16,8 @@ from textual.strip import Strip
 from textual.widgets import Input, Static
 
 from tooldata_tui.tui import frame_diff
-from tooldata_tui.tui.frame_diff import APP_ATTRIBUTES, SUPPORTED, FrameDiff, erases_with_background
+from tooldata_tui.tui.frame_diff import APP_ATTRIBUTES, SUPPORTED, FrameDiff
+from tooldata_tui.tui.painter import erases_with_background
 
 SIZE = (50, 12)
 

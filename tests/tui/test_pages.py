@@ -1,5 +1,5 @@
 from tooldata_tui.tui.pages import PAGE_ROWS, RowPages
-from tooldata_tui.tui.spans import Spans
+from tooldata_tui.tui.segments import Spans
 
 
 def rows(page: int, note: str = "") -> list[Spans]:

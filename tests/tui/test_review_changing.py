@@ -8,7 +8,7 @@ import pytest
 
 from tooldata_tui.dataset import VerdictKind
 
-from .reviewing import TOOLS, Review, call, make_project, reviewing, row
+from .reviewing import TOOLS, Review, call, make_project, reviewing, row, until
 
 
 def arguments(review: Review, example: int, turn: int = 1) -> Any:
@@ -185,6 +185,39 @@ async def test_an_edit_that_is_left_is_a_draft_until_it_is_dropped(path: Path) -
         assert review.state(1).row is not None
         await review.press("u")
         assert review.state(1).row is None
+
+
+async def test_a_draft_is_in_the_project_while_one_types(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tooldata_tui.tui.draft_keeper.DraftKeeper.DELAY", 0.0)
+    async with reviewing(path) as review:
+        await review.press("e", "X")
+        await until(lambda: review.record(1).draft is not None)
+        assert "X" in review.record(1).draft
+        assert review.shows("TYPING")
+        await review.press("backspace")
+        await until(lambda: review.record(1).draft is None)
+
+
+@pytest.mark.parametrize("again", ["escape", "ctrl+s"])
+async def test_an_edit_that_leaves_nothing_leaves_no_draft(
+    path: Path, monkeypatch: pytest.MonkeyPatch, again: str
+) -> None:
+    async with reviewing(path) as review:
+        await review.press("e", "X", "escape")
+        assert review.record(1).draft is not None
+        await review.press("e", "backspace", again)
+        assert review.record(1).draft is None
+        assert review.state(1).row is None
+        assert "draft of #1 dropped" in review.header
+
+
+async def test_an_edit_elsewhere_that_leaves_nothing_leaves_no_draft(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tooldata_tui.tui.editor.edit_externally", lambda app, row, draft=None: None)
+    async with reviewing(path) as review:
+        await review.press("e", "X", "escape", "E")
+        assert review.record(1).draft is None
 
 
 async def test_an_editor_of_ones_own_is_asked_for_the_whole_row(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from tooldata_tui.dataset import REJECT_REASONS, VerdictKind
 
-from .reviewing import copied, make_project, reviewing, row
+from .reviewing import copied, make_project, reviewing, row, until
 
 
 @pytest.fixture(scope="module")
@@ -121,6 +121,41 @@ async def test_a_decision_that_was_typed_ahead_of_the_paint_is_dropped(six: Path
         assert review.current == 2
 
 
+@pytest.mark.parametrize(("key", "opened"), [("e", "edit #2"), ("c", "comment on #2"), ("r", "relabel to")])
+async def test_what_opens_something_waits_for_the_paint(six: Path, key: str, opened: str) -> None:
+    async with reviewing(six) as review:
+        review.app.simulate_key("a")
+        review.app.simulate_key(key)
+        await until(lambda: review.app.prompt.is_open or len(review.app.screen_stack) > 1)
+        await review.settle()
+        assert review.shows(opened)
+        assert review.decided == {1}
+
+
+async def test_what_is_typed_while_something_opens_decides_nothing(six: Path) -> None:
+    async with reviewing(six) as review:
+        held = review.app.detail.hold()  # the paint takes long
+        opening = review.app.in_background(review.app.do("review.comment"))
+        await review.app.do("review.reject")
+        review.app.detail.release(held)
+        await opening
+        await review.settle()
+        assert review.decided == set()
+        assert review.shows("comment on #1")
+
+
+async def test_what_never_gets_painted_opens_nothing_and_says_so(six: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tooldata_tui.tui.deciding._PATIENCE", 0.05)
+    async with reviewing(six) as review:
+        held = review.app.detail.hold()
+        await review.app.do("review.edit")
+        review.app.detail.release(held)
+        await review.settle()
+        assert "#1 is still being read: press the key again in a moment" in review.footer
+        await review.press("j", "e")
+        assert review.shows("edit #2")
+
+
 async def test_a_held_key_decides_nothing_of_what_it_passes(six: Path) -> None:
     async with reviewing(six, stream=60.0) as review:
         app = review.app
@@ -162,6 +197,39 @@ async def test_undo_and_redo_go_back_and_forth(six: Path) -> None:
         ]  # fmt: skip
 
 
+async def test_what_is_undone_comes_back_into_the_filtered_list_it_belongs_to(six: Path) -> None:
+    async with reviewing(six) as review:
+        await review.press("j", "a", "slash")
+        await review.type("status:pending")
+        await review.press("enter", "G")
+        assert review.current == 6
+        assert "✓ #2" not in review.screen
+        await review.press("u")
+        assert (review.status(2), review.current) == ("pending", 2)
+        assert "undone: accept #2" in review.header
+        assert "not in this list" not in review.footer
+        await review.press("j")
+        assert review.current == 6
+
+
+async def test_what_is_undone_and_belongs_to_another_list_is_said_to(six: Path) -> None:
+    async with reviewing(six, (80, 24)) as review:
+        await review.press("j", "a", "slash")
+        await review.type("#4,#5")
+        await review.press("enter", "u")
+        assert (review.status(2), review.current) == ("pending", 4)
+        assert "undone: accept #2" in review.header
+        assert "#2 is not in this list: :2 goes there" in review.footer
+        await review.press("colon", "2", "enter")
+        assert review.current == 2
+        await review.press("g", "v", "j", "v", "A", "y", "slash")
+        await review.type("#5")
+        await review.press("enter", "u")
+        assert "undone: accept 2 examples" in review.header
+        assert "not in this list: esc takes the filter off" in review.footer
+        assert review.decided == set()
+
+
 async def test_undo_takes_back_a_reason_before_the_rejection(six: Path) -> None:
     async with reviewing(six) as review:
         await review.press("x", "t", "u")
@@ -180,7 +248,7 @@ async def test_undo_reaches_into_earlier_sessions(six: Path) -> None:
         await review.press("u", "u")
         assert not review.state(3).flagged
         assert (review.status(2), review.current) == ("pending", 2)
-        assert review.shows("#2", "#3")
+        await until(lambda: review.shows("#2", "#3"))  # the list fetches its rows anew
         await review.press("a")
         assert (review.status(2), review.current) == ("accepted", 3)
         await review.press("u", "u", "u")

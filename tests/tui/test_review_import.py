@@ -13,19 +13,21 @@ from .reviewing import reviewing, row, until
 
 #: Imports one file after the other, each only once it is told to, and reports as ``tooldata _import`` does.
 CHILD = """
-import json, sys, time
+import json, os, sys, time
 from pathlib import Path
 from tooldata_tui.rules.checker import Checker
 from tooldata_tui.store.project import Project
 from tooldata_tui.tasks.importing import import_file
 project = Project.open(Path(sys.argv[1]))
-files, checker, bad = sys.argv[3:], Checker(), 0
+parent, files, checker, bad = os.getppid(), sys.argv[3:], Checker(), 0
 def tell(**event):
     print(json.dumps(event), flush=True)
 tell(event="progress", done=0, total=None, bad=0)
 for number, file in enumerate(files, start=1):
     go = Path(f"{sys.argv[2]}{number}")
     while not go.exists():
+        if os.getppid() != parent:
+            sys.exit()
         time.sleep(0.005)
     if go.read_text() == "fail":
         tell(event="error", message="the \\x1b[2J disk is full")

@@ -9,7 +9,8 @@ from textual.app import App, ComposeResult
 from textual.widget import Widget
 
 from tooldata_tui.text import one_line
-from tooldata_tui.tui.spans import Palette, Spans, strip_of
+from tooldata_tui.tui.segments import Spans
+from tooldata_tui.tui.spans import Palette, strip_of
 
 LINE = Style(bgcolor="#101010")
 NAMED = {"warn": Style(color="red", bgcolor="#101010")}

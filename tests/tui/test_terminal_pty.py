@@ -22,7 +22,7 @@ DIR = Path(os.environ["DIR"])
 def tell():
     os.write(int(os.environ["TELL"]), b".")
 
-def make():
+def make(early):
     from textual.app import App
     from textual.widgets import Static
     from tooldata_tui.tui.frame_diff import FrameDiff

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from tooldata_tui.tui.frame_diff import FrameDiff
 from tooldata_tui.tui.pages import PAGE_ROWS
-from tooldata_tui.tui.spans import Spans
+from tooldata_tui.tui.segments import Spans
 from tooldata_tui.tui.virtual_list import VirtualList
 
 MILLION = 1_000_000

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from types import FrameType
-from typing import NoReturn
+from typing import NoReturn, TextIO
 
 from tooldata_tui import __version__
 from tooldata_tui.cli.commands import COMMANDS, HIDDEN
@@ -33,6 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Temporary projects and half-written exports are removed on the way out.
     with contextlib.suppress(ValueError):  # not in the main thread
         signal.signal(signal.SIGTERM, _terminated)
+    code = 0
     try:
         code = _run(list(sys.argv[1:] if argv is None else argv))
         sys.stdout.flush()
@@ -45,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = error.exit_code
     except OSError as error:
         tell(f"tooldata: {f'{error.filename}: ' if error.filename else ''}{error.strerror or error}")
-        code = 1
+        code = code or 1
     except Exception:
         code = _tell_bug()
     return code if _flushed(told=code != 0) else code or 1
@@ -103,14 +104,20 @@ def _prepare_streams() -> None:
 
 def _flushed(*, told: bool) -> bool:
     """Send what is left; where that fails, say so unless something was *told*, and keep Python from trying again."""
+    sent = _sent(sys.stdout, told=told)
+    _sent(sys.stderr, told=True)
+    return sent
+
+
+def _sent(stream: TextIO, *, told: bool) -> bool:
     try:
-        sys.stdout.flush()
+        stream.flush()
     except OSError as error:
         if not told:
             tell(f"tooldata: {error.strerror}")
         with contextlib.suppress(OSError, ValueError):
             void = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(void, sys.stdout.fileno())
+            os.dup2(void, stream.fileno())
             os.close(void)
         return False
     return True

@@ -1,5 +1,6 @@
 """``tooldata review``: the review screen."""
 
+import contextlib
 import os
 import sys
 from argparse import Namespace
@@ -56,8 +57,9 @@ def start_review(target: Target, arguments: Namespace) -> int:
     from tooldata_tui.tui.run import run_review
 
     code, lines = run_review(options)
-    for line in lines:
-        say(line)
+    with contextlib.suppress(OSError):  # the terminal may be gone, and that is what the code says then
+        for line in lines:
+            say(line)
     return code
 
 

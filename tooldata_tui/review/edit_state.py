@@ -1,9 +1,11 @@
 """An edit from its first look to its end, as a form or as JSON; no screen, and nothing is saved."""
 
 import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from tooldata_tui.dataset import Toolset
+from tooldata_tui.dataset import Finding, Toolset
 from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
 from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.formats.tools import read_tools
@@ -19,12 +21,26 @@ from tooldata_tui.review.editing import (
     field_at,
     read_draft,
     retooled,
+    slot_of,
 )
+from tooldata_tui.review.edits import apply_fix
 from tooldata_tui.review.form import FormError
 from tooldata_tui.review.rowcalls import Row
 from tooldata_tui.review.view import View
 
-__all__ = ["EditState", "NotARowError"]
+__all__ = ["EditResult", "EditState", "NotARowError"]
+
+
+@dataclass(frozen=True, slots=True)
+class EditResult:
+    """How an edit ended.
+
+    :ivar row: the row that was committed; None where it was not, or where nothing was changed
+    :ivar draft: what was typed and not committed, None where there is nothing to keep
+    """
+
+    row: Row | None = None
+    draft: str | None = None
 
 
 class NotARowError(ValueError):
@@ -98,6 +114,19 @@ class EditState:
         elif field.adds and text:
             self.editing = added_item(self.editing, slot)
         return True
+
+    # --- fixes
+
+    def fixable(self, slot: Slot | None, findings: Sequence[Finding]) -> Finding | None:
+        """The first finding about the field at *slot* that proposes a fix."""
+        if slot is None:
+            return None
+        return next((one for one in findings if one.fix is not None and slot_of(self.editing, one) == slot), None)
+
+    def take_fix(self, row: Row, finding: Finding) -> None:
+        """Go on with *row*, in which the finding was found, as its fix makes it. Raises ``PatchError``."""
+        assert finding.fix is not None
+        self.take(apply_fix(row, finding.fix))
 
     # --- JSON
 

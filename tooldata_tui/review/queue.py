@@ -23,6 +23,11 @@ class Queue:
     def __len__(self) -> int:
         return len(self.ids)
 
+    @property
+    def words(self) -> str:
+        """What the header says of it: ``priority ▸ pending``, or the filter in place of ``pending``."""
+        return f"{self.name} ▸ {self.filter_text or 'pending'}"
+
     def at(self, position: int) -> int | None:
         """The example at *position*, or None."""
         return self.ids[position] if 0 <= position < len(self.ids) else None

@@ -25,6 +25,7 @@ from tooldata_tui.dataset import (
 from tooldata_tui.dataset.jsontext import dumps, loads, loads_exact
 from tooldata_tui.errors import SaveError, UsageError
 from tooldata_tui.formats.openai import example_of_row
+from tooldata_tui.review.filter import conditions, parse_filter
 from tooldata_tui.review.opening import open_queue
 from tooldata_tui.review.queue import Queue
 from tooldata_tui.review.view import View, edited_example, readable, view_of
@@ -106,6 +107,15 @@ class ReviewSession:
         """
         with in_words(self.project.path):
             return open_queue(self.queries, name, filter_text, seed=seed)
+
+    def belonging(self, queue: Queue, ids: Sequence[int]) -> list[int]:
+        """Those of *ids* that the filter of *queue* finds now; all where there is none."""
+        wanted = conditions(parse_filter(queue.filter_text))
+        if not wanted:
+            return list(ids)
+        with in_words(self.project.path):
+            found = set(self.queries.matching(wanted))
+        return [one for one in ids if one in found]
 
     def rows(self, ids: Sequence[int]) -> list[ListRow]:
         """What the list shows of *ids*."""

@@ -121,6 +121,21 @@ _CHANGE = (
     Action("review.edit_external", ("E",), Group.CHANGE, "editor", "Edit in $EDITOR"),
     Action("edit.commit", ("ctrl+s", "f2"), Group.CHANGE, "commit", "Commit the edit", Context.EDIT, essential=True),
     Action("edit.cancel", ("escape",), Group.CHANGE, "leave", "Leave; the edit stays as a draft", Context.EDIT),
+    Action(
+        "edit.fix", ("ctrl+o", "f4"), Group.CHANGE, "take fix", "Take the fix proposed for this field", Context.EDIT
+    ),
+    Action(
+        "edit.json", ("ctrl+t", "f3"), Group.CHANGE, "JSON", "Edit the row as JSON, or the form again", Context.EDIT
+    ),
+    Action("edit.add_call", ("ctrl+n", "f5"), Group.CHANGE, "add call", "Add a call", Context.EDIT),
+    Action(
+        "edit.remove_call",
+        ("ctrl+r", "f8"),
+        Group.CHANGE,
+        "take call out",
+        "Take this call out with its result, or keep it after all",
+        Context.EDIT,
+    ),
 )
 
 _FIND = (

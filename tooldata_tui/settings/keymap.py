@@ -70,7 +70,7 @@ def _parse(written: object, action: Action, file: str | Path | None) -> str:
             f"{quoted(written)} is needed to write while a text is edited",
             action.id,
             file,
-            hint="use ctrl with a letter, or f1 to f12",
+            hint="use another ctrl key, or f1 to f12",
         )
     return key
 

@@ -49,7 +49,8 @@ _CONTROL = tuple(f"ctrl+{char}" for char in _LETTERS if f"ctrl+{char}" not in {*
 _NAMES = frozenset((*_PLAIN, *_FUNCTION, *_SHIFTED, *_CONTROL, *_SYMBOLS))
 
 #: Keys that write or move in a text, so that none of them can mean anything else while one is edited.
-_TYPING = frozenset((*_PLAIN, *_SHIFTED, *_SYMBOLS)) - {"escape"}
+_IN_TEXT = (*(f"ctrl+{char}" for char in "adekuvwxy"), "f6", "f7")
+_TYPING = frozenset((*_PLAIN, *_SHIFTED, *_SYMBOLS, *_IN_TEXT)) - {"escape"}
 
 _DISPLAY = {
     "up": "↑",

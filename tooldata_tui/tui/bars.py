@@ -2,16 +2,19 @@
 
 from typing import TYPE_CHECKING
 
-from tooldata_tui.dataset import REJECT_REASONS, label_text
+from tooldata_tui.dataset import REJECT_REASONS
 from tooldata_tui.review.present.bars import (
     Header,
     Saved,
     footer_line,
     header_line,
     pane_title,
+    place_in_queue,
     sentence_lines,
+    tools_total,
 )
 from tooldata_tui.review.present.conversation import heading
+from tooldata_tui.review.present.foot import foot_keys, likely_labels
 from tooldata_tui.review.present.layout import Line, Span
 from tooldata_tui.text import one_line
 from tooldata_tui.tui.panes import Bar
@@ -87,7 +90,7 @@ class Bars:
         queue, progress = app.listing.queue, app.progress
         header = Header(
             app.project_name,
-            f"{queue.name} ▸ {queue.filter_text or 'pending'}",
+            queue.words,
             progress.decided,
             progress.total,
             self._pace(),
@@ -123,18 +126,11 @@ class Bars:
         self.show_tools_title()
 
     def show_tools_title(self) -> None:
-        total = self._app.progress.total
-        examples = "1 example" if total == 1 else f"{total:,} examples"
-        self._title("tools", "Tools", f"{self._app.browser.offered:,} · {examples}")
+        self._title("tools", "Tools", tools_total(self._app.browser.offered, self._app.progress.total))
 
     def show_queue_title(self) -> None:
-        listing, marks = self._app.listing, self._app.marking.marks
-        count = len(listing.queue)
-        where = f"{min(listing.position + 1, count):,} of {count:,}"
-        if marks:
-            where = f"{len(marks):,} marked · {where}"
-        elif self._bar("queue-title").text_width >= 32:
-            where = f"{listing.queue.name} · {where}"
+        listing, width = self._app.listing, self._bar("queue-title").text_width
+        where = place_in_queue(listing.queue, listing.position, width, len(self._app.marking.marks))
         self._title("queue", "Queue", where)
 
     def show_example_titles(self) -> None:
@@ -176,27 +172,15 @@ class Bars:
             view, reasons = app.deciding.rejected
             why = [(shown(f"reason.{reason.replace('-', '_')}"), REJECT_REASONS[reason]) for reason in reasons]
             return [("", f"why was #{view.id} rejected?"), *why, (shown("review.undo"), "undo")]
-        wanted = [*self._here(), ("review.accept", "accept"), ("review.reject", "reject")]
-        if app.marking.marks:
-            many = f"{len(app.marking.marks):,}"
-            wanted = [("bulk.accept", f"accept {many}"), ("bulk.reject", f"reject {many}"), ("mark.clear", "unmark")]
-        elif app.listing.queue.filter_text:
-            wanted.append(("mark.clear", "show all"))
-        if app.detail.page is not None and app.changing.fix_number() is not None:
-            wanted.append(("review.take_fix", "take the fix"))
-        keys = [(shown(action), word) for action, word in wanted]
-        keys += self._labels()
-        for action, word in (
-            ("review.edit", "edit"),
-            ("review.relabel", "relabel"),
-            ("review.skip", "skip"),
-            ("review.undo", "undo"),
-            ("diff.next", "diff"),
-            ("filter.open", "filter"),
-            ("help.open", "help"),
-        ):
-            keys.append((shown(action), word))
-        return [(key, word) for key, word in keys if key]
+        page = app.detail.page
+        return foot_keys(
+            shown,
+            here=self._here(),
+            marked=len(app.marking.marks),
+            filtered=bool(app.listing.queue.filter_text),
+            fix=page is not None and app.changing.fix_number() is not None,
+            labels=likely_labels(page.view, app.changing.turn(), app.browser.names, app.size.width) if page else (),
+        )
 
     def _here(self) -> list[tuple[str, str]]:
         """What only the focused pane does."""
@@ -207,15 +191,3 @@ class Bars:
                 return [("turn.fold", "fold"), ("turn.fold_all", "fold all")]
             case _:
                 return []
-
-    def _labels(self) -> list[tuple[str, str]]:
-        """The two labels that are likeliest besides the one there is: first those that findings speak of."""
-        app = self._app
-        if app.size.width < 100 or app.detail.page is None:
-            return []
-        view = app.detail.page.view
-        now = label_text(view.label_at(app.changing.turn()))
-        numbers = {name: number for number, name in enumerate(app.browser.names[:9], start=1)}
-        named = [name for finding in view.findings for name in finding.labels]
-        names = [name for name in dict.fromkeys((*named, *numbers)) if name in numbers and name != now]
-        return [(app.keymap.shown(f"review.label_{numbers[name]}"), one_line(name[:24])) for name in names[:2]]

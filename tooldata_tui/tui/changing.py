@@ -77,16 +77,9 @@ class Changing:
     # --- fixes
 
     def fix_number(self) -> int | None:
-        """The finding whose fix would be taken: that of the diff, else that of the chosen finding, else the first."""
+        """The finding whose fix would be taken."""
         page = self._app.detail.page
-        if page is None:
-            return None
-        if page.comparisons and (number := page.comparisons[page.shown].finding) is not None:
-            return number
-        findings, chosen = page.view.findings, page.focus.finding
-        if chosen is not None and chosen < len(findings) and findings[chosen].fix is not None:
-            return chosen
-        return next((number for number, one in enumerate(findings) if one.fix is not None), None)
+        return page.fix if page is not None else None
 
     async def _take_fix(self) -> None:
         app = self._app
@@ -136,11 +129,11 @@ class Changing:
             return
         await self._relabel(view, tools[number - 1] if number else None)
 
-    def _pick(self) -> None:
+    async def _pick(self) -> None:
         from tooldata_tui.tui.dialogs import ToolPicker
 
         app = self._app
-        view = app.deciding.view()
+        view = await app.deciding.view_to_open()
         if view is None:
             return
         toolset = self._toolset(view)
@@ -190,15 +183,20 @@ class Changing:
 
     # --- editing
 
-    def _edit(self) -> None:
+    async def _edit(self) -> None:
         from tooldata_tui.tui.edit_screen import EditResult, EditScreen
 
         app = self._app
-        view = app.deciding.view()
+        view = await app.deciding.view_to_open()
         if view is None:
             return
         draft = self._kept.get(view.id, view.record.draft)
-        screen = EditScreen(view, self.turn() or 0, lambda row: app.session.check_row(view, row), draft=draft)
+        stored = view.record.draft is not None
+
+        async def keep(text: str | None) -> None:
+            nonlocal stored
+            stored = stored or text is not None
+            await app.threads.write(lambda: app.session.save_draft(view.id, text))
 
         async def edited(result: object) -> None:
             if not isinstance(result, EditResult):
@@ -208,11 +206,10 @@ class Changing:
             elif result.draft is not None:
                 await self._save_draft(view, result.draft)
             else:
-                self._kept.pop(view.id, None)
-                if view.record.draft is not None:
-                    await self._save_draft(view, None)
+                await self._drop_draft(view, stored=stored)
 
-        app.ask(screen, edited)
+        check = partial(app.session.check_row, view)
+        app.ask(EditScreen(view, self.turn() or 0, check, draft=draft, keep=keep), edited)
 
     async def _save_edit(self, view: View, row: Row) -> None:
         app = self._app
@@ -239,6 +236,12 @@ class Changing:
         await self.read_again([view.id], edited=False)
         app.bars.announce(f"draft of #{view.id} {'kept' if draft is not None else 'dropped'}", "warning")
 
+    async def _drop_draft(self, view: View, *, stored: bool) -> None:
+        """An edit has ended, and nothing is left of it."""
+        self._kept.pop(view.id, None)
+        if stored:
+            await self._save_draft(view, None)
+
     def _keeping(self, error: SaveError) -> SaveError:
         hint = f"what you wrote is kept as long as this runs: {self._app.keymap.shown('review.edit')} opens it"
         return SaveError(error.message, file=error.file, hint=f"{error.hint}; {hint}" if error.hint else hint)
@@ -247,7 +250,7 @@ class Changing:
         from tooldata_tui.tui.editor import EditorError, edit_externally
 
         app = self._app
-        view = app.deciding.view()
+        view = await app.deciding.view_to_open()
         if view is None:
             return
         try:
@@ -260,5 +263,6 @@ class Changing:
             app.repaint_all()
         if row is not None:
             await self._save_edit(view, row)
-        else:
-            app.bars.announce("nothing was changed", "warning")
+            return
+        await self._drop_draft(view, stored=view.record.draft is not None)
+        app.bars.announce("nothing was changed", "warning")

@@ -1,5 +1,6 @@
 """Keys that decide: accept, reject and why, skip, flag, comment, undo and redo."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Deciding"]
 
+#: Seconds that a key which opens something waits for its example to be painted, and between two looks at it.
+_PATIENCE, _LOOK = 0.9, 0.01
+
 
 class Deciding:
     """Each key saves a verdict first, and shows what became of it then.
@@ -28,6 +32,8 @@ class Deciding:
     def __init__(self, app: "ReviewApp") -> None:
         self._app = app
         self.rejected: tuple[View, tuple[str, ...]] | None = None
+        #: A key that opens something waits for its example: what is typed meanwhile is meant for what it opens.
+        self._opening = False
 
     def actions(self) -> Mapping[str, Callable[[], object]]:
         reasons: dict[str, Callable[[], Awaitable[None]]] = {
@@ -47,12 +53,29 @@ class Deciding:
     def view(self) -> View | None:
         """The view that a key may change; where there is none for a reason a person cannot see, it is said."""
         app = self._app
-        view = app.detail.ready
+        view = app.detail.ready if not self._opening else None
         if view is None and app.saving.busy:
             app.bars.complain("the last one is still being saved: wait for it")
         elif view is None and app.detail.page is not None and not app.detail.is_visible:
             app.bars.complain(f"the example is not on the screen: {app.keymap.shown('pane.unzoom')} shows it")
         return view
+
+    async def view_to_open(self) -> View | None:
+        """The view that a key opens something about: unlike a decision, it waits a moment for what is being painted."""
+        app = self._app
+        if self._opening or app.saving.busy or app.listing.current is None or not app.detail.is_visible:
+            return self.view()
+        example, looks = app.listing.current, int(_PATIENCE / _LOOK)
+        self._opening = True
+        try:
+            while app.detail.ready is None and app.listing.current == example and looks:
+                await asyncio.sleep(_LOOK)
+                looks -= 1
+        finally:
+            self._opening = False
+        if not looks:
+            app.bars.complain(f"#{example} is still being read: press the key again in a moment")
+        return self.view() if app.listing.current == example else None
 
     async def _decide(
         self, view: View, kind: VerdictKind, words: str, call: Callable[[View], Decision], state: State
@@ -161,8 +184,8 @@ class Deciding:
         await self._decide(view, VerdictKind.FLAG, "flag", self._app.session.flag, state)
         self._app.detail.repaint()
 
-    def _comment(self) -> None:
-        view = self.view()
+    async def _comment(self) -> None:
+        view = await self.view_to_open()
         if view is None:
             return
         before = one_line(view.state.comment)
@@ -205,15 +228,20 @@ class Deciding:
             self.show_state(known, undone.states[ids[0]])
         else:
             await self._show_states(undone)
+        outside = False
         skips = undone.states[ids[0]].skips - undone.before[ids[0]].skips
         if skips > 0 and app.listing.current != ids[0]:
             app.listing.send_to_end(ids[0])  # skipped again
         elif skips < 0 and known is not None:
             app.listing.bring_here(row_of(_with_state(known, undone.states[ids[0]])))
             app.detail.show(ids[0])
-        else:
-            self._go_back_to(ids)
+        elif not await self._go_back_to(ids):
+            outside = True
         app.bars.announce(undone.words, "warning")
+        if outside:
+            shown = app.keymap.shown
+            there = f"#{ids[0]} is not in this list: {shown('command.open')}{ids[0]} goes there"
+            app.bars.remark(there if len(ids) == 1 else f"not in this list: {shown('mark.clear')} takes the filter off")
 
     async def _show_states(self, undone: Undone) -> None:
         """Read again what was undone: there is too much of it, or its text has changed."""
@@ -224,20 +252,31 @@ class Deciding:
         edited = any(undone.before[example].row != state.row for example, state in undone.states.items())
         await app.changing.read_again(list(undone.states), edited=edited)
 
-    def _go_back_to(self, ids: list[int]) -> None:
-        """Show what is open again. What an earlier session decided is in no list any more: it is put where we are."""
+    async def _go_back_to(self, ids: list[int]) -> bool:
+        """Show what is open again, and say whether it is in the list.
+
+        What belongs to the list and is in it no more, decided before it was made, is put where we are.
+        """
         app = self._app
         listing = app.listing
-        if not listing.queue.filter_text:
-            there = set(listing.queue.ids) if len(ids) > 1 else set()
-            gone = [one for one in ids if one not in there and (len(ids) > 1 or listing.find(one) is None)]
-            if gone:
-                listing.insert(gone)
-        position = listing.find(ids[0]) if ids else None
+        there = set(listing.queue.ids) if len(ids) > 1 else {one for one in ids if listing.find(one) is not None}
+        gone = [one for one in ids if one not in there]
+        if gone:
+            queue, found = listing.queue, gone
+            if queue.filter_text:
+                found = await app.threads.read(lambda: app.session.belonging(queue, gone))
+            if found and queue is listing.queue:
+                listing.insert(found)
+                there.update(found)
+        first = next((one for one in ids if one in there), None)
+        position = listing.find(first) if first is not None else None
+        if first is None or position is None:
+            return False
         if position == listing.position:
-            app.detail.show(ids[0])
-        elif position is not None:
+            app.detail.show(first)
+        else:
             listing.move_to(position)
+        return True
 
 
 def _with_state(view: View, state: State) -> View:

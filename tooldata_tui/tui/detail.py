@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tooldata_tui.review.present.conversation import Focus
-from tooldata_tui.review.present.layout import Line, line
+from tooldata_tui.review.present.layout import line
 from tooldata_tui.review.present.page import Page, Widths, page_of
 from tooldata_tui.review.view import View
 
@@ -22,14 +22,18 @@ class Detail:
     """What is shown of the current example.
 
     :ivar page: what the panes show
+    :ivar first: the page that was painted before there was an app, until it is painted again
     :ivar seen: the example whose page has been painted: only that one can be decided
     """
 
-    def __init__(self, app: "ReviewApp") -> None:
+    def __init__(self, app: "ReviewApp", first: Page | None = None) -> None:
         self._app = app
         self.page: Page | None = None
         self.seen: int | None = None
-        self._pages: dict[int, Page] = {}
+        self.first = first
+        self._on_screen: Page | None = None
+        self._unplaced = self._moved = False
+        self._pages: dict[int, Page] = {first.view.id: first} if first is not None else {}
 
     @property
     def ready(self) -> View | None:
@@ -58,10 +62,10 @@ class Detail:
 
     def show(self, example: int) -> None:
         """Show *example*: at once where its page is at hand, else as soon as it has been read."""
+        self._moved = True
         page = self._pages.get(example)
-        if page is not None and page.widths == self.widths():
+        if page is not None and (page is self.first or page.widths == self.widths()):
             self.paint(page)
-            self.prefetch()
         else:
             self._app.in_background(self.load(example))
 
@@ -71,7 +75,6 @@ class Detail:
         if page is None or example != self._app.listing.current:
             return
         self.paint(page)
-        self.prefetch()
 
     def _focus_on(self, example: int) -> Focus:
         """What was in the eye of the example that is on the screen, for when its text has changed."""
@@ -146,38 +149,45 @@ class Detail:
         self.page = page
         app = self._app
         example = app.pane("example")
-        lines = list(page.pointed())
-        example.show(lines)
+        example.show(page.pointed())
         if fresh:
-            example.scroll_to_line(self._first_line(page, lines))
+            self._unplaced = not example.inner.height
+            example.scroll_to_line(page.first_line(example.inner.height))
             app.pane("diff").scroll_to_line(0)
         app.pane("diff").show(page.diff)
         app.bars.show_example_titles()
         app.browser.show()
         app.bars.show_footer()
-        app.call_after_refresh(self._mark_seen, page.view.id)
+        if page is self.first:
+            self._on_screen = page  # since before there was an app
+        if page is self._on_screen:
+            self.seen = page.view.id
+        else:
+            self._on_screen = None
+        self._take_over()
+        app.call_after_refresh(self._mark_seen, page)
+
+    def _take_over(self) -> None:
+        """What is shown now is ours, and keys act on it."""
+        if self.first is not None:
+            self.first = None
+            self._app.call_later(self._app.act_on_early_keys)
 
     def repaint(self) -> None:
         """Show the current page again, as it is known now."""
         if self.page is not None:
             self.paint(self.page)
 
-    def _mark_seen(self, example: int) -> None:
-        if self._app.listing.current == example:
-            self.seen = example
-
-    def _first_line(self, page: Page, lines: list[Line]) -> int:
-        """Scroll a long conversation to where the decision is, with the turn before it in sight."""
-        height = self._app.pane("example").inner.height
-        if len(lines) <= height:
-            return 0
-        turn = page.view.decision_turn
-        turn = min((t for t in (turn, *(one.turn for one in page.view.findings[:1])) if t is not None), default=0)
-        rows = [number for number, one in enumerate(lines) if one.turn == turn]
-        if not rows or rows[-1] < height:
-            return 0
-        before = next((n for n, one in enumerate(lines) if one.turn is not None and one.turn >= turn - 1), 0)
-        return before if rows[0] - before < height - 4 else max(0, rows[0] - height // 3)
+    def _mark_seen(self, page: Page) -> None:
+        if self.page is page:
+            self._on_screen = page
+        if self._app.listing.current == page.view.id:
+            self.seen = page.view.id
+            if self._moved:
+                self._moved = False
+                self.prefetch()  # not before: it would take turns with the frame
+            if self._app.is_whole:
+                self._app.show_frames()
 
     def aim(self, focus: Focus) -> None:
         """Point at another turn or finding."""
@@ -228,13 +238,21 @@ class Detail:
             self._bring_into_view(fresh)
 
     def resized(self) -> None:
-        """The panes have another width."""
-        self._pages.clear()
-        self.relayout()
+        """A pane has another size."""
+        if self.page is None:
+            return
+        if self.page.widths != self.widths():
+            self._pages.clear()
+            self.relayout()
+        elif self._unplaced:  # painted before anything was laid out
+            self._unplaced = False
+            example = self._app.pane("example")
+            example.scroll_to_line(self.page.first_line(example.inner.height))
 
     def show_nothing(self, text: str, hint: str) -> None:
         """Say why there is no example."""
         self.page = self.seen = None
+        self._take_over()
         margin = (" " * self.widths().margin, "text")
         app = self._app
         app.pane("example").show([line(margin, (text, "text")), line(margin, (hint, "faint"))])

@@ -18,7 +18,7 @@ from tooldata_tui.settings.keys import display_key
 from tooldata_tui.text import clip, one_line
 from tooldata_tui.tui.line_view import LineView
 from tooldata_tui.tui.panes import Pane
-from tooldata_tui.tui.theme import SpanStyles
+from tooldata_tui.tui.styles import SpanStyles
 
 __all__ = ["BulkDialog", "HelpDialog", "ToolPicker"]
 

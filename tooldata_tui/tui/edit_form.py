@@ -120,7 +120,7 @@ class CallBlock(Vertical):
     """
 
     def __init__(self, call: CallEdit, texts: Texts, label_width: int, remove_key: str) -> None:
-        super().__init__()
+        super().__init__(classes="removed" if call.removed else None)
         self.number = call.number
         self._call, self._texts, self._label_width, self._remove_key = call, texts, label_width, remove_key
 
@@ -190,8 +190,6 @@ class EditForm(VerticalScroll, can_focus=False, inherit_bindings=False):
                 Static(content_of([("nothing of this turn can be edited as a form", "muted")]), classes="nothing")
             )
         await self.mount_all([*rows, Static(classes="rest")])
-        for call in editing.calls:
-            self._block(call.number).set_class(call.removed, "removed")
 
     async def add_block(self, call: CallEdit) -> None:
         """Show one more call."""

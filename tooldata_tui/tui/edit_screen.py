@@ -3,8 +3,8 @@
 The original stays in sight, and what the rules say of the row as it would be is shown while one types.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import fields
 from typing import ClassVar
 
 from textual import events
@@ -14,24 +14,34 @@ from textual.containers import Container, Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
-from tooldata_tui.dataset import Finding, PatchError, State
-from tooldata_tui.review.edit_state import EditState, NotARowError
+from tooldata_tui.dataset import Finding, PatchError
+from tooldata_tui.dataset.jsontext import dumps
+from tooldata_tui.review.edit_state import EditResult, EditState, NotARowError
 from tooldata_tui.review.editing import Slot, added_call, field_at, toggled_call
 from tooldata_tui.review.form import FormError
-from tooldata_tui.review.present.bars import footer_line, pane_title
-from tooldata_tui.review.present.conversation import Focus, conversation
-from tooldata_tui.review.present.edit_words import field_spans, lines_of_findings, marks_of, summary_spans, wrong
+from tooldata_tui.review.present.bars import footer_line
+from tooldata_tui.review.present.edit_words import (
+    field_spans,
+    foot_keys,
+    head_spans,
+    lines_of_findings,
+    marks_of,
+    summary_spans,
+    wrong,
+)
 from tooldata_tui.review.present.layout import Span, right
 from tooldata_tui.review.rowcalls import Row
 from tooldata_tui.review.view import View
 from tooldata_tui.settings.keys import display_key
 from tooldata_tui.settings.theme import Colors, Theme
+from tooldata_tui.tui.draft_keeper import DraftKeeper
 from tooldata_tui.tui.edit_fields import ChoiceLine, FieldChanged, FieldText, JsonText, content_of, lines_content
 from tooldata_tui.tui.edit_form import EditForm, FieldRow
 from tooldata_tui.tui.line_view import LineView
 from tooldata_tui.tui.live_check import LiveCheck
-from tooldata_tui.tui.panes import Bar, Pane
-from tooldata_tui.tui.theme import SpanStyles
+from tooldata_tui.tui.original_pane import OriginalPane
+from tooldata_tui.tui.panes import Bar
+from tooldata_tui.tui.styles import SpanStyles
 
 __all__ = ["EditResult", "EditScreen"]
 
@@ -39,16 +49,8 @@ __all__ = ["EditResult", "EditScreen"]
 _WRAPPED, _LONGEST = 65_536, 524_288
 
 
-@dataclass(frozen=True, slots=True)
-class EditResult:
-    """How an edit ended.
-
-    :ivar row: the row that was committed; None where it was not, or where nothing was changed
-    :ivar draft: what was typed and not committed, None where there is nothing to keep
-    """
-
-    row: Row | None = None
-    draft: str | None = None
+async def _keep_nothing(_draft: str | None) -> None:
+    """Where nobody keeps drafts."""
 
 
 class EditScreen(ModalScreen[EditResult | None]):
@@ -57,6 +59,7 @@ class EditScreen(ModalScreen[EditResult | None]):
     :param turn: the turn that is edited, with what the user said before it
     :param check: what the rules say of a row; called in a thread, never twice at once
     :param draft: what an earlier edit left
+    :param keep: keeps a draft each time the keys rest, or with None forgets it
     """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's own spelling
@@ -64,25 +67,22 @@ class EditScreen(ModalScreen[EditResult | None]):
     EditScreen {
         background: $td-background; color: $td-text;
         #edit-body { height: 1fr; }
-        #edit-original { background: $td-panel; }
-        #original-title { background: $td-panel; padding: 0 1; }
-        #original { height: 1fr; background: $td-panel; padding: 0 1; scrollbar-size-vertical: 1;
-                    scrollbar-color: $td-bar; scrollbar-background: $td-panel; }
         #edit-main { height: 1fr; width: 1fr; }
         #json-note { height: auto; max-height: 7; padding: 0 1; background: $td-panel; display: none; }
         #edit-help { height: 2; padding: 0 1; background: $td-panel; }
         &.-wide {
             #edit-body { layout: horizontal; }
-            #edit-original { width: 40%; padding: 1 0 0 1; }
+            OriginalPane { width: 40%; padding: 1 0 0 1; }
             #original-title { height: 2; }
         }
-        &.-narrow #edit-original { height: 6; }
+        &.-narrow OriginalPane { height: 6; }
         &.json { EditForm { display: none; } #json-note { display: block; } }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f2", "commit", id="edit.commit"),
         Binding("escape", "leave", id="edit.cancel"),
+        Binding("ctrl+o,f4", "take_fix", id="edit.fix"),
         Binding("ctrl+t,f3", "toggle_json", id="edit.json"),
         Binding("ctrl+n,f5", "add_call", id="edit.add_call"),
         Binding("ctrl+r,f8", "remove_call", id="edit.remove_call"),
@@ -91,11 +91,20 @@ class EditScreen(ModalScreen[EditResult | None]):
     ]
 
     def __init__(
-        self, view: View, turn: int, check: Callable[[Row], Sequence[Finding]], *, draft: str | None = None
+        self,
+        view: View,
+        turn: int,
+        check: Callable[[Row], Sequence[Finding]],
+        *,
+        draft: str | None = None,
+        keep: Callable[[str | None], Awaitable[None]] = _keep_nothing,
     ) -> None:
         super().__init__()
         self._state = EditState(view, turn, draft)
         self._checks = LiveCheck(self, check, self._checked)
+        self._drafts = DraftKeeper(self, self._draft, keep, self._show_bars, draft)
+        #: The row that was last given to the rules, and what they found in it.
+        self._asked: Row | None = None
         self._problems: dict[Slot, str] = {}
         self._findings: Sequence[Finding] | None = None
         self._said = ""
@@ -106,9 +115,8 @@ class EditScreen(ModalScreen[EditResult | None]):
         styles = _styles_of(self.app)
         yield Bar(styles, id="edit-header")
         with Container(id="edit-body"):
-            with Vertical(id="edit-original"):
-                yield Bar(styles, id="original-title")
-                yield Pane(styles, id="original", focusable=False)
+            turns = {field.path[1] for field in self._state.editing.texts} or {self._state.turn}
+            yield OriginalPane(styles, self._state.view, turns)
             with Vertical(id="edit-main"):
                 yield EditForm()
                 yield Static(id="json-note")
@@ -147,38 +155,19 @@ class EditScreen(ModalScreen[EditResult | None]):
 
     def on_line_view_resized(self, message: LineView.Resized) -> None:
         message.stop()
-        if message.view.id == "original":
-            self._show_original(message.width)
         self._show_bars()
 
-    def _show_original(self, width: int) -> None:
-        view, pane = self._state.view, self.query_one("#original", Pane)
-        stored = replace(view.record.stored, state=State())
-        imported = View(replace(view.record, stored=stored, findings=(), draft=None), view.original, view.original)
-        unfolded = frozenset(range(len(view.original.messages)))
-        lines = conversation(imported, max(width, 20), Focus(unfolded=unfolded))
-        pane.show(lines)
-        turns = {field.path[1] for field in self._state.editing.texts} or {self._state.turn}
-        pane.scroll_to_line(next((number for number, one in enumerate(lines) if one.turn in turns), 0))
-
     def _show_bars(self) -> None:
-        header, title = self.query_one("#edit-header", Bar), self.query_one("#original-title", Bar)
-        left: list[Span] = [(" ", "text"), ("edit ", "accent bold"), (f"#{self._state.view.id}  ", "text")]
-        left += [("as JSON" if self._json else f"turn {self._state.turn}", "muted"), ("  TYPING", "warning bold")]
-        summary = summary_spans(self._said, len(self._problems), self._findings)
+        header, footer = self.query_one("#edit-header", Bar), self.query_one("#edit-footer", Bar)
+        left = head_spans(self._state.view.id, self._state.turn, as_json=self._json is not None)
+        summary = summary_spans(self._said or self._drafts.problem, len(self._problems), self._findings)
         header.show([right(left, [*summary, (" ", "text")], header.size.width)])
-        title.show([pane_title("Original", "as imported", title.size.width)])
-        footer = self.query_one("#edit-footer", Bar)
         footer.show([footer_line(self._footer_keys(), footer.size.width)])
 
     def _footer_keys(self) -> list[tuple[str, str]]:
-        key = self._keys()
-        keys = [(key("commit"), "commit"), (key("leave"), "leave, draft kept")]
-        if self._json:
-            return [*keys, (key("toggle_json"), "back to the form")]
-        keys += [("←→", "choose")] if isinstance(self.focused, ChoiceLine) else []
-        keys += [("tab ↑↓", "move"), (key("add_call"), "add call"), (key("remove_call"), "take call out")]
-        return [*keys, ("pgdn", "original"), (key("toggle_json"), "JSON")]
+        fixable = self._state.fixable(_slot_of(self.focused), self._findings or ()) is not None
+        choosing = isinstance(self.focused, ChoiceLine)
+        return foot_keys(self._keys(), as_json=self._json is not None, choosing=choosing, fixing=fixable)
 
     def _keys(self) -> Callable[[str], str]:
         """What turns an action into the first key that does it, as the footer shows it."""
@@ -209,6 +198,7 @@ class EditScreen(ModalScreen[EditResult | None]):
         """Something was changed: see what comes of it once the keys rest."""
         self._said = ""
         self._checks.ask(self._row_to_check)
+        self._drafts.touch()
 
     def _row_to_check(self) -> Row | None:
         if self._json is not None:
@@ -224,6 +214,7 @@ class EditScreen(ModalScreen[EditResult | None]):
             self._problems = dict(error.problems)
             row = self._state.row(leave=True)
         self._mark()
+        self._asked = row
         return row
 
     def _show_not_a_row(self, error: NotARowError) -> None:
@@ -295,8 +286,32 @@ class EditScreen(ModalScreen[EditResult | None]):
             self._focus_first()
         self._look()
 
+    async def action_take_fix(self) -> None:
+        """Take the fix that is proposed for the field the cursor is in."""
+        await self._gather()
+        slot = _slot_of(self.focused)
+        finding = self._state.fixable(slot, self._findings or ())
+        if self._json is not None or slot is None or finding is None:
+            self._say("no fix is proposed for this field")
+            return
+        row = self._form_row()
+        if row is None:
+            return
+        if self._asked is None or dumps(row) != dumps(self._asked):
+            self._say("what was typed is still being checked: press the key again")
+            return
+        try:
+            self._state.take_fix(row, finding)
+        except PatchError as error:
+            self._say(str(error))
+            return
+        self._findings = None
+        await self._load_form()
+        self._form.focus_slot(slot)
+        self._look()
+
     def action_scroll_original(self, pages: int) -> None:
-        self.query_one("#original", Pane).action_scroll_pages(pages)
+        self.query_one(OriginalPane).scroll_pages(pages)
 
     # --- form and JSON
 
@@ -361,9 +376,13 @@ class EditScreen(ModalScreen[EditResult | None]):
 
     async def action_leave(self) -> None:
         await self._gather()
-        await self._end(EditResult(draft=self._state.draft(self._json.text if self._json is not None else None)))
+        await self._end(EditResult(draft=self._draft()))
+
+    def _draft(self) -> str | None:
+        return self._state.draft(self._json.text if self._json is not None else None)
 
     async def _end(self, result: EditResult) -> None:
+        self._drafts.stop()
         await self._checks.rest()
         self.dismiss(result)
 

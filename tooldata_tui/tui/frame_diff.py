@@ -7,7 +7,6 @@ Textual repaints whole spans of the regions a widget marked dirty; over SSH thos
 
 import inspect
 import os
-from collections.abc import Mapping
 from typing import Any
 
 from rich.color import ColorSystem
@@ -19,7 +18,8 @@ from textual.driver import Driver
 from textual.geometry import Size
 from textual.screen import Screen
 
-from tooldata_tui.tui.painter import Painter
+from tooldata_tui.tui.early import ALTERNATE_SCREEN, EarlyScreen
+from tooldata_tui.tui.painter import Painter, erases_with_background
 from tooldata_tui.tui.patching import PatchUpdate
 
 try:
@@ -27,10 +27,9 @@ try:
 except ImportError:
     SYNC_START = SYNC_END = ""
 
-__all__ = ["APP_ATTRIBUTES", "SUPPORTED", "FrameDiff", "erases_with_background"]
+__all__ = ["APP_ATTRIBUTES", "SUPPORTED", "FrameDiff"]
 
 _SYSTEMS = {"standard": ColorSystem.STANDARD, "256": ColorSystem.EIGHT_BIT, "windows": ColorSystem.WINDOWS}
-_ERASING = ("xterm", "alacritty", "foot", "wezterm", "ghostty", "linux", "rxvt", "konsole", "vte", "gnome", "putty")
 
 
 def _parameters(function: Any) -> list[str]:
@@ -65,15 +64,6 @@ APP_ATTRIBUTES = (
 )
 
 
-def erases_with_background(environ: Mapping[str, str]) -> bool:
-    """Tell whether erasing leaves the current background behind (terminfo calls it ``bce``).
-
-    Inside tmux or screen it may not, whatever ``TERM`` claims there.
-    """
-    inside = environ.get("TMUX") or environ.get("STY")
-    return not inside and environ.get("TERM", "").startswith(_ERASING)
-
-
 class FrameDiff(App[ReturnType]):
     """An App that sends only changed cells.
 
@@ -88,8 +78,31 @@ class FrameDiff(App[ReturnType]):
         self._can_diff = SUPPORTED and all(hasattr(self, name) for name in APP_ATTRIBUTES)
         self._painter: Painter | None = None
         self._last_size: Size | None = None
+        self._early: EarlyScreen | None = None
+        self._holds = False
         if self._can_diff:
             self.driver_class = _resetting(self.driver_class)
+
+    def take_over(self, early: EarlyScreen, painter: Painter) -> None:
+        """Begin with what *early* shows, which *painter* knows.
+
+        Nothing is sent until a frame :attr:`is_whole`: one that lacks what is still being read would only flicker.
+        """
+        self._early = early
+        if self._can_diff and painter.system is self._color_system():
+            self._painter, self._holds = painter, True
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether a frame that is painted now shows all that was seen before there was an app."""
+        return True
+
+    def show_frames(self) -> None:
+        """The frames that were held back are as they should be: send what is different in them, and all to come."""
+        if self._holds:
+            self._holds = False
+            if self._painter is not None and self._driver is not None:
+                self._send(self._painter.flush(self._cursor()))
 
     @property
     def can_patch(self) -> bool:
@@ -119,11 +132,23 @@ class FrameDiff(App[ReturnType]):
             self._painter = None
             super()._display(screen, renderable)
             return
+        self._send(text)
+        self.post_display_hook()
+
+    def _send(self, text: str) -> None:
         if text and self._driver is not None:
             # One write: a frame should not be spread over several packets.
             self._driver.write(f"{SYNC_START}{text}{SYNC_END}" if self._sync_available else text)
             self._driver.flush()
-        self.post_display_hook()
+
+    def _color_system(self) -> ColorSystem:
+        return _SYSTEMS.get(self.console.color_system or "", ColorSystem.TRUECOLOR)
+
+    def _cursor(self) -> tuple[int, int]:
+        """Where Textual wants the cursor: row and column."""
+        cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
+        self._previous_cursor_position = cursor
+        return cursor.y, cursor.x
 
     def _difference(self, renderable: RenderableType) -> str | None:
         """Return what to send, or None if Textual has to draw this by itself."""
@@ -139,8 +164,9 @@ class FrameDiff(App[ReturnType]):
         width, height = self.size
         painter = self._painter
         if painter is None or (painter.width, painter.height) != (width, height):
-            system = _SYSTEMS.get(self.console.color_system or "", ColorSystem.TRUECOLOR)
-            painter = self._painter = Painter(width, height, system, erases=erases_with_background(os.environ))
+            self._holds = False
+            erases = erases_with_background(os.environ)
+            painter = self._painter = Painter(width, height, self._color_system(), erases=erases)
         if isinstance(renderable, LayoutUpdate):
             _put_layout(painter, renderable)
         elif isinstance(renderable, PatchUpdate):
@@ -148,9 +174,8 @@ class FrameDiff(App[ReturnType]):
                 painter.put(y, x, strip)
         else:
             _put_chops(painter, renderable)
-        cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
-        self._previous_cursor_position = cursor
-        return painter.flush((cursor.y, cursor.x))
+        self._holds = self._holds and not self.is_whole
+        return "" if self._holds else painter.flush(self._cursor())
 
 
 def _put_layout(painter: Painter, update: LayoutUpdate) -> None:
@@ -174,14 +199,24 @@ def _resetting(base: type[Driver]) -> type[Driver]:
 
     class ResettingDriver(base):  # type: ignore[misc, valid-type]
         stopped = False
+        is_on_screen = False
+
+        def write(self, data: str) -> None:
+            if data == ALTERNATE_SCREEN and self.is_on_screen:
+                return  # some terminals would clear it
+            super().write(data)
 
         def start_application_mode(self) -> None:
+            early = self._app._early
+            self.is_on_screen = early is not None and early.is_up
+            if self.is_on_screen:
+                early.hand_over()
             super().start_application_mode()
             if self.stopped:  # another program had the terminal
                 self._app.call_later(self._app.repaint_all)
 
         def stop_application_mode(self) -> None:
-            self.stopped = True
+            self.stopped, self.is_on_screen = True, False
             self._app._painter = None
             self.write("\x1b[0m")
             super().stop_application_mode()

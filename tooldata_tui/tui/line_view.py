@@ -13,7 +13,8 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tooldata_tui.tui.line_widget import LineWidget
-from tooldata_tui.tui.spans import Palette, Spans, in_thumb, strip_of
+from tooldata_tui.tui.segments import Spans, in_thumb
+from tooldata_tui.tui.spans import Palette, strip_of
 
 __all__ = ["Line", "LineView"]
 
@@ -102,15 +103,26 @@ class LineView(LineWidget, can_focus=True, inherit_bindings=False):
     def set_lines(self, lines: Sequence[Line]) -> None:
         """Show *lines* instead, from the same scroll position as far as there are that many."""
         old, self._lines = self._lines, lines
-        top = self.top
-        for y in range(self.inner.height):
-            if old[top + y : top + y + 1] != lines[top + y : top + y + 1]:
-                self._refresh_row(y)
+        if dirty := self._rows_that_differ(old, lines):
+            self.refresh(*dirty)
         if len(old) != len(lines):
             region = self.inner
             if max(len(old), len(lines)) > region.height:  # the scroll mark is another one, or comes or goes
                 self.refresh(Region(region.width - 1, 0, 1, region.height))
             self._set_count(len(lines))
+
+    def _rows_that_differ(self, old: Sequence[Line], new: Sequence[Line]) -> list[Region]:
+        """Rows on the screen that show something else now, neighbours together: each region costs a message or two."""
+        width, height, top = self.inner.width, self.inner.height, self.top
+        regions, start = [], None
+        for y in range(height + 1):
+            differs = y < height and old[top + y : top + y + 1] != new[top + y : top + y + 1]
+            if differs and start is None:
+                start = y
+            elif not differs and start is not None:
+                regions.append(Region(0, start, width, y - start))
+                start = None
+        return regions
 
     def focus_key(self, key: str | None) -> None:
         """Move the focus to the lines with *key* (None for no line), and scroll to the first of them."""

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 
 from tooldata_tui.dataset import Status
-from tooldata_tui.review.present.lists import queue_row
+from tooldata_tui.review.present.lists import number_room, queue_row
 from tooldata_tui.review.queue import Queue
 from tooldata_tui.store.examples import ListRow
 from tooldata_tui.tui.panes import QueueList
-from tooldata_tui.tui.spans import Spans
+from tooldata_tui.tui.segments import Spans
 
 if TYPE_CHECKING:
     from tooldata_tui.tui.review_app import ReviewApp
@@ -41,7 +41,7 @@ class Listing:
         self._arrived: int | None = None
         self._last_move = 0.0
         self._rest: Timer | None = None
-        self._digits = 0
+        self._backwards = False
 
     @property
     def position(self) -> int:
@@ -51,6 +51,11 @@ class Listing:
     def current(self) -> int | None:
         """The example under the cursor."""
         return self.queue.at(self.widget.position)
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether the row under the cursor has been read."""
+        return self.widget.row(self.position) is not None
 
     def begin(self) -> None:
         self.widget.focus()
@@ -90,7 +95,7 @@ class Listing:
 
     def _room(self) -> int:
         """Digits of the highest number there is."""
-        return max(3, len(str(max(self._app.progress.total, self.known))))
+        return number_room(self._app.progress.total, self.known)
 
     def put(self, row: ListRow) -> None:
         """Show what became of a row, without asking the project for its page."""
@@ -142,6 +147,8 @@ class Listing:
     def upcoming(self) -> int | None:
         """The example that the next key is likely to lead to."""
         queue, position = self.queue, self.position
+        if self._backwards:
+            return queue.at(position - 1)
         for one in queue.slice(position + 1, _AHEAD):
             if one not in queue.closed:
                 return one
@@ -153,6 +160,7 @@ class Listing:
         """Put the cursor on *position*. Where its page is at hand, cursor and detail are painted in one frame."""
         before = self.widget.position
         self.widget.move_to(position)
+        self._backwards = self.widget.position == before - 1
         if self.widget.position != before:
             self.arrive()
 

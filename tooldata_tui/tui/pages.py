@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from textual.cache import LRUCache
 
-from tooldata_tui.tui.spans import Spans
+from tooldata_tui.tui.segments import Spans
 
 __all__ = ["PAGE_ROWS", "RowPages"]
 

@@ -6,16 +6,16 @@ caller says so, erasing that fills with the current background.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from operator import ne, or_
 
 from rich.color import ColorSystem
-from textual.strip import Strip
+from rich.segment import Segment
 
 from tooldata_tui.tui.cells import cells_of, flag_whole_glyphs, split_clusters
 from tooldata_tui.tui.pen import Looks, Pen
 
-__all__ = ["Painter"]
+__all__ = ["Painter", "erases_with_background"]
 
 #: Blank cells in a row from which erasing and moving on is shorter than writing spaces.
 _ERASE_FROM = 12
@@ -27,6 +27,18 @@ _ERASABLE = re.compile(f"{_SHORTEST_ERASABLE} *")
 _RUN = re.compile(b"\x01+(?:\x00{1,4}\x01+)*")
 _GAP = re.compile(b"\x00+")
 _UNKNOWN_COLUMN = -1
+
+
+_ERASING = ("xterm", "alacritty", "foot", "wezterm", "ghostty", "linux", "rxvt", "konsole", "vte", "gnome", "putty")
+
+
+def erases_with_background(environ: Mapping[str, str]) -> bool:
+    """Tell whether erasing leaves the current background behind (terminfo calls it ``bce``).
+
+    Inside tmux or screen it may not, whatever ``TERM`` claims there.
+    """
+    inside = environ.get("TMUX") or environ.get("STY")
+    return not inside and environ.get("TERM", "").startswith(_ERASING)
 
 
 class _Piece:
@@ -59,7 +71,7 @@ class Painter:
     """
 
     def __init__(self, width: int, height: int, system: ColorSystem, *, erases: bool) -> None:
-        self.width, self.height = width, height
+        self.width, self.height, self.system = width, height, system
         self._erases = erases
         #: Sixteen colours are so short that looking for the next text of the same one does not pay.
         self._by_row = system is ColorSystem.STANDARD
@@ -69,7 +81,7 @@ class Painter:
         self._shown = [_Row([" "] * width, [Looks.UNKNOWN] * width) for _ in range(height)]
         self._wanted: dict[int, _Row] = {}
 
-    def put(self, y: int, x: int, strip: Strip) -> None:
+    def put(self, y: int, x: int, strip: Iterable[Segment]) -> None:
         """Ask for *strip* at column *x* of row *y* (cells, from 0). What lies outside the screen is cut off."""
         if not (0 <= y < self.height and 0 <= x < self.width):
             return

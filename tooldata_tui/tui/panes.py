@@ -8,8 +8,8 @@ from textual.message import Message
 from tooldata_tui.review.present.layout import Line
 from tooldata_tui.tui.line_view import Line as ViewLine
 from tooldata_tui.tui.line_view import LineView
-from tooldata_tui.tui.spans import Spans
-from tooldata_tui.tui.theme import SpanStyles
+from tooldata_tui.tui.segments import Spans
+from tooldata_tui.tui.styles import SpanStyles
 from tooldata_tui.tui.virtual_list import VirtualList
 
 __all__ = ["Bar", "Pane", "QueueList"]

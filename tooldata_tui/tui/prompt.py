@@ -71,7 +71,8 @@ class Prompt(Input):
         self.value = one_line(text)
         self.cursor_position = len(self.value)
         self.add_class("open")
-        self.focus()
+        # Not focus(), which waits a turn: what is typed on at once is meant for this line.
+        self.screen.set_focus(self, scroll_visible=False)
 
     def close_prompt(self) -> None:
         self.remove_class("open")

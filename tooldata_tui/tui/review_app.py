@@ -3,7 +3,6 @@
 import asyncio
 import gc
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from textual import events
@@ -39,46 +38,25 @@ from tooldata_tui.tui.patching import PatchingScreen
 from tooldata_tui.tui.prompt import Prompt
 from tooldata_tui.tui.quiet_crash import QuietCrash
 from tooldata_tui.tui.saving import Saving, in_short
-from tooldata_tui.tui.theme import SpanStyles, textual_theme
+from tooldata_tui.tui.start import Start
+from tooldata_tui.tui.styles import SpanStyles
+from tooldata_tui.tui.theme import textual_theme
 from tooldata_tui.tui.threads import StoreThreads
 from tooldata_tui.tui.tool_browser import ToolBrowser
 from tooldata_tui.tui.virtual_list import VirtualList
 
-__all__ = ["ReviewApp", "Start"]
+__all__ = ["ReviewApp"]
 
 #: Cells and rows below which there is no room for a decision one can see.
 SMALLEST = (30, 9)
 #: Seconds that a key may keep the next one waiting. What takes longer goes on by itself.
 _PATIENCE = 0.3
+#: Seconds that what was painted before there was an app stays on the screen, while not all of it has been read again.
+_HOLD = 2.0
 _ALWAYS = {action.id for action in ACTIONS if action.context is Context.ALWAYS}
 _EDITING = {action.id for action in ACTIONS if action.context is Context.EDIT}
 #: These say something new themselves: one frame, not two.
 _ANNOUNCING = {"review.accept", "review.reject", "review.skip", "review.flag", "review.undo", "review.redo"}
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """How a review begins.
-
-    :ivar name: of the project, for the header
-    :ivar position: where the cursor stands
-    :ivar limit: decisions after which it ends, or None
-    :ivar minutes: minutes of work after which it ends, or None
-    :ivar importing: the command that imports beside it, if any
-    :ivar notices: what to say once at the start
-    :ivar known: the highest example that the queue knows of
-    """
-
-    name: str
-    theme: str
-    position: int = 0
-    frame_diff: bool = True
-    advance: bool = True
-    limit: int | None = None
-    minutes: float | None = None
-    importing: list[str] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    known: int = 0
 
 
 class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
@@ -115,10 +93,11 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
         self._panes = self._make_panes()
         self._tasks: set[asyncio.Task[None]] = set()
         self._notices = start.notices
+        self._early_keys: list[str] = []
 
         self.bars = Bars(self)
         self.saving = Saving(self)
-        self.detail = Detail(self)
+        self.detail = Detail(self, start.page)
         self.listing = Listing(self, queue, start.position)
         self.listing.known = start.known
         self.browser = ToolBrowser(self)
@@ -129,7 +108,7 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
         self.changing = Changing(self)
         self.finding = Finding(self)
         self.commands = Commands(self)
-        self._growth = Growth(self, start.importing) if start.importing else None
+        self._growth = Growth(self, list(start.importing)) if start.importing else None
         self._growing: asyncio.Task[None] | None = None
         parts = (self.moving, self.marking, self.deciding, self.changing, self.finding, self.commands)
         self.handlers: Mapping[str, Callable[[], object]] = {
@@ -163,6 +142,8 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         panes = self._panes
+        if self.detail.first is not None:
+            self.browser.reserve(self.detail.first.view)
         yield panes["header"]
         with Horizontal(id="body"):
             with Vertical(id="left"):
@@ -180,6 +161,11 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
         yield panes["footer"]
         yield self.prompt
 
+    @property
+    def is_whole(self) -> bool:
+        laid_out = all(pane.inner.height for pane in self._panes.values() if pane.is_on_screen)
+        return laid_out and self.detail.page is not None and self.listing.is_filled
+
     def pane(self, name: str) -> Pane:
         return self._panes[name]
 
@@ -192,6 +178,7 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
 
     def _go_on(self) -> None:
         """The first frame is out: now what can wait."""
+        self.set_timer(_HOLD, self.show_frames)
         if self._growth is not None:
             self._growing = self.in_background(self._growth.follow())
         self.in_background(self.browser.look_around())
@@ -213,8 +200,7 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
     def on_line_view_resized(self, message: LineView.Resized) -> None:
         match message.view.id:
             case "example" | "diff":
-                if self.detail.page is not None and self.detail.page.widths != self.detail.widths():
-                    self.detail.resized()
+                self.detail.resized()
             case "tools":
                 self.browser.show()
             case "hint":
@@ -261,8 +247,18 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
     async def action_act(self, action: str) -> None:
         """Do the action with this id. One that takes long goes on by itself, so that the keys are not stuck."""
         self.touched = True
+        if self.detail.first is not None:
+            self._early_keys.append(action)  # typed at the first frame, which is just being taken over
+            return
+        self.show_frames()
         task = self.in_background(self.do(action))
         await asyncio.wait({task}, timeout=_PATIENCE)
+
+    async def act_on_early_keys(self) -> None:
+        """Do what was asked for before there was an app."""
+        actions, self._early_keys = self._early_keys, []
+        for action in actions:
+            await self.action_act(action)
 
     async def do(self, action: str) -> None:
         """Do the action with this id, after what was said about the last key was taken back."""

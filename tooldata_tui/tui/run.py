@@ -5,20 +5,33 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.color import ColorSystem
 
 from tooldata_tui.errors import TooldataError
 from tooldata_tui.review.options import ReviewOptions
+from tooldata_tui.review.queue import Queue
 from tooldata_tui.review.session import ReviewSession, RowChecker
 from tooldata_tui.review.tally import Progress
-from tooldata_tui.settings.keymap import resolve_keymap
-from tooldata_tui.settings.theme import load_themes, pick_theme
+from tooldata_tui.settings.keymap import Keymap, resolve_keymap
+from tooldata_tui.settings.theme import Theme, load_themes, pick_theme
 from tooldata_tui.store.project import Project
 from tooldata_tui.text import one_line
 from tooldata_tui.tui.crash import state_directory
-from tooldata_tui.tui.review_app import ReviewApp, Start
+from tooldata_tui.tui.early import EarlyScreen
+from tooldata_tui.tui.first_frame import FirstFrame, Scene, paint, room_of, rows_seen
+from tooldata_tui.tui.painter import erases_with_background
+from tooldata_tui.tui.start import Start
+from tooldata_tui.tui.styles import SpanStyles
 from tooldata_tui.tui.terminal import run_guarded
 
+if TYPE_CHECKING:
+    from tooldata_tui.tui.review_app import ReviewApp
+
 __all__ = ["outcome", "run_review"]
+
+_SYSTEMS = {16: ColorSystem.STANDARD, 256: ColorSystem.EIGHT_BIT, 2**24: ColorSystem.TRUECOLOR}
 
 
 def run_review(options: ReviewOptions) -> tuple[int, Sequence[str]]:
@@ -27,44 +40,45 @@ def run_review(options: ReviewOptions) -> tuple[int, Sequence[str]]:
     :returns: exit code, and the lines that sum it up
     :raises TooldataError: the project, a setting or a theme is wrong; nothing was shown yet
     """
+    sys.setswitchinterval(0.0005)
     settings = options.settings
     keymap = resolve_keymap(settings.review.keys, settings.keys, settings.file)
     themes = load_themes()
     name = options.theme or settings.review.theme
     source = None if options.theme else settings.sources.get("review.theme")
-    theme = pick_theme(themes, name, colours=_colours(), source=source).name
+    theme = pick_theme(themes, name, colours=_colours(), source=source)
     reviewer = options.reviewer or settings.review.reviewer or getpass.getuser()
     project = Project.open(options.project_path, make=bool(options.imports), read_only=options.read_only)
     session = ReviewSession(project, reviewer, _checker)
     try:
         queue = session.open_queue(options.queue, options.filter_text)
         progress = Progress.of(session.queries.tallies())
-        memos = session.queries.memos()
-        where = memos.get(f"cursor:{reviewer}")
-        start = queue.position_of(where) if isinstance(where, int) and not options.filter_text else None
-        if start is None or queue.at(start) in queue.closed:
-            start = queue.next_open(-1) or 0
-        imports = _fresh(options, session)
-        apps: list[ReviewApp] = []
-
         beginning = Start(
             name=settings.project.name or options.project_path.stem,
-            theme=theme,
-            position=start,
+            theme=theme.name,
+            position=_position(options, session, queue),
             frame_diff=settings.review.frame_diff,
             advance=settings.review.advance,
             limit=options.limit,
             minutes=options.minutes,
-            importing=_importing(options, imports),
-            notices=list(project.notices),
+            importing=_importing(options, _fresh(options, session)),
+            notices=project.notices,
             known=session.queries.last_example(),
         )
+        frame = _first_frame(session, queue, progress, keymap, theme, beginning)
+        apps: list[ReviewApp] = []
 
-        def make_app() -> ReviewApp:
-            apps.append(ReviewApp(session, queue, progress, keymap, themes, beginning))
+        def make_app(early: EarlyScreen) -> "ReviewApp":
+            from tooldata_tui.tui.review_app import ReviewApp
+
+            start = beginning._replace(page=frame.page) if frame else beginning
+            apps.append(ReviewApp(session, queue, progress, keymap, themes, start))
+            if frame:
+                apps[-1].take_over(early, frame.painter)
             return apps[-1]
 
-        code = run_guarded(make_app, state_directory(os.environ), mouse=settings.review.mouse)
+        directory, text = state_directory(os.environ), frame.text if frame else ""
+        code = run_guarded(make_app, directory, first_frame=text, mouse=settings.review.mouse)
         for app in apps:
             app.threads.close()
             _remember(app, reviewer)
@@ -75,7 +89,41 @@ def run_review(options: ReviewOptions) -> tuple[int, Sequence[str]]:
         project.close()
 
 
-def outcome(app: ReviewApp, code: int) -> tuple[int, Sequence[str]]:
+def _position(options: ReviewOptions, session: ReviewSession, queue: Queue) -> int:
+    """Where to begin: where one was, else at the first that is open."""
+    where = session.queries.memos().get(f"cursor:{session.reviewer}")
+    start = queue.position_of(where) if isinstance(where, int) and not options.filter_text else None
+    if start is None or queue.at(start) in queue.closed:
+        start = queue.next_open(-1) or 0
+    return start
+
+
+def _first_frame(
+    session: ReviewSession, queue: Queue, progress: Progress, keymap: Keymap, theme: Theme, start: Start
+) -> FirstFrame | None:
+    """The frame to show before Textual is loaded, where there is one and the app would paint the same."""
+    if not start.frame_diff or theme.ansi or os.environ.get("NO_COLOR"):
+        return None  # Textual draws by itself, or turns our colours into others
+    try:
+        size = os.get_terminal_size(sys.__stdin__.fileno() if sys.__stdin__ else 0)
+        room = room_of(*size)
+        current = queue.at(start.position)
+        if room is None or current is None:
+            return None
+        first, count = rows_seen(room, start.position, len(queue))
+        view, rows = session.view(current), session.rows(queue.slice(first, count))
+        if view is None or len(rows) < count:
+            return None
+        scene = Scene(
+            start.name, session.reviewer, queue, start.position, first, rows, view, progress, keymap, start.known
+        )
+        system = _SYSTEMS[_colours()]
+        return paint(scene, room, SpanStyles(theme), system, erases=erases_with_background(os.environ))
+    except (OSError, TooldataError):
+        return None  # the app says what is wrong
+
+
+def outcome(app: "ReviewApp", code: int) -> tuple[int, Sequence[str]]:
     """The exit code, and what the session came to; first of all what was decided and is not in the project."""
     lost = [f"NOT saved: {one_line(words)}" for words in app.saving.unsaved.values()]
     return (code or 1, [*lost, *_summary(app)]) if lost else (code, _summary(app))
@@ -115,7 +163,7 @@ def _importing(options: ReviewOptions, imports: Sequence[Path]) -> list[str]:
     return command
 
 
-def _remember(app: ReviewApp, reviewer: str) -> None:
+def _remember(app: "ReviewApp", reviewer: str) -> None:
     """Keep the place and the order for a quick start; what was decided is saved long since."""
     if app.session.project.db is None:
         return
@@ -127,7 +175,7 @@ def _remember(app: ReviewApp, reviewer: str) -> None:
         print(f"tooldata: the place in the queue is not kept: {one_line(str(error))}", file=sys.stderr)  # noqa: T201
 
 
-def _summary(app: ReviewApp) -> Sequence[str]:
+def _summary(app: "ReviewApp") -> Sequence[str]:
     progress = app.progress
     if not progress.events:
         return ()

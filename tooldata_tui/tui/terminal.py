@@ -6,7 +6,6 @@ reads (a stalled ssh) blocks that loop. So signals are blocked before any thread
 Textual itself is not imported here.
 """
 
-import asyncio
 import contextlib
 import os
 import select
@@ -22,6 +21,7 @@ from typing import Any, Protocol, TextIO
 
 from tooldata_tui.errors import TooldataError, UsageError
 from tooldata_tui.tui.crash import report_crash
+from tooldata_tui.tui.early import EarlyScreen
 
 __all__ = ["Lifeline", "check_terminal", "prepare_environment", "run_guarded", "unblock_signals"]
 
@@ -65,13 +65,13 @@ def _is_terminal(stream: TextIO | None) -> bool:
 def prepare_environment(environ: MutableMapping[str, str]) -> None:
     """Set what Textual reads from the environment while it is imported, where the user has not set it.
 
-    No animation, since each of its frames is traffic; a second frame soon after the first, since a detail follows
-    the cursor that moved; and the colours the terminal really has. ``NO_COLOR`` is left to Textual, which honours it,
-    except that set to nothing it means nothing.
+    No animation, since each of its frames is traffic; a frame as soon as there is something to paint, since a frame is
+    what a key is answered with; and the colours the terminal really has. ``NO_COLOR`` is left to Textual, which
+    honours it, except that set to nothing it means nothing.
     """
     environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
-    environ.setdefault("TEXTUAL_FPS", "120")
+    environ.setdefault("TEXTUAL_FPS", "500")
     if environ.get("NO_COLOR") == "":
         del environ["NO_COLOR"]
     terminal = environ.get("TERM", "")
@@ -98,6 +98,7 @@ class Lifeline:
         self._grace = grace
         self._modes: list[Any] | None = None
         self._ask: Callable[[int], object] | None = None
+        self._lent = False
         self._stopped = threading.Event()
         self._ending = threading.Lock()
         self._threads: list[threading.Thread] = []
@@ -114,16 +115,20 @@ class Lifeline:
             thread.start()
             self._threads.append(thread)
 
+    def lend(self) -> None:
+        """From now on the terminal is not as we found it, but nobody is there to be asked."""
+        self._lent = True
+
     def attach(self, ask: Callable[[int], object]) -> None:
         """From now on the terminal is in the hands of an application that leaves when *ask* is called.
 
         *ask* gets the signal's number, is called from another thread, and must not wait.
         """
-        self._ask = ask
+        self._ask, self._lent = ask, True
 
     def detach(self) -> None:
         """The application has left the terminal as it found it."""
-        self._ask = None
+        self._ask, self._lent = None, False
 
     def stop(self) -> None:
         """Stop watching, and let signals act as they do by default."""
@@ -166,7 +171,7 @@ class Lifeline:
             if self._stopped.wait(self._grace):
                 return
         try:
-            if self._ask is not None:
+            if self._lent:
                 self._restore(signal.Signals(number).name)
         finally:
             os._exit(128 + number)
@@ -218,29 +223,53 @@ class _Application(Protocol):
     async def run_async(self, *, mouse: bool = True) -> Any: ...
 
 
-def run_guarded(make_app: Callable[[], _Application], crash_directory: Path | None, *, mouse: bool = True) -> int:
+def run_guarded(
+    make_app: Callable[[EarlyScreen], _Application],
+    crash_directory: Path | None,
+    *,
+    first_frame: str = "",
+    mouse: bool = True,
+) -> int:
     """Run a Textual App so that the terminal survives it, and return the exit code.
 
-    *make_app* is called once signals are looked after, so it is the place to import Textual. An App that derives from
+    *make_app* is called once signals are looked after and *first_frame*, if any, is on the screen, so it is the place
+    to import Textual. An App that derives from
     ``QuietCrash`` keeps its tracebacks off the terminal; what escapes any other way is reported like that too.
     """
     assert sys.__stdin__ is not None, "check_terminal comes first"
     lifeline = Lifeline(sys.__stdin__.fileno())
+    early = EarlyScreen(sys.__stdin__.fileno(), _screen())
     lifeline.start()
     try:
-        return asyncio.run(_run(make_app(), lifeline, mouse=mouse))
+        if first_frame:
+            lifeline.lend()
+            early.show(first_frame)
+        app = make_app(early)
+        import asyncio
+
+        return asyncio.run(_run(app, lifeline, mouse=mouse))
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     except TooldataError:  # what a command reports by itself
         raise
     except Exception as error:
+        early.withdraw()
         report_crash(error, crash_directory, sys.__stderr__)
         return 1
     finally:
+        early.withdraw()
         lifeline.stop()
 
 
+def _screen() -> int:
+    """What Textual draws on."""
+    assert sys.__stderr__ is not None, "check_terminal comes first"
+    return sys.__stderr__.fileno()
+
+
 async def _run(app: _Application, lifeline: Lifeline, *, mouse: bool) -> int:
+    import asyncio
+
     loop = asyncio.get_running_loop()
     lifeline.attach(lambda number: loop.call_soon_threadsafe(partial(app.exit, return_code=128 + number)))
     try:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from tooldata_tui.dataset import NO_TOOL, Tool, Toolset
 from tooldata_tui.review.coverage import Coverage
-from tooldata_tui.review.present.browser import ToolCount, counts_of, tool_rows
+from tooldata_tui.review.present.browser import ToolCount, counts_of, tool_rows, tools_height
 from tooldata_tui.review.present.layout import Line, Span
+from tooldata_tui.review.view import View
 
 if TYPE_CHECKING:
     from tooldata_tui.tui.review_app import ReviewApp
@@ -17,8 +18,6 @@ __all__ = ["ToolBrowser"]
 _TOOLSETS = 200
 #: Examples that are counted at most for one tool, and at a time: the list is read in between.
 _MOST, _CHUNK = 50_000, 500
-#: Share of the screen's height that the pane takes at most.
-_SHARE = 0.42
 
 
 class ToolBrowser:
@@ -79,9 +78,16 @@ class ToolBrowser:
         pane.show(self._pointed())
         app.bars.show_tools_title()
         if app.moving.zoomed is None:
-            room = max(4, min(len(self._rows), int(app.size.height * _SHARE)))
-            if pane.styles.height is None or pane.styles.height.value != room:
-                pane.styles.height = room
+            self._take(len(self._rows))
+
+    def reserve(self, view: View) -> None:
+        """Take the room that the tools of *view* will need, before anything is laid out."""
+        self._take(len(counts_of(view.toolset.tools, self._app.progress.tools, complete=False)))
+
+    def _take(self, rows: int) -> None:
+        styles, room = self._app.pane("tools").styles, tools_height(rows, self._app.size.height)
+        if styles.height is None or styles.height.value != room:
+            styles.height = room
 
     def _pointed(self) -> list[Line]:
         focused = self._app.moving.pane == "tools"

@@ -15,7 +15,8 @@ from textual.widget import Widget
 
 from tooldata_tui.tui.line_widget import LineWidget
 from tooldata_tui.tui.pages import PAGE_ROWS, RowPages
-from tooldata_tui.tui.spans import Palette, Spans, in_thumb, strip_of
+from tooldata_tui.tui.segments import Spans, in_thumb
+from tooldata_tui.tui.spans import Palette, strip_of
 
 __all__ = ["Fetch", "VirtualList"]
 
@@ -340,6 +341,8 @@ class VirtualList(LineWidget, can_focus=True, inherit_bindings=False):
     def _show_cursor(self) -> None:
         """Scroll so that the cursor is on the screen: half a page further at the edges, and not at all elsewhere."""
         height = self.inner.height
+        if not height:  # before the first layout
+            return
         last = max(self._count - height, 0)
         top = self.top
         if not top <= self._position < top + height:

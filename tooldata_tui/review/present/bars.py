@@ -5,9 +5,19 @@ from dataclasses import dataclass
 from enum import Enum
 
 from tooldata_tui.review.present.layout import Line, Span, line, measure, width_of, wrap_spans
+from tooldata_tui.review.queue import Queue
 from tooldata_tui.text import clip, one_line
 
-__all__ = ["Header", "Saved", "footer_line", "header_line", "pane_title", "sentence_lines"]
+__all__ = [
+    "Header",
+    "Saved",
+    "footer_line",
+    "header_line",
+    "pane_title",
+    "place_in_queue",
+    "sentence_lines",
+    "tools_total",
+]
 
 
 class Saved(Enum):
@@ -120,3 +130,17 @@ def pane_title(title: str, rest: str, width: int, *, focused: bool = True) -> Li
     """``Queue  priority · 47 of 640``; the title of the pane that the keys move in is in the accent."""
     look = "accent bold" if focused else "muted bold"
     return line((title, look), ("  ", "text"), (clip(one_line(rest), max(4, width - measure(title) - 3)), "muted"))
+
+
+def tools_total(tools: int, examples: int) -> str:
+    """What the title of the schema browser says: ``5 · 640 examples``."""
+    return f"{tools:,} · {'1 example' if examples == 1 else f'{examples:,} examples'}"
+
+
+def place_in_queue(queue: Queue, position: int, width: int, marked: int = 0) -> str:
+    """What the title of the queue says: ``priority · 47 of 640``, or how many are marked."""
+    count = len(queue)
+    where = f"{min(position + 1, count):,} of {count:,}"
+    if marked:
+        return f"{marked:,} marked · {where}"
+    return f"{queue.name} · {where}" if width >= 32 else where

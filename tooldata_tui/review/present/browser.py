@@ -10,7 +10,7 @@ from tooldata_tui.review.coverage import Coverage
 from tooldata_tui.review.present.layout import Line, Span, fit, line, measure
 from tooldata_tui.text import cell_width, clip, one_line
 
-__all__ = ["ToolCount", "counts_of", "tool_rows"]
+__all__ = ["ToolCount", "counts_of", "tool_rows", "tools_height"]
 
 _BAR = 8
 #: A tool further from the mean than this share is out of balance.
@@ -18,6 +18,8 @@ _BALANCE = 0.30
 #: Parameters and values of one tool that are listed, and tools.
 _PARAMETERS, _VALUES = 60, 40
 _TOOLS = 400
+#: Share of the screen's height that the schema browser takes at most, and rows it takes at least.
+_SHARE, _LEAST = 0.42, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ def counts_of(
     rows += [ToolCount("", name, tally[name], others.get(name)) for name in rest if name in others or not complete]
     rows += [ToolCount("?", name, tally[name], None, offered=False) for name in rest if complete and name not in others]
     return rows[:_TOOLS]
+
+
+def tools_height(rows: int, screen: int) -> int:
+    """Rows of the schema browser that has *rows* to show, beside a queue on a screen of *screen* rows."""
+    return max(_LEAST, min(rows, int(screen * _SHARE)))
 
 
 def tool_rows(

@@ -58,6 +58,10 @@ def comparison_lines(comparison: Comparison, width: int) -> list[Line]:
     return list(_lines(diff, width))
 
 
+def _left_out(turns: int) -> Line:
+    return line((f"       … {'1 turn' if turns == 1 else f'{turns} turns'} unchanged", "faint"))
+
+
 def _lines(diff: ExampleDiff, width: int) -> Iterator[Line]:
     first = True
     hidden = 0
@@ -67,14 +71,14 @@ def _lines(diff: ExampleDiff, width: int) -> Iterator[Line]:
             hidden += 1
             continue
         if hidden:
-            yield line((f"       … {hidden} turns unchanged", "faint"))
+            yield _left_out(hidden)
             hidden = 0
         if not first:
             yield blank()
         first = False
         yield from _turn(turn, width)
     if hidden:
-        yield line((f"       … {hidden} turns unchanged", "faint"))
+        yield _left_out(hidden)
     for word, names, style in (("+", diff.tools.added, "added"), ("-", diff.tools.removed, "removed")):
         for name in names[:20]:
             yield line((f"{word} tool ", style), (one_line(name[:100]), style))

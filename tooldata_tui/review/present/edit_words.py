@@ -1,6 +1,6 @@
 """What the edit screen says: what is wrong and where, and what a field asks for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from tooldata_tui.dataset import Finding, Severity, path_text
 from tooldata_tui.review.editing import Editing, Slot, slot_of
@@ -9,10 +9,35 @@ from tooldata_tui.review.present.conversation import GLYPHS, finding_spans
 from tooldata_tui.review.present.layout import Span
 from tooldata_tui.text import one_line
 
-__all__ = ["field_spans", "lines_of_findings", "marks_of", "summary_spans", "wrong"]
+__all__ = ["field_spans", "foot_keys", "head_spans", "lines_of_findings", "marks_of", "summary_spans", "wrong"]
 
 #: Findings that are listed below JSON.
 _MOST = 5
+
+
+def head_spans(example: int, turn: int, *, as_json: bool) -> list[Span]:
+    """What is edited, and that letters type."""
+    what = "as JSON" if as_json else f"turn {turn}"
+    return [(" ", "text"), ("edit ", "accent bold"), (f"#{example}  ", "text"), (what, "muted"),
+            ("  TYPING", "warning bold")]  # fmt: skip
+
+
+def foot_keys(key: Callable[[str], str], *, as_json: bool, choosing: bool, fixing: bool) -> list[tuple[str, str]]:
+    """The keys that act here, and what each does.
+
+    :param key: the first key of an action, as it is shown
+    :param choosing: the cursor is on choices
+    :param fixing: a fix is proposed for the field the cursor is in
+    """
+    keys = [(key("commit"), "commit"), (key("leave"), "leave, draft kept")]
+    if as_json:
+        back = key("toggle_json")
+        return [*keys, (back, "back to the form")] if back else keys
+    keys += [(key("take_fix"), "take the fix")] if fixing else []
+    keys += [("←→", "choose")] if choosing else []
+    keys += [("tab ↑↓", "move"), (key("add_call"), "add call"), (key("remove_call"), "take call out")]
+    keys += [("pgdn", "original"), (key("toggle_json"), "JSON")]
+    return [one for one in keys if one[0]]
 
 
 def wrong(words: str) -> list[Span]:

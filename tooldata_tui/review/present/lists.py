@@ -6,7 +6,12 @@ from tooldata_tui.store.describing import describe, title_of
 from tooldata_tui.store.examples import ListRow
 from tooldata_tui.text import clip, one_line
 
-__all__ = ["queue_row", "row_of"]
+__all__ = ["number_room", "queue_row", "row_of"]
+
+
+def number_room(total: int, known: int) -> int:
+    """Digits of the highest number there is."""
+    return max(3, len(str(max(total, known))))
 
 
 def queue_row(row: ListRow, width: int, digits: int = 4) -> tuple[Span, ...]:

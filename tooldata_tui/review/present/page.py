@@ -63,6 +63,30 @@ class Page:
             lead = (here, "accent bold") if at else (margin, "text")
             yield Line((lead, *one.spans), one.turn, one.finding)
 
+    @property
+    def fix(self) -> int | None:
+        """The finding whose fix would be taken: that of the diff, else that of the chosen finding, else the first."""
+        if self.comparisons and (number := self.comparisons[self.shown].finding) is not None:
+            return number
+        findings, chosen = self.view.findings, self.focus.finding
+        if chosen is not None and chosen < len(findings) and findings[chosen].fix is not None:
+            return chosen
+        return next((number for number, one in enumerate(findings) if one.fix is not None), None)
+
+    def first_line(self, height: int) -> int:
+        """The topmost of *height* lines of a long conversation: the decision is seen, and the turn before it."""
+        if len(self.example) <= height:
+            return 0
+        turn = self.view.decision_turn
+        turn = min((t for t in (turn, *(one.turn for one in self.view.findings[:1])) if t is not None), default=0)
+        rows = [number for number, one in enumerate(self.example) if one.turn == turn]
+        if not rows or rows[-1] < height:
+            return 0
+        lines = enumerate(self.example)
+        before = next((n for n, one in lines if one.turn is not None and one.turn >= turn - 1 and one.spans), 0)
+        top = before if rows[0] - before < height - 4 else max(0, rows[0] - height // 3)
+        return min(top, len(self.example) - height)
+
     def rows_aimed_at(self) -> list[int]:
         """Numbers of the lines that the pointer stands for."""
         finding, turn = self.focus.finding, self.focus.turn
