@@ -5,6 +5,7 @@ from typing import Any
 from textual.app import App, ComposeResult
 from textual.containers import Vertical
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widgets import Input
 
 from tooldata_tui.tui import patching
@@ -45,7 +46,8 @@ def lines(*texts: str) -> list[Line]:
 
 def assert_same_as_textual(app: Demo, update: PatchUpdate) -> None:
     whole = app.screen._compositor.render_strips()
-    for y, x, strip in update.lines:
+    for y, x, segments in update.lines:
+        strip = Strip(segments)
         expected = whole[y].crop(x, x + strip.cell_length)
         assert [(s.text, s.style) for s in strip.simplify()] == [(s.text, s.style) for s in expected.simplify()]
 

@@ -297,7 +297,7 @@ async def test_a_move_sends_a_few_cells(recording_driver: Any) -> None:
         assert len(sent) <= 150
 
 
-@pytest.mark.parametrize("module", ["virtual_list", "line_view", "spans", "pages", "painter", "cells", "pen"])
+@pytest.mark.parametrize("module", ["virtual_list", "line_view", "segments", "pages", "painter", "cells", "pen"])
 def test_the_widgets_know_nothing_of_datasets(module: str, import_names: Callable[[str], set[str]]) -> None:
     allowed = {"tooldata_tui.text", "tooldata_tui.tui"}
     ours = {name for name in import_names(module) if name.startswith("tooldata_tui")}

@@ -86,7 +86,10 @@ class Bars:
     # --- header
 
     def show_header(self) -> None:
-        app, bar = self._app, self._bar("header")
+        self._bar("header").show_later(self._header)
+
+    def _header(self) -> list[Line]:
+        app = self._app
         queue, progress = app.listing.queue, app.progress
         header = Header(
             app.project_name,
@@ -101,7 +104,7 @@ class Bars:
             mode="TYPING" if app.prompt.is_open else "",
             saved=self.saved,
         )
-        bar.show([header_line(header, bar.text_width)])
+        return [header_line(header, self._bar("header").text_width)]
 
     def _pace(self) -> str:
         app = self._app
@@ -126,25 +129,33 @@ class Bars:
         self.show_tools_title()
 
     def show_tools_title(self) -> None:
-        self._title("tools", "Tools", tools_total(self._app.browser.offered, self._app.progress.total))
+        total = tools_total(self._app.browser.offered, self._app.progress.total)
+        self._bar("tools-title").show(self._title("tools", "Tools", total))
 
     def show_queue_title(self) -> None:
+        self._bar("queue-title").show_later(self._queue_title)
+
+    def _queue_title(self) -> list[Line]:
         listing, width = self._app.listing, self._bar("queue-title").text_width
         where = place_in_queue(listing.queue, listing.position, width, len(self._app.marking.marks))
-        self._title("queue", "Queue", where)
+        return self._title("queue", "Queue", where)
 
     def show_example_titles(self) -> None:
-        page, bar = self._app.detail.page, self._bar("example-title")
-        if page is None:
-            self._title("example", "Example", "")
-            self._title("diff", "Diff", "")
-            return
-        bar.show([heading(page.view, bar.text_width, focused=self._focused("example"))])
-        self._title("diff", page.heading, page.title)
+        self._bar("example-title").show_later(self._example_title)
+        self._bar("diff-title").show_later(self._diff_title)
 
-    def _title(self, pane: str, title: str, rest: str) -> None:
-        bar = self._bar(f"{pane}-title")
-        bar.show([pane_title(title, rest, bar.text_width, focused=self._focused(pane))])
+    def _example_title(self) -> list[Line]:
+        page = self._app.detail.page
+        if page is None:
+            return self._title("example", "Example", "")
+        return [heading(page.view, self._bar("example-title").text_width, focused=self._focused("example"))]
+
+    def _diff_title(self) -> list[Line]:
+        page = self._app.detail.page
+        return self._title("diff", page.heading, page.title) if page else self._title("diff", "Diff", "")
+
+    def _title(self, pane: str, title: str, rest: str) -> list[Line]:
+        return [pane_title(title, rest, self._bar(f"{pane}-title").text_width, focused=self._focused(pane))]
 
     def _focused(self, pane: str) -> bool:
         return self._app.moving.pane == pane
@@ -153,13 +164,14 @@ class Bars:
 
     def show_footer(self) -> None:
         bar = self._bar("footer")
-        if self._sentence:
-            lines = sentence_lines(self._sentence, bar.text_width, _SENTENCE)
+        lines = sentence_lines(self._sentence, bar.text_width, _SENTENCE) if self._sentence else []
+        height = max(len(lines), 1)
+        if bar.styles.height is None or bar.styles.height.value != height:
+            bar.styles.height = height
+        if lines:
+            bar.show(lines)
         else:
-            lines = [footer_line(self._keys(), bar.text_width)]
-        if bar.styles.height is None or bar.styles.height.value != len(lines):
-            bar.styles.height = len(lines)
-        bar.show(lines)
+            bar.show_later(lambda: [footer_line(self._keys(), bar.text_width)])
 
     def hint(self, lines: list[Line]) -> None:
         """Show *lines* above the prompt."""

@@ -9,12 +9,11 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.strip import Strip
 from textual.widget import Widget
 
 from tooldata_tui.tui.line_widget import LineWidget
-from tooldata_tui.tui.segments import Spans, in_thumb
-from tooldata_tui.tui.spans import Palette, strip_of
+from tooldata_tui.tui.palette import Palette
+from tooldata_tui.tui.segments import Spans, in_thumb, segments_of
 
 __all__ = ["Line", "LineView"]
 
@@ -141,7 +140,7 @@ class LineView(LineWidget, can_focus=True, inherit_bindings=False):
         """Make *line* (from 0) the topmost as far as there are lines below it."""
         self.scroll_to(y=line, animate=False, force=True)
 
-    def render_line(self, y: int) -> Strip:
+    def segments(self, y: int) -> list[Segment]:
         number, width = self.top + y, self.inner.width
         component = "line-view--line"
         spans: Spans = ()
@@ -152,10 +151,11 @@ class LineView(LineWidget, can_focus=True, inherit_bindings=False):
                 component = "line-view--focused"
         names, style = self._palette.names(component), self._palette.line(component)
         if not self.SCROLL_MARK:
-            return strip_of(spans, width, names, style)
+            return segments_of(spans, width, names, style)
         shown = in_thumb(y, self.inner.height, self.top, len(self._lines))
-        mark = Segment("▐" if shown else " ", self._palette.component("line-view--scroll", component))
-        return Strip([*strip_of(spans, width - 1, names, style), mark], width)
+        segments = segments_of(spans, width - 1, names, style)
+        segments.append(Segment("▐" if shown else " ", self._palette.component("line-view--scroll", component)))
+        return segments
 
     def notify_style_update(self) -> None:
         self._palette.clear()

@@ -1,13 +1,15 @@
 """What our two panes of lines have in common: they know their size and place without asking, and paint by the line."""
 
+from rich.segment import Segment
 from textual.geometry import Offset, Size
 from textual.scroll_view import ScrollView
+from textual.strip import Strip
 
 __all__ = ["LineWidget"]
 
 
 class LineWidget(ScrollView, can_focus=True, inherit_bindings=False):
-    """A widget of lines, drawn by ``render_line``, that nothing is ever painted over.
+    """A widget of lines, drawn by ``segments``, that nothing is ever painted over.
 
     Size, scroll position and the offset of the content are read hundreds of times a frame; Textual computes each from
     styles and reactives every time, so they are kept here.
@@ -22,6 +24,13 @@ class LineWidget(ScrollView, can_focus=True, inherit_bindings=False):
     inset = Offset(0, 0)
     #: The first line that is seen.
     top = 0
+
+    def segments(self, y: int) -> list[Segment]:
+        """The line *y* of the content (from 0): exactly as many cells as ``inner`` is wide."""
+        raise NotImplementedError
+
+    def render_line(self, y: int) -> Strip:
+        return Strip(self.segments(y), self.inner.width)
 
     def measure(self) -> None:
         """Take the size as it is now; what handles a resize begins with this."""

@@ -3,6 +3,8 @@
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import ClassVar
 
+from rich.segment import Segment
+from textual.geometry import Region
 from textual.message import Message
 
 from tooldata_tui.review.present.layout import Line
@@ -48,6 +50,22 @@ class Bar(Pane):
 
     def __init__(self, styles: SpanStyles, *, id: str) -> None:
         super().__init__(styles, id=id, focusable=False)
+        self._make: Callable[[], Iterable[Line]] | None = None
+
+    def show(self, lines: Iterable[Line]) -> None:
+        self._make = None
+        super().show(lines)
+
+    def show_later(self, make: Callable[[], Iterable[Line]]) -> None:
+        """Show the lines that *make* returns when the next frame is drawn, however often this is called until then."""
+        self._make = make
+        self.refresh(Region(0, 0, *self.inner))
+
+    def segments(self, y: int) -> list[Segment]:
+        if self._make is not None:
+            make, self._make = self._make, None
+            self._lines = [ViewLine(one.spans) for one in make()]
+        return super().segments(y)
 
 
 class QueueList(VirtualList, inherit_bindings=False):

@@ -7,15 +7,15 @@ lines are all there is to paint: :class:`PatchCompositor` renders just those and
 """
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Console, ConsoleOptions, RenderResult
+from rich.segment import Segment
 from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate
 from textual.geometry import Region
 from textual.screen import Screen
-from textual.strip import Strip
 from textual.widget import Widget
 
 from tooldata_tui.tui.line_widget import LineWidget
@@ -43,9 +43,9 @@ SUPPORTED = _is_supported()
 
 @dataclass(frozen=True, slots=True)
 class PatchUpdate(CompositorUpdate):
-    """Some lines of a frame: (y, x, strip) each."""
+    """Some lines of a frame: (y, x, segments) each."""
 
-    lines: list[tuple[int, int, Strip]]
+    lines: list[tuple[int, int, Iterable[Segment]]]
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         raise TypeError("a patch is painted by the frame diff only")
@@ -86,13 +86,13 @@ class PatchCompositor(Compositor):
         if not touched or known != self._dirty_regions or not self._may_patch():
             return super().render_partial_update()
         self._dirty_regions.clear()
-        lines: list[tuple[int, int, Strip]] = []
+        lines: list[tuple[int, int, Iterable[Segment]]] = []
         for widget, region, seen in touched:
             lines += _lines(widget, region, seen)
         return PatchUpdate(lines)
 
 
-def _lines(widget: LineWidget, region: Region, seen: Region) -> Iterator[tuple[int, int, Strip]]:
+def _lines(widget: LineWidget, region: Region, seen: Region) -> Iterator[tuple[int, int, Iterable[Segment]]]:
     first = seen.y - region.y - widget.inset.y
     filters = widget.get_line_filters() if widget.app.native_ansi_color or widget.app.no_color else ()
     if filters or first < 0 or first + seen.height > widget.inner.height:
@@ -101,7 +101,7 @@ def _lines(widget: LineWidget, region: Region, seen: Region) -> Iterator[tuple[i
             yield seen.y + row, seen.x, strip
         return
     for row in range(seen.height):
-        yield seen.y + row, region.x + widget.inset.x, widget.render_line(first + row)
+        yield seen.y + row, region.x + widget.inset.x, widget.segments(first + row)
 
 
 class PatchingScreen(Screen[Any], inherit_bindings=False):

@@ -18,6 +18,8 @@ __all__ = ["ToolBrowser"]
 _TOOLSETS = 200
 #: Examples that are counted at most for one tool, and at a time: the list is read in between.
 _MOST, _CHUNK = 50_000, 500
+#: Layouts that are kept, one for each set of tools that an example calls.
+_LAYOUTS = 100
 
 
 class ToolBrowser:
@@ -36,6 +38,8 @@ class ToolBrowser:
         self._cursor = 0
         self._opened: str | None = None
         self._coverage: dict[str, Coverage] = {}
+        self._layout_of: object = None
+        self._layouts: dict[frozenset[str], list[tuple[Line, int]]] = {}
 
     @property
     def names(self) -> Sequence[str]:
@@ -73,12 +77,26 @@ class ToolBrowser:
         # While the keys move elsewhere, the cursor waits at what the example calls.
         wanted = {selected.name} if selected is not None else current or {NO_TOOL}
         self._cursor = next((number for number, one in enumerate(self._counts) if one.name in wanted), 0)
-        coverage = self._coverage.get(self._opened or "")
-        self._rows = tool_rows(self._counts, pane.text_width - 1, current, opened=self._opened, coverage=coverage)
+        self._rows = self._laid_out(pane.text_width - 1, current)
         pane.show(self._pointed())
         app.bars.show_tools_title()
         if app.moving.zoomed is None:
             self._take(len(self._rows))
+
+    def _laid_out(self, width: int, current: frozenset[str]) -> list[tuple[Line, int]]:
+        """The rows; from example to example nothing but *current*, what it calls, is another."""
+        coverage = self._coverage.get(self._opened or "")
+        of = (width, self._opened, coverage and coverage.examples, self._counts)
+        if of != self._layout_of:
+            self._layout_of = of
+            self._layouts.clear()
+        rows = self._layouts.get(current)
+        if rows is None:
+            rows = tool_rows(self._counts, width, current, opened=self._opened, coverage=coverage)
+            if len(self._layouts) >= _LAYOUTS:
+                self._layouts.clear()
+            self._layouts[current] = rows
+        return rows
 
     def reserve(self, view: View) -> None:
         """Take the room that the tools of *view* will need, before anything is laid out."""

@@ -15,12 +15,12 @@ from textual.widget import Widget
 
 from tooldata_tui.tui.line_widget import LineWidget
 from tooldata_tui.tui.pages import PAGE_ROWS, RowPages
-from tooldata_tui.tui.segments import Spans, in_thumb
-from tooldata_tui.tui.spans import Palette, strip_of
+from tooldata_tui.tui.palette import Palette
+from tooldata_tui.tui.segments import Spans, in_thumb, segments_of
 
 __all__ = ["Fetch", "VirtualList"]
 
-_STRIPS = 1024
+_DRAWN = 1024
 _GUTTER_CELLS = 2  # the cursor, and the mark
 
 Fetch = Callable[[int, int], Awaitable[Sequence[Spans]]]
@@ -100,7 +100,7 @@ class VirtualList(LineWidget, can_focus=True, inherit_bindings=False):
         self._position = 0
         self._marks: Container[int] = frozenset()
         self._palette = Palette(self, styles or {})
-        self._strips: LRUCache[tuple[int, str], Strip] = LRUCache(_STRIPS)
+        self._drawn: LRUCache[tuple[int, str], list[Segment]] = LRUCache(_DRAWN)
         self._pages = RowPages()
         self._generation = 0
         self._loading = False
@@ -134,7 +134,7 @@ class VirtualList(LineWidget, can_focus=True, inherit_bindings=False):
         self._generation += 1
         self._loading = False
         self._pages.clear()
-        self._strips.clear()
+        self._drawn.clear()
         self._count = count
         self._position = max(0, min(keep, count - 1))
         self._set_size()
@@ -168,7 +168,7 @@ class VirtualList(LineWidget, can_focus=True, inherit_bindings=False):
         self._draw_from(target)
 
     def _draw_from(self, position: int) -> None:
-        self._strips.clear()
+        self._drawn.clear()
         for shown in self._visible():
             if shown >= position:
                 self._refresh_cells(shown, self.inner.width)
@@ -211,24 +211,25 @@ class VirtualList(LineWidget, can_focus=True, inherit_bindings=False):
 
     def refresh_row(self, position: int) -> None:
         """Draw one row again."""
-        self._forget_strips(range(position, position + 1))
+        self._forget_drawn(range(position, position + 1))
         self._refresh_cells(position, self.inner.width)
 
-    def render_line(self, y: int) -> Strip:
-        position, width = self.top + y, self.inner.width
+    def segments(self, y: int) -> list[Segment]:
+        position = self.top + y
         if position >= self._count:
-            return Strip.blank(width, self._palette.line("virtual-list--row"))
+            return [Segment(" " * self.inner.width, self._palette.line("virtual-list--row"))]
         here = position == self._position
         line = "virtual-list--cursor-row" if here else "virtual-list--row"
-        cursor, mark = here, position in self._marks
-        gutter = (
-            Segment(self.CURSOR if cursor else " ", self._palette.component("virtual-list--cursor", line)),
-            Segment(self.MARK if mark else " ", self._palette.component("virtual-list--mark", line)),
-        )
         shown = in_thumb(y, self.inner.height, self.top, self._count)
-        thumb = Segment("▐" if shown else " ", self._palette.component("virtual-list--scroll", line))
-        row = self._row_strip(position, line)
-        return Strip([*gutter, *row, thumb], _GUTTER_CELLS + row.cell_length + 1).crop(0, width)
+        return [
+            Segment(self.CURSOR if here else " ", self._palette.component("virtual-list--cursor", line)),
+            Segment(self.MARK if position in self._marks else " ", self._palette.component("virtual-list--mark", line)),
+            *self._row(position, line),
+            Segment("▐" if shown else " ", self._palette.component("virtual-list--scroll", line)),
+        ]
+
+    def render_line(self, y: int) -> Strip:
+        return super().render_line(y).crop(0, self.inner.width)  # narrower than its own gutter
 
     def notify_style_update(self) -> None:
         self._forget_styles()
@@ -266,17 +267,18 @@ class VirtualList(LineWidget, can_focus=True, inherit_bindings=False):
         if place is not None and self.top + place.y < self._count:
             self.move_to(self.top + place.y)
 
-    def _row_strip(self, position: int, line: str) -> Strip:
-        strip = self._strips.get((position, line))
-        if strip is None:
+    def _row(self, position: int, line: str) -> list[Segment]:
+        """The cells of a row between the gutter and the scroll mark."""
+        found = self._drawn.get((position, line))
+        if found is None:
             style, width = self._palette.line(line), self.row_width
             row = self.row(position)
             if row is None:
                 self._load_missing()
                 dim = self._palette.component("virtual-list--placeholder", line)
-                return strip_of(((self.PLACEHOLDER, "placeholder"),), width, lambda _: dim, style)
-            strip = self._strips[position, line] = strip_of(row, width, self._palette.names(line), style)
-        return strip
+                return segments_of(((self.PLACEHOLDER, "placeholder"),), width, lambda _: dim, style)
+            found = self._drawn[position, line] = segments_of(row, width, self._palette.names(line), style)
+        return found
 
     def _visible(self) -> range:
         top = self.top
@@ -316,19 +318,19 @@ class VirtualList(LineWidget, can_focus=True, inherit_bindings=False):
             if generation == self._generation:
                 self._pages.store(page, rows)
                 shown = range(start, start + PAGE_ROWS)
-                self._forget_strips(shown)
+                self._forget_drawn(shown)
                 for position in self._visible():
                     if position in shown:
                         self._refresh_cells(position, self.inner.width)
 
-    def _forget_strips(self, positions: Iterable[int]) -> None:
+    def _forget_drawn(self, positions: Iterable[int]) -> None:
         for position in positions:
             for line in ("virtual-list--row", "virtual-list--cursor-row"):
-                self._strips.discard((position, line))
+                self._drawn.discard((position, line))
 
     def _forget_styles(self) -> None:
         self._palette.clear()
-        self._strips.clear()
+        self._drawn.clear()
 
     def _refresh_cells(self, position: int, width: int) -> None:
         if position in self._visible():

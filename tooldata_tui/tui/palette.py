@@ -1,14 +1,11 @@
-"""Lines as the panes hand them over, and as Textual wants them: styled spans to strips, without any markup."""
+"""The Rich styles of a widget's component classes, looked up once."""
 
 from collections.abc import Callable, Mapping
 
 from rich.style import Style
-from textual.strip import Strip
 from textual.widget import Widget
 
-from tooldata_tui.tui.segments import Spans, segments_of
-
-__all__ = ["Palette", "strip_of"]
+__all__ = ["Palette"]
 
 
 class Palette:
@@ -65,8 +62,3 @@ class Palette:
                 found = style
             self._styles[component, line] = found
         return found
-
-
-def strip_of(spans: Spans, width: int, style_of: Callable[[str], Style], line: Style) -> Strip:
-    """Return *spans* as a strip of exactly *width* cells."""
-    return Strip(segments_of(spans, width, style_of, line), width)
