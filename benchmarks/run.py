@@ -72,7 +72,12 @@ def measure_start(counts: list[int]) -> Iterator[Figure]:
 
 
 def measure_keys(counts: list[int]) -> Iterator[Figure]:
-    """Bytes and time of single keys."""
+    """Bytes and time of single keys, beside those of a program that shows nothing but a number at each."""
+    with Terminal(HELLO) as terminal:
+        terminal.start("hello world")
+        floor = [terminal.press("j") for _ in range(40)]
+    yield Figure("empty Textual app, a key settled, median", statistics.median(s.settled * 1e3 for s in floor), "ms")
+    yield Figure("  CPU, median", statistics.median(s.cpu * 1e3 for s in floor), "ms")
     for count in counts:
         with Terminal(review(projects.copy_of(count))) as terminal:
             terminal.start(SHOWN)
