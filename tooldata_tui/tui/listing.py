@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["Listing"]
 
 #: Keys closer together than this, in seconds, are a stream; the detail follows once they stop.
-_STREAM = 0.12
+_STREAM = 0.15
 #: How long the keys must rest.
-_REST = 0.08
+_REST = 0.14
 #: Rows behind the cursor that are looked at for one worth reading ahead.
 _AHEAD = 64
 
