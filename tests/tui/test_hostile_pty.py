@@ -99,7 +99,7 @@ def test_hostile_data_reaches_a_terminal_as_text_alone(tmp_path: Path) -> None:
         it.press("ctrl+t")
         it.until("as JSON")
         it.press("pagedown", "pagedown", "ctrl+t")
-        it.until("pgdn original")
+        it.until("pgdn original", "add call")
         it.press("pagedown", "tab", "tab", "[/]", "\x1b[200~Q\x1b[2J\x9b2J\x00\u202eZ\x1b[201~", "pagedown")
         it.until("[/]")
         leave(it, "TYPING")
