@@ -25,10 +25,11 @@ unit: .venv/ready
 bench: .venv/ready
 	$(BIN)/python benchmarks/run.py
 
-.venv/ready: pyproject.toml constraints.txt
+.venv/ready: pyproject.toml constraints.txt requirements/offline.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -q --disable-pip-version-check "pip>=25.1"
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt --group dev -e .
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -r requirements/offline.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt --group dev -e ".[offline]"
 	@touch $@
 
 clean:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tooldata_tui.errors import SettingsError
 from tooldata_tui.settings.load import find_settings, load_settings
-from tooldata_tui.settings.model import Settings
+from tooldata_tui.settings.model import EmbeddingSettings, Settings
 from tooldata_tui.settings.resources import config_dir, data_dir
 from tooldata_tui.settings.toml_file import MAX_SIZE
 
@@ -64,6 +64,10 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
         ignore = ["C203"]
         [import]
         max_line_mb = 64
+        [embedding]
+        model = "./my-model"
+        allow_network = true
+        threads = 2
         """,
     )
     assert settings.project.data == ("seeds/*.jsonl", "more.jsonl.zst")
@@ -73,6 +77,7 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
     assert settings.keys == {"review.accept": ("insert",), "review.flag": ("exclamation_mark", "Q")}
     assert settings.rules.select == ("C", "V2")
     assert settings.import_.max_line_mb == 64
+    assert settings.embedding == EmbeddingSettings("./my-model", allow_network=True, threads=2)
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_read(tmp_path: Path) -> None:
@@ -156,7 +161,7 @@ def test_a_relative_config_home_counts_as_unset(tmp_path: Path) -> None:
     assert config_dir({"XDG_CONFIG_HOME": "etc", "HOME": str(tmp_path)}) == tmp_path / ".config" / "tooldata"
 
 
-ALL_SECTIONS = 'choose one of "project", "review", "rules", "import", "keys"'
+ALL_SECTIONS = 'choose one of "project", "review", "rules", "import", "embedding", "keys"'
 ALL_QUEUES = '"priority", "boundary", "duplicates", "random", "file"'
 
 MISTAKES = {

@@ -14,7 +14,14 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from tooldata_tui.errors import SettingsError
 from tooldata_tui.settings.keymap import parse_remaps, resolve_keymap
-from tooldata_tui.settings.model import ImportSettings, ProjectSettings, ReviewSettings, RuleSettings, Settings
+from tooldata_tui.settings.model import (
+    EmbeddingSettings,
+    ImportSettings,
+    ProjectSettings,
+    ReviewSettings,
+    RuleSettings,
+    Settings,
+)
 from tooldata_tui.settings.resources import config_dir
 from tooldata_tui.settings.toml_file import did_you_mean, quoted, read_toml, shown
 from tooldata_tui.text import one_line
@@ -23,16 +30,18 @@ __all__ = ["SETTINGS_NAME", "find_settings", "load_settings"]
 
 SETTINGS_NAME = "tooldata.toml"
 
-Section = ProjectSettings | ReviewSettings | RuleSettings | ImportSettings
+Section = ProjectSettings | ReviewSettings | RuleSettings | ImportSettings | EmbeddingSettings
 
 #: Table to the field of Settings it fills.
-_FIELDS = {"project": "project", "review": "review", "rules": "rules", "import": "import_"}
+_FIELDS = {"project": "project", "review": "review", "rules": "rules", "import": "import_", "embedding": "embedding"}
 _TABLES = (*_FIELDS, "keys")
 _ENVIRONMENT = {"TOOLDATA_THEME": "theme", "TOOLDATA_REVIEWER": "reviewer"}
 
 _RULE = re.compile(r"[A-Z]{1,8}[0-9]{0,4}")
 _MAX_LINE_MB = 1024
 _MAX_NAME = 64
+_MAX_MODEL = 256
+_MAX_THREADS = 64
 
 
 def find_settings(start: Path) -> Path | None:
@@ -196,7 +205,11 @@ def _unfit(key: str, value: object) -> str:
                     return f'must hold codes such as "C203" or their beginnings, not {quoted(code)}{hint}'
         case (("reviewer" | "name" | "theme"), str()) if value != one_line(value) or len(value) > _MAX_NAME:
             return f"must be one line of up to {_MAX_NAME} visible characters, not {quoted(value)}"
-        case (("tools" | "theme"), ""):
+        case "threads", int() if not 0 <= value <= _MAX_THREADS:
+            return f"must be 0 to {_MAX_THREADS}, not {shown(value)}"
+        case "model", str() if value != one_line(value) or len(value) > _MAX_MODEL:
+            return f"must be one line of up to {_MAX_MODEL} visible characters, not {quoted(value)}"
+        case (("tools" | "theme" | "model"), ""):
             return "must not be empty"
         case "data", tuple() if "" in value:
             return "must not hold an empty text"

@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Literal
 
-__all__ = ["ImportSettings", "KeyPreset", "ProjectSettings", "Queue", "ReviewSettings", "RuleSettings", "Settings"]
+__all__ = [
+    "EmbeddingSettings",
+    "ImportSettings",
+    "KeyPreset",
+    "ProjectSettings",
+    "Queue",
+    "ReviewSettings",
+    "RuleSettings",
+    "Settings",
+]
 
 KeyPreset = Literal["default", "prodigy", "vim"]
 Queue = Literal["priority", "boundary", "duplicates", "random", "file"]
@@ -74,6 +83,22 @@ class ImportSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class EmbeddingSettings:
+    """``[embedding]``.
+
+    :ivar model: name of a sentence-transformers model, or a folder, relative to that of ``tooldata.toml``
+    :ivar allow_network: fetch the model from the Hugging Face hub where it is not on this machine
+    :ivar threads: how many compute; 0 means half of the processors, at most four
+    """
+
+    __pydantic_config__ = _EXACT
+
+    model: str = "all-MiniLM-L6-v2"
+    allow_network: bool = False
+    threads: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that is set: defaults, then the user's file, then the project's, then the environment.
 
@@ -86,6 +111,7 @@ class Settings:
     review: ReviewSettings = ReviewSettings()
     rules: RuleSettings = RuleSettings()
     import_: ImportSettings = ImportSettings()
+    embedding: EmbeddingSettings = EmbeddingSettings()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     file: str | None = None
     sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tooldata_tui.errors import SettingsError
 
-__all__ = ["config_dir", "data_dir"]
+__all__ = ["cache_dir", "config_dir", "data_dir"]
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -27,11 +27,20 @@ def config_dir(environ: Mapping[str, str] | None = None) -> Path:
 
     :raises SettingsError: if nothing says where the home folder is
     """
+    return _xdg_dir("XDG_CONFIG_HOME", ".config", environ)
+
+
+def cache_dir(environ: Mapping[str, str] | None = None) -> Path:
+    """The user's folder of what can be made again; like :func:`config_dir`, under ``$XDG_CACHE_HOME``."""
+    return _xdg_dir("XDG_CACHE_HOME", ".cache", environ)
+
+
+def _xdg_dir(variable: str, otherwise: str, environ: Mapping[str, str] | None) -> Path:
     environ = os.environ if environ is None else environ
-    base = Path(environ.get("XDG_CONFIG_HOME", ""))
+    base = Path(environ.get(variable, ""))
     if not base.is_absolute():
         try:
-            base = Path(environ.get("HOME") or "~").expanduser() / ".config"
+            base = Path(environ.get("HOME") or "~").expanduser() / otherwise
         except RuntimeError:  # a container whose user has no entry anywhere
-            raise SettingsError("the home folder is unknown", hint="set HOME or XDG_CONFIG_HOME") from None
+            raise SettingsError("the home folder is unknown", hint=f"set HOME or {variable}") from None
     return base / "tooldata"

@@ -1,0 +1,1 @@
+"""Triage: which examples need a person, found by comparing them with each other."""
