@@ -1,0 +1,190 @@
+"""Near-duplicates among decision points, conflicts among them, and whole conversations that repeat.
+
+Lexical: a cosine holds "cancel it" and "don't cancel it" for the same, and one typo for something else. Vectors only
+suggest paraphrases, which are verified in words and ranked lower.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from itertools import combinations, islice, product
+from typing import NamedTuple
+
+from tooldata_tui.triage.grouping import Group, Kind, Pair, group_pairs
+from tooldata_tui.triage.matching import Matches, match_texts
+from tooldata_tui.triage.points import Point
+from tooldata_tui.triage.rephrasing import Rephrasing
+from tooldata_tui.triage.verifying import Difference
+
+__all__ = ["Duplicates", "find_conversations", "find_duplicates"]
+
+#: Points of one text that are paired with each other; of more, each is paired with one.
+_EACH = 6
+#: Points that share a call; of more, the call says too little.
+_CALLERS = 12
+_DIGIT = re.compile(r"\d")
+
+
+class Duplicates(NamedTuple):
+    """What was found.
+
+    :ivar pairs: conflicts first, then by kind and likeness
+    :ivar groups: conflicts first, then by size
+    """
+
+    pairs: list[Pair]
+    groups: list[Group]
+
+
+def find_duplicates(points: Sequence[Point], *, neighbours: Iterable[tuple[int, int, float]] = ()) -> Duplicates:
+    """Find near-duplicates among *points*; indexes of what is returned are into *points*.
+
+    :param neighbours: pairs of points that an embedding holds for near, with their cosine
+    """
+    numbers: dict[str, int] = {}
+    of_point = [numbers.setdefault(" ".join(point.text.split()), len(numbers)) for point in points]
+    with_text: list[list[int]] = [[] for _ in numbers]
+    for index, number in enumerate(of_point):
+        with_text[number].append(index)
+    texts = list(numbers)
+    matches = match_texts(texts)
+    found = _Found(points)
+    for same in with_text:
+        found.same_text(same)
+    for left, right, difference in matches.pairs:
+        found.texts(with_text[left], with_text[right], difference, texts[left])
+    families = [sorted(point for text in family for point in with_text[text]) for family in matches.families]
+    for family in families:
+        found.family(family)
+    rephrasing = Rephrasing(texts)
+    found.calls(of_point, rephrasing)
+    for left, right, cosine in neighbours:
+        if of_point[left] != of_point[right] and rephrasing.holds(of_point[left], of_point[right]):
+            found.add(left, right, Kind.PARAPHRASE, max(0.0, min(1.0, cosine)))
+    pairs = sorted(found.pairs.values(), key=lambda pair: (pair.kind, -pair.score, pair))
+    return Duplicates(pairs, group_pairs(pairs, families, alike=_alike(of_point, matches)))
+
+
+class _Found:
+    """Pairs of points, each once: the first kind it is found under stays."""
+
+    def __init__(self, points: Sequence[Point]) -> None:
+        self._points = points
+        self.pairs: dict[tuple[int, int], Pair] = {}
+
+    def add(self, left: int, right: int, alike: Kind, score: float) -> None:
+        one, two = self._points[left], self._points[right]
+        key = (left, right) if left < right else (right, left)
+        if one.example != two.example and key not in self.pairs:
+            kind = Kind.CONFLICT if _disagree(one, two) else alike
+            self.pairs[key] = Pair(*key, kind, round(score, 4), alike)
+
+    def same_text(self, points: list[int]) -> None:
+        """Pair points of one text: all of a few, or each with the first of the usual label."""
+        if len(points) <= _EACH:
+            for left, right in combinations(points, 2):
+                self.add(left, right, Kind.EXACT, 1.0)
+        else:
+            self._with_usual(points, Kind.EXACT, 1.0)
+
+    def texts(self, left: list[int], right: list[int], difference: Difference, text: str) -> None:
+        """Pair the points of two texts."""
+        kind = Kind.EDIT if difference.is_small else Kind.PARAPHRASE
+        if kind == Kind.EDIT and difference.slots:
+            kind = Kind.SLOTS
+        edits = difference.slips + difference.words
+        score = 0.99 - 0.04 * difference.slots - edits * min(0.15, 0.5 / (1 + text.count(" "))) - 0.1 * difference.far
+        if len(left) * len(right) <= _EACH * _EACH:
+            for one, two in product(left, right):
+                self.add(one, two, kind, score)
+            return
+        first = self._usual(left)
+        for two in right:
+            self.add(first, two, kind, score)
+        for one in left:
+            self.add(one, self._usual(right), kind, score)
+
+    def family(self, points: list[int]) -> None:
+        """Of many points that differ in values alone, pair those whose label is not the usual one."""
+        usual = self._usual(points)
+        for point in points:
+            if _disagree(self._points[point], self._points[usual]):
+                self.add(point, usual, Kind.SLOTS, 0.95)
+
+    def calls(self, of_point: Sequence[int], rephrasing: "Rephrasing") -> None:
+        """Pair points that make the same calls with the same values and ask for it in like words."""
+        callers: dict[tuple[str, ...], list[int]] = {}
+        for index, point in enumerate(self._points):
+            if any(_is_telling(call) for call in point.calls):
+                callers.setdefault(point.calls, []).append(index)
+        for points in callers.values():
+            if 1 < len(points) <= _CALLERS:
+                for left, right in combinations(points, 2):
+                    if of_point[left] != of_point[right]:
+                        likeness = rephrasing.are_near_same(of_point[left], of_point[right])
+                        if likeness:
+                            self.add(left, right, Kind.CALL, likeness * 0.9)
+
+    def _usual(self, points: Sequence[int]) -> int:
+        """The first point with the most frequent label."""
+        labels = Counter(self._points[point].label for point in points)
+        most = max(labels.values())
+        return next(point for point in points if labels[self._points[point].label] == most)
+
+    def _with_usual(self, points: list[int], kind: Kind, score: float) -> None:
+        usual = self._usual(points)
+        for point in points:
+            if point != usual:
+                self.add(usual, point, kind, score)
+
+
+def _disagree(one: Point, two: Point) -> bool:
+    """Whether the labels differ though each could have been given to both."""
+    if one.label == two.label:
+        return False
+    return _could(one, two.label) and _could(two, one.label)
+
+
+def _could(point: Point, label: frozenset[str]) -> bool:
+    return not point.offered or not label - set(point.offered) or bool(label & point.label)
+
+
+def _is_telling(call: str) -> bool:
+    """Whether a call has a value of its own, one with a digit: an order, an address, an amount."""
+    return _DIGIT.search(call) is not None
+
+
+def _alike(of_point: Sequence[int], matches: Matches) -> Callable[[int, int], bool]:
+    def alike(left: int, right: int) -> bool:
+        one, two = of_point[left], of_point[right]
+        return one == two or matches.compare(one, two) is not None
+
+    return alike
+
+
+def find_conversations(conversations: Sequence[Sequence[str]]) -> Duplicates:
+    """Find conversations whose users say the same, turn by turn, but for small edits.
+
+    :param conversations: the user's messages of each example; those with fewer than two are passed over
+    """
+    numbers: dict[str, int] = {}
+    turns = [[numbers.setdefault(" ".join(text.split()), len(numbers)) for text in texts] for texts in conversations]
+    matches = match_texts(list(numbers))
+    group_of = list(range(len(numbers)))
+    pairs = [Pair(left, right, Kind.EDIT, 1.0, Kind.EDIT) for left, right, _ in matches.pairs]
+    alike = _alike(range(len(numbers)), matches)
+    for group in group_pairs(pairs, matches.families, alike=alike):
+        for member in group.members:
+            group_of[member] = group.members[0]
+    same: dict[tuple[int, ...], list[int]] = {}
+    for index, texts in enumerate(turns):
+        if len(texts) > 1:
+            same.setdefault(tuple(group_of[text] for text in texts), []).append(index)
+    found = []
+    for members in same.values():
+        for left, right in islice(combinations(members, 2), _EACH * _EACH):
+            equal = sum(one == two for one, two in zip(turns[left], turns[right], strict=True))
+            score = round(0.9 + 0.1 * equal / len(turns[left]), 4)
+            found.append(Pair(left, right, Kind.CONVERSATION, score, Kind.CONVERSATION))
+    found.sort(key=lambda pair: (-pair.score, pair))
+    return Duplicates(found, group_pairs(found, (), alike=lambda _one, _two: True))

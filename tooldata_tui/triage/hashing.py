@@ -1,0 +1,254 @@
+"""Texts as arrays of words, and hashes of such sequences with one element left out.
+
+A sequence is hashed as a polynomial in 64-bit arithmetic. Its prefix sums give the hash of the sequence without its
+i-th element for every i at once, in time linear in its length: two sequences that share one of those differ in one
+element, or have one more or one less, or have one in another place. The same function serves texts (elements are words)
+and words (elements are letters). Equal hashes are candidates only: everything is verified afterwards.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from tooldata_tui.triage.slots import only_word, pieces_of, tokens_of
+from tooldata_tui.triage.wording import CONTRACTIONS, SLANG
+
+__all__ = [
+    "Encoded",
+    "Hashes",
+    "Ids",
+    "Sequences",
+    "contracted",
+    "encode",
+    "joined_hashes",
+    "left_out",
+    "mixed",
+    "pairs_in_runs",
+    "sequence_hashes",
+    "word_hashes",
+]
+
+Ids = npt.NDArray[np.int32]
+Hashes = npt.NDArray[np.uint64]
+
+#: An odd number has an inverse modulo 2^64.
+_BASE = 0x9E3779B97F4A7C15
+_INVERSE = np.uint64(pow(_BASE, -1, 1 << 64))
+#: Texts that are read before their words are packed into an array.
+_BLOCK = 20_000
+
+
+class Sequences(NamedTuple):
+    """Sequences one behind the other: sequence *k* is ``flat[start[k]:start[k + 1]]``."""
+
+    flat: Ids
+    start: npt.NDArray[np.int64]
+
+    @property
+    def lengths(self) -> npt.NDArray[np.int64]:
+        return np.diff(self.start)
+
+    def owner(self) -> Ids:
+        """For every element the sequence it is in."""
+        return np.repeat(np.arange(len(self.start) - 1, dtype=np.int32), self.lengths)
+
+    def kept(self, keep: npt.NDArray[np.bool_]) -> "Sequences":
+        """The sequences without the elements where *keep* is false."""
+        before = np.concatenate([[0], np.cumsum(keep)])
+        return Sequences(self.flat[keep], before[self.start])
+
+    def chosen(self, which: npt.NDArray[np.int64]) -> "Sequences":
+        """The sequences *which*, in that order."""
+        lengths = self.lengths[which]
+        start = np.concatenate([[0], np.cumsum(lengths)])
+        place = np.arange(start[-1]) - np.repeat(start[:-1] - self.start[:-1][which], lengths)
+        return Sequences(self.flat[place], start)
+
+
+class Encoded(NamedTuple):
+    """Texts as words.
+
+    :ivar words: every distinct word or value
+    :ivar mask: for every word the word it is masked as: the slot's for a value, itself for others
+    :ivar texts: the texts as indexes into ``words``
+    """
+
+    words: list[str]
+    mask: Ids
+    texts: Sequences
+
+
+class _Vocabulary(dict[str, int]):
+    """Pieces of text to their number; a piece is cut into words when it is first seen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: dict[str, int] = {}
+        self.mask: list[int] = []
+        self.pieces: list[list[int]] = []
+
+    def __missing__(self, piece: str) -> int:
+        number = self[piece] = len(self.pieces)
+        words: list[int] = []
+        self.pieces.append(words)
+        only = only_word(piece)
+        if only and only not in SLANG:
+            words.append(self.word(only))
+            return number
+        for text, slot in tokens_of(piece):
+            if slot:
+                words.append(self.word(text, self.word(slot)))
+            elif text in SLANG:
+                words += map(self.word, SLANG[text].split())
+            else:
+                words.append(self.word(text))
+        return number
+
+    def word(self, text: str, mask: int | None = None) -> int:
+        number = self.ids.setdefault(text, len(self.ids))
+        if number == len(self.mask):
+            self.mask.append(number if mask is None else mask)
+        return number
+
+
+def encode(texts: Sequence[str]) -> Encoded:
+    """Read *texts*. A text without a word in it (``"???"``) is one word, itself."""
+    vocabulary = _Vocabulary()
+    blocks, counts = [], np.empty(len(texts), np.int64)
+    for first in range(0, len(texts), _BLOCK):
+        pieces: list[int] = []
+        for number, text in enumerate(texts[first : first + _BLOCK], first):
+            before = len(pieces)
+            pieces += map(vocabulary.__getitem__, pieces_of(text))
+            counts[number] = len(pieces) - before
+        blocks.append(np.array(pieces, np.int32))
+    pieces_flat = np.concatenate(blocks) if blocks else np.empty(0, np.int32)
+    sizes = np.array([len(piece) for piece in vocabulary.pieces] or [0], np.int64)
+    table = Sequences(
+        np.array([word for piece in vocabulary.pieces for word in piece], np.int32),
+        np.concatenate([[0], np.cumsum(sizes)]),
+    )
+    ends = np.concatenate([[0], np.cumsum(counts)])
+    if vocabulary.pieces:
+        spread = np.concatenate([[0], np.cumsum(sizes[pieces_flat])])
+        encoded = Sequences(table.chosen(pieces_flat.astype(np.int64)).flat, spread[ends])
+    else:
+        encoded = Sequences(np.empty(0, np.int32), ends)
+    encoded = _with_wordless(encoded, texts, vocabulary)
+    return Encoded(list(vocabulary.ids), np.array(vocabulary.mask, np.int32), encoded)
+
+
+def _with_wordless(encoded: Sequences, texts: Sequence[str], vocabulary: _Vocabulary) -> Sequences:
+    empty = np.flatnonzero(encoded.lengths == 0)
+    if not len(empty):
+        return encoded
+    own = [vocabulary.word(" ".join(pieces_of(texts[number]))) for number in empty.tolist()]
+    flat = np.insert(encoded.flat, encoded.start[empty], own).astype(np.int32)
+    added = np.zeros(len(encoded.start), np.int64)
+    added[empty + 1] = 1
+    return Sequences(flat, encoded.start + np.cumsum(added))
+
+
+def contracted(texts: Sequences, names: Mapping[str, int]) -> Sequences:
+    """*texts* with "i am" as "im", "tell me" for "let me know", "want" for "would like".
+
+    :param names: every word to its number; words that are not among them occur in no text
+    """
+    flat = texts.flat.copy()
+    within = np.diff(texts.owner()) == 0  # whether the next word is of the same text
+    keep = np.ones(len(flat), bool)
+    let, tell, know, would, want, like = (
+        names.get(word, -1) for word in ["let", "tell", "know", "would", "want", "like"]
+    )
+    if min(let, tell, know) >= 0:
+        told = np.flatnonzero((flat[:-2] == let) & (flat[2:] == know) & within[:-1] & within[1:])
+        flat[told], keep[told + 2] = tell, False
+    if min(would, want, like) >= 0:
+        liked = np.flatnonzero((flat[:-1] == would) & (flat[1:] == like) & within)
+        flat[liked], keep[liked + 1] = want, False
+    size = len(names)
+    keys = {
+        names[one] * size + names[two]: names[both]
+        for (one, two), both in CONTRACTIONS.items()
+        if one in names and two in names and both in names
+    }
+    if keys:
+        pair = flat[:-1].astype(np.int64) * size + flat[1:]
+        ordered = np.array(sorted(keys), np.int64)
+        place = np.searchsorted(ordered, pair).clip(max=len(ordered) - 1)
+        hit = np.flatnonzero((ordered[place] == pair) & within)
+        flat[hit] = np.array([keys[key] for key in ordered.tolist()], np.int32)[place[hit]]
+        keep[hit + 1] = False
+    return Sequences(flat, texts.start).kept(keep)
+
+
+# --- hashes
+
+
+def mixed(values: Hashes) -> Hashes:
+    """*values* scattered over 64 bits: SplitMix64's finaliser (Steele, Lea and Flood, OOPSLA 2014)."""
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def _powers(count: int) -> Hashes:
+    powers = np.full(count + 1, _BASE, np.uint64)
+    powers[0] = 1
+    return np.multiply.accumulate(powers)
+
+
+def _terms(values: Hashes, sequences: Sequences) -> tuple[Hashes, Hashes]:
+    """Prefix sums of the polynomial over all sequences, and the hash of each."""
+    lengths = sequences.lengths
+    position = np.arange(len(values)) - np.repeat(sequences.start[:-1], lengths)
+    powers = _powers(int(lengths.max(initial=0)))
+    sums = np.zeros(len(values) + 1, np.uint64)
+    np.cumsum(values * powers[position], out=sums[1:])
+    return sums, sums[sequences.start[1:]] - sums[sequences.start[:-1]]
+
+
+def word_hashes(words: Sequence[str]) -> tuple[Hashes, Sequences, Hashes]:
+    """The hash of each word, its letters as a sequence (code points), and the letters' values."""
+    codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32)
+    start = np.concatenate([[0], np.cumsum([len(word) for word in words])]).astype(np.int64)
+    letters = Sequences(codes.astype(np.int32), start)
+    values = mixed(codes.astype(np.uint64) + np.uint64(_BASE))
+    return _terms(values, letters)[1], letters, values
+
+
+def joined_hashes(words: Hashes, sizes: npt.NDArray[np.int64], sequences: Sequences) -> Hashes:
+    """The hash of each sequence's letters without the spaces between its words."""
+    flat = sequences.flat
+    before = np.concatenate([[0], np.cumsum(sizes[flat])])
+    position = before[:-1] - np.repeat(before[sequences.start[:-1]], sequences.lengths)
+    sums = np.zeros(len(flat) + 1, np.uint64)
+    np.cumsum(words[flat] * _powers(int(position.max(initial=0)))[position], out=sums[1:])
+    return sums[sequences.start[1:]] - sums[sequences.start[:-1]]
+
+
+def sequence_hashes(values: Hashes, sequences: Sequences) -> Hashes:
+    """The hash of each sequence; *values* are those of its elements, in their order."""
+    return _terms(values, sequences)[1]
+
+
+def left_out(values: Hashes, sequences: Sequences) -> tuple[Hashes, Hashes]:
+    """For every element the hash of its sequence without it; and the hash of each whole sequence."""
+    sums, whole = _terms(values, sequences)
+    owner = sequences.owner()
+    before = sums[:-1] - sums[sequences.start[owner]]
+    behind = sums[sequences.start[owner + 1]] - sums[1:]
+    return before + behind * _INVERSE, whole
+
+
+def pairs_in_runs(keys: Hashes, *, longest: int) -> Iterable[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
+    """Pairs of indexes with equal keys, in arrays; of a key that more than *longest* share, only near ones in order."""
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    for step in range(1, longest):
+        same = np.flatnonzero(ordered[step:] == ordered[:-step]) if step < len(ordered) else np.empty(0, np.int64)
+        if not len(same):
+            return
+        yield order[same], order[same + step]

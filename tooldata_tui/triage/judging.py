@@ -1,0 +1,199 @@
+"""From decision points to what a project keeps: findings, a score for each example, and groups of duplicates."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from tooldata_tui.dataset import NO_TOOL, Finding, Tool, label_text
+from tooldata_tui.rules.registry import RULES
+from tooldata_tui.store.triage import Cluster
+from tooldata_tui.text import clip, one_line
+from tooldata_tui.triage.duplicates import find_conversations, find_duplicates
+from tooldata_tui.triage.grouping import Group, Kind, Pair
+from tooldata_tui.triage.patterns import Pattern, find_patterns
+from tooldata_tui.triage.points import Point
+
+if TYPE_CHECKING:
+    from tooldata_tui.triage.labels import LabelModel
+
+__all__ = ["Judged", "judge_by_meaning", "judge_by_words"]
+
+#: Cosine from which two texts may say the same in other words.
+_NEAR = 0.85
+#: Findings of one kind about one example: the likest others.
+_EACH = 2
+#: How much of the score of a label follows from its place among all, so that no two are equal.
+_PLACE = 1e-3
+#: Examples of one pattern from which it is certain to be too many.
+_MANY = 40
+
+_CODES = {
+    Kind.CONFLICT: "D301",
+    Kind.EXACT: "D101",
+    Kind.EDIT: "D102",
+    Kind.SLOTS: "D103",
+    Kind.PARAPHRASE: "D104",
+    Kind.CONVERSATION: "D105",
+    Kind.CALL: "D106",
+}
+_SAYS = {
+    "D101": "says the same as #{}",
+    "D102": "differs from #{} by a slip or a filler",
+    "D103": "is #{} with other values",
+    "D104": "says much the same as #{}",
+    "D105": "is the conversation #{} again",
+    "D106": "leads to the same call as #{}",
+}
+
+
+class Judged(NamedTuple):
+    """What was found.
+
+    :ivar findings: by example, the most telling first
+    :ivar scores: for each family, how suspicious each example is, in [0, 1]
+    """
+
+    findings: dict[int, list[Finding]]
+    scores: dict[str, dict[int, float]]
+    clusters: list[Cluster]
+
+
+def judge_by_words(points: Sequence[Point], tools: Mapping[str, Tool]) -> Judged:
+    """Compare *points* by their words alone."""
+    from tooldata_tui.triage.labels import LabelModel
+
+    return _judged(points, LabelModel.fit(points, tools), ())
+
+
+def judge_by_meaning(
+    points: Sequence[Point], tools: Mapping[str, Tool], embed: Callable[[Sequence[str]], Any]
+) -> Judged:
+    """Compare *points* by words and by meaning.
+
+    :param embed: turns texts into vectors of unit length, one row a text
+    """
+    from tooldata_tui.triage.descriptions import tool_text
+    from tooldata_tui.triage.labels import LabelModel
+    from tooldata_tui.triage.neighbours import near_pairs
+
+    numbers: dict[str, int] = {}
+    of_point = np.array([numbers.setdefault(point.text, len(numbers)) for point in points])
+    vectors = embed([*numbers, *(tool_text(tool, parameters=False) for tool in tools.values())])
+    texts, tool_vectors = vectors[: len(numbers)], vectors[len(numbers) :]
+    first = {number: index for index, number in reversed(list(enumerate(of_point.tolist())))}
+    near = ((first[left], first[right], cosine) for left, right, cosine in near_pairs(texts, _NEAR))
+    return _judged(points, LabelModel.fit(points, tools, texts[of_point], tool_vectors), near)
+
+
+def _judged(points: Sequence[Point], model: "LabelModel", near: Iterable[tuple[int, int, float]]) -> Judged:
+    duplicates = find_duplicates(points, neighbours=near)
+    firsts, conversations = _conversations(points)
+    findings: dict[int, list[Finding]] = {}
+    alike: dict[int, float] = {}
+    for example, finding in (
+        *_of_labels(points, model),
+        *_of_pairs(points, duplicates.pairs, alike),
+        *_of_pairs(firsts, conversations.pairs, alike),
+        *_of_patterns(points, find_patterns(points)),
+    ):
+        findings.setdefault(example, []).append(finding)
+    for some in findings.values():
+        some.sort(key=lambda one: (-one.severity, one.code, -(one.score or 0.0)))
+    groups = [*_clusters(points, duplicates.groups), *_clusters(firsts, conversations.groups)]
+    return Judged(findings, {"A": _suspicion(points, model), "D": alike}, groups)
+
+
+def _conversations(points: Sequence[Point]) -> tuple[list[Point], Any]:
+    """The first point of each example, and which of these examples are the same conversations."""
+    texts: dict[int, list[str]] = {}
+    firsts: dict[int, Point] = {}
+    for point in points:
+        texts.setdefault(point.example, []).append(point.text)
+        firsts.setdefault(point.example, point)
+    return list(firsts.values()), find_conversations(list(texts.values()))
+
+
+def _clusters(points: Sequence[Point], groups: Iterable[Group]) -> Iterator[Cluster]:
+    for group in groups:
+        members = tuple(sorted({points[member].example for member in group.members}))
+        pairs = tuple((points[p.left].example, points[p.right].example, p.kind.word, p.score) for p in group.pairs)
+        yield Cluster(group.kind.word, members, pairs)
+
+
+# --- duplicates
+
+
+def _of_pairs(points: Sequence[Point], pairs: Iterable[Pair], alike: dict[int, float]) -> Iterator[tuple[int, Finding]]:
+    """Findings about both of each pair; *alike* takes up how alike an example is to any other."""
+    told: dict[tuple[int, str], int] = {}
+    for pair in pairs:
+        if pair.kind is Kind.CONFLICT and pair.alike is Kind.PARAPHRASE:
+            continue  # much the same is not the same: what to make of it is for the labels to say
+        code = _CODES[pair.kind]
+        for here, there in ((pair.left, pair.right), (pair.right, pair.left)):
+            one, other = points[here], points[there]
+            alike[one.example] = max(alike.get(one.example, 0.0), pair.score)
+            told[one.example, code] = told.get((one.example, code), 0) + 1
+            if told[one.example, code] <= _EACH:
+                yield one.example, _about_pair(code, one, other, pair.score)
+
+
+def _about_pair(code: str, one: Point, other: Point, score: float) -> Finding:
+    severity = RULES[code].severity
+    if code != "D301":
+        return Finding(code, severity, _SAYS[code].format(other.example), one.turn, (), score, other.example)
+    theirs, ours = label_text(other.label), label_text(one.label)
+    message = f"labelled {theirs} in #{other.example}, which says the same"
+    return Finding(code, severity, message, one.turn, (), score, other.example, (theirs, ours))
+
+
+def _of_patterns(points: Sequence[Point], patterns: Iterable[Pattern]) -> Iterator[tuple[int, Finding]]:
+    for pattern in patterns:
+        examples = sorted({points[member].example for member in pattern.members})
+        message = f"one of {len(examples):,} that are written '{clip(one_line(pattern.text), 80)}'"
+        score = min(1.0, len(examples) / _MANY)
+        for example in examples:
+            yield example, Finding("D201", RULES["D201"].severity, message, None, (), score)
+
+
+# --- labels
+
+
+def _of_labels(points: Sequence[Point], model: "LabelModel") -> Iterator[tuple[int, Finding]]:
+    from tooldata_tui.triage.labels import Kind as Said
+
+    judged = model.judge()
+    names = [name or NO_TOOL for name in model.labels]
+    for index in np.flatnonzero(judged.kind != Said.FINE).tolist():
+        point = points[index]
+        ours, rival = label_text(point.label), names[int(judged.rival[index])]
+        given, likely = float(judged.given[index]), float(judged.likely[index])
+        match Said(int(judged.kind[index])):
+            case Said.MISLABEL:
+                score = float(judged.score[index])
+                finding = _about_label("A101", f"looks like {rival}, is labelled {ours}", point, score, (rival, ours))
+            case Said.BOUNDARY:
+                share = 2 * min(given, likely) / max(given + likely, 1e-9)
+                message = f"between {ours} {given:.2f} and {rival} {likely:.2f}"
+                finding = _about_label("A301", message, point, share, (rival, ours))
+            case _:
+                message = "like nothing else: no label is probable"
+                finding = _about_label("A401", message, point, 1.0 - max(given, likely), ())
+        yield point.example, finding
+
+
+def _about_label(code: str, message: str, point: Point, score: float, labels: tuple[str, ...]) -> Finding:
+    return Finding(
+        code, RULES[code].severity, message, point.turn, (), round(min(max(score, 0.0), 1.0), 4), None, labels
+    )
+
+
+def _suspicion(points: Sequence[Point], model: "LabelModel") -> dict[int, float]:
+    """How suspicious the label of each example is: its worst point's score, and between equals its place among all."""
+    scores, order = model.judge().score, model.order()
+    found: dict[int, float] = {}
+    for place, index in enumerate(order.tolist()):
+        value = float(scores[index]) * (1 - _PLACE) + _PLACE * (1 - place / len(order))
+        found[points[index].example] = max(found.get(points[index].example, 0.0), value)
+    return found

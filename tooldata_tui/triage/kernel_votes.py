@@ -1,0 +1,103 @@
+"""Votes of near points: the share of every label around a point, its own vote left out."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from tooldata_tui.triage.ridge import landmarks_of
+from tooldata_tui.triage.targets import Targets
+
+__all__ = ["KernelVotes"]
+
+Floats = npt.NDArray[np.float32]
+
+#: Points that vote. Beyond as many a sample does, so that time stays linear.
+VOTERS = 4_096
+#: A point at cosine c votes with weight exp(15 c): e times less for every .07 of cosine.
+_SHARPNESS = 15.0
+#: Share of the votes that is spread over all labels by their size.
+_SPREAD = 0.05
+_BLOCK = 2_048
+#: Points in a tile that stays in the processor's cache.
+_TILE = 256
+
+
+class KernelVotes:
+    """Log of the kernel-weighted share of every label among the other points (Nadaraya 1964, Watson 1964)."""
+
+    def __init__(self, vectors: Floats, targets: Targets) -> None:
+        count = len(targets)
+        self._vectors = vectors
+        self._targets = targets
+        self._voters = landmarks_of(count, VOTERS)
+        self._place = np.full(count, -1, dtype=np.int64)
+        self._place[self._voters] = np.arange(len(self._voters))
+        self._marks = np.ascontiguousarray(vectors[self._voters].T) * np.float32(_SHARPNESS)
+        self._given = np.zeros((len(self._voters), targets.labels), dtype=np.float32)
+        for start in range(0, count, _BLOCK):
+            rows = slice(start, min(start + _BLOCK, count))
+            inside = self._place[rows]
+            self._given[inside[inside >= 0]] = targets.dense(rows)[inside >= 0]
+        self._sums: Floats | None = None
+        self._all: Floats | None = None
+
+    def keep(self, labels: int) -> None:
+        """Keep the sums of votes for :meth:`moved`."""
+        self._sums = np.empty((len(self._targets), labels), dtype=np.float32)
+        self._all = np.empty(len(self._targets), dtype=np.float32)
+
+    def block(self, rows: slice) -> Floats:
+        """Scores [rows, labels]."""
+        sums = np.empty((rows.stop - rows.start, self._given.shape[1]), dtype=np.float32)
+        votes = np.empty((_TILE, len(self._voters)), dtype=np.float32)
+        for start in range(rows.start, rows.stop, _TILE):
+            tile = slice(start, min(start + _TILE, rows.stop))
+            part = votes[: tile.stop - tile.start]
+            np.matmul(self._vectors[tile], self._marks, out=part)
+            np.exp(part, out=part)
+            inside = self._place[tile]
+            own = np.nonzero(inside >= 0)[0]
+            part[own, inside[own]] = 0
+            np.matmul(part, self._given, out=sums[start - rows.start : tile.stop - rows.start])
+        # Every voter's labels sum to one.
+        total = sums.sum(axis=1)
+        if self._sums is not None and self._all is not None:
+            self._sums[rows], self._all[rows] = sums, total
+        return self._log(sums, total[:, None], self._shares())
+
+    def moved(self, point: int, change: Mapping[int, float], cosine: Floats) -> dict[int, Floats]:
+        """Take in that *point* changed its labels; the new scores [points] of every column that changed.
+
+        :param cosine: [points] of every point to this one
+        """
+        place = self._place[point]
+        votes = np.zeros(len(cosine), dtype=np.float32)
+        if place >= 0:
+            votes = np.exp(np.float32(_SHARPNESS) * cosine)
+            votes[point] = 0
+            for column, by in change.items():
+                self._given[place, column] += np.float32(by)
+        if self._sums is None or self._all is None:
+            return {}
+        shares = self._shares()
+        found = {}
+        for column, by in change.items():
+            self._sums[:, column] += np.float32(by) * votes
+            found[column] = self._log(self._sums[:, column], self._all, shares[column])
+        return found
+
+    def votes(self, point: int) -> bool:
+        """Whether *point* is one that votes."""
+        return bool(self._place[point] >= 0)
+
+    def _shares(self) -> Floats:
+        counts = self._targets.counts
+        shares: Floats = (counts / max(counts.sum(), 1)).astype(np.float32)
+        return shares
+
+    def _log(self, sums: Floats, total: Floats, share: Floats | np.float32) -> Floats:
+        # The sums drift by rounding when votes are taken back: never below nothing.
+        spread = _SPREAD * total * share + np.float32(1e-9)
+        logs: Floats = np.log(np.maximum(sums, 0) + spread) - np.log(total + np.float32(1e-9))
+        return logs

@@ -1,0 +1,322 @@
+"""How well every decision point's label fits its text: mislabels, boundaries and outliers."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+from tooldata_tui.dataset import Tool
+from tooldata_tui.triage.calibration import calibrate, plant
+from tooldata_tui.triage.evidence import Evidence
+from tooldata_tui.triage.points import Point
+from tooldata_tui.triage.targets import Targets
+
+__all__ = ["Judgements", "Kind", "LabelModel"]
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+
+#: Label scores up to which all are kept, so that one verdict is taken in without computing them again.
+_KEPT = 16_000_000
+_BLOCK = 4_096
+#: Points in the sample that scales and curve are fitted on, and in one piece of it.
+_SAMPLE, _PIECE = 3_000, 50
+#: Nats below the sum of all labels from which a label no longer changes a point's probabilities.
+_NOTHING = 7.0
+#: Suspicion of a point that has no rival.
+_SURE = np.float32(-50)
+#: Calibrated share of mislabels from which a point is called one.
+_LIKELY = 0.5
+#: Probability from which a label is probable beside another.
+_PROBABLE = 0.2
+#: Probability that no label of an outlier reaches.
+_UNLIKELY = 1 / 3
+
+
+class Kind(IntEnum):
+    """What is said about a point."""
+
+    FINE = 0
+    #: The given label is improbable and another one is probable.
+    MISLABEL = 1
+    #: Two labels are both probable.
+    BOUNDARY = 2
+    #: No label is probable.
+    OUTLIER = 3
+
+
+class Judgements(NamedTuple):
+    """What is known of every point; arrays of one entry a point.
+
+    :ivar suspicion: log-odds of the best other label against the given one (of a set: its weakest member)
+    :ivar rival: column of the best other label, -1 if there is none
+    :ivar second: column of the next one, -1 if there is none
+    :ivar given: probability of the given label without the point's own vote
+    :ivar likely: probability of the best other label
+    :ivar score: calibrated share of mislabels among points as suspicious as this one
+    :ivar kind: :class:`Kind`
+    """
+
+    suspicion: Floats
+    rival: Ints
+    second: Ints
+    given: Floats
+    likely: Floats
+    score: Floats
+    kind: npt.NDArray[np.uint8]
+
+
+class LabelModel:
+    """An ensemble that scores every point without its own vote.
+
+    :ivar labels: name of every column; ``""`` is no call
+    """
+
+    def __init__(self, points: Sequence[Point], tools: Mapping[str, Tool], vectors: Floats | None) -> None:
+        seen = {name for point in points for name in point.label}
+        self.labels: tuple[str, ...] = ("", *sorted(seen | set(tools) - {""}))
+        self._column = {name: column for column, name in enumerate(self.labels)}
+        self._targets = Targets([self._columns(point.label) for point in points], len(self.labels))
+        self._allowed = _Offered([point.offered for point in points], self._column)
+        self._count = len(points)
+        self._vectors = None if vectors is None else _unit(vectors)
+        self._evidence: Evidence | None = None
+        self._fused: Floats | None = None
+        self._sums = np.zeros(self._count, dtype=np.float32)
+        self._curve = calibrate(np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.float32))
+        count = self._count
+        self._judged = Judgements(
+            np.full(count, _SURE),
+            np.full(count, -1),
+            np.full(count, -1),
+            np.ones(count, dtype=np.float32),
+            np.zeros(count, dtype=np.float32),
+            np.zeros(count, dtype=np.float32),
+            np.zeros(count, dtype=np.uint8),
+        )
+
+    @classmethod
+    def fit(
+        cls,
+        points: Sequence[Point],
+        tools: Mapping[str, Tool],
+        vectors: Floats | None = None,
+        tool_vectors: Floats | None = None,
+        *,
+        quick: bool = False,
+    ) -> "LabelModel":
+        """Score all *points*.
+
+        :param tools: what is known of the tools, by name
+        :param vectors: [points, d] of their texts; without, words alone are judged
+        :param tool_vectors: [tools, d] of :func:`~tooldata_tui.triage.descriptions.tool_text` without the parameters,
+            in the order of *tools*
+        :param quick: words and pairs of words only, for a first order within a second; only without *vectors*
+        """
+        model = cls(points, tools, vectors)
+        if not points:
+            return model
+        with threadpool_limits(1):
+            described = {model._column[name]: tool for name, tool in tools.items() if name}
+            told = None
+            if tool_vectors is not None:
+                told = _unit(tool_vectors)[[place for place, name in enumerate(tools) if name]]
+            texts = [point.text for point in points]
+            model._evidence = Evidence(texts, model._vectors, model._targets, described, told, quick=quick)
+            model._fit_scales(model._evidence)
+            if model._count * len(model.labels) <= _KEPT and model._evidence.keep():
+                model._fused = np.empty((model._count, len(model.labels)), dtype=np.float32)
+            model._score_all(model._evidence)
+        return model
+
+    @property
+    def rate(self) -> float:
+        """The estimated share of mislabelled points."""
+        return self._curve.rate
+
+    def judge(self) -> Judgements:
+        """What is known of every point. The arrays change with :meth:`relabel`."""
+        return self._judged
+
+    def order(self) -> Ints:
+        """All points, the most suspicious first; equal ones in their order."""
+        return np.argsort(-self._judged.suspicion, kind="stable")
+
+    def blocks(self) -> Iterator[tuple[slice, Floats]]:
+        """Log-probabilities [rows, labels] of every label, slice by slice; minus infinity for what is not offered."""
+        if self._evidence is None:
+            return
+        for rows in _slices(self._count):
+            fused = self._masked(self._scores(self._evidence, rows), rows)
+            top = fused.max(axis=1, keepdims=True)
+            yield rows, fused - top - np.log(np.exp(fused - top).sum(axis=1, keepdims=True))
+
+    def relabel(self, point: int, label: frozenset[str]) -> Ints:
+        """Give *point* another label and judge anew whatever that changes.
+
+        Exact: the same as fitting again with the same scales and calibration. With too much to keep in memory
+        everything is computed again.
+
+        :returns: the points that were judged anew
+        :raises KeyError: for a tool that is neither in the tools nor in any label
+        """
+        columns = self._columns(label)
+        evidence = self._evidence
+        change = self._targets.replace(point, columns)
+        if not change or evidence is None:
+            return np.zeros(0, dtype=np.int64)
+        moved = evidence.moved(point, change)
+        if self._fused is None or moved is None:
+            self._score_all(evidence)
+            return np.arange(self._count)
+        near = self._sums - _NOTHING
+        stale = np.zeros(self._count, dtype=np.bool_)
+        stale[point] = True
+        judged = self._judged
+        for column, scores in moved.items():
+            stale |= (self._fused[:, column] > near) | (scores > near)
+            stale |= (judged.rival == column) | (judged.second == column)
+            stale |= self._targets.has(column)
+            self._fused[:, column] = scores
+        rows = np.nonzero(stale)[0]
+        self._judge(rows, self._fused[rows])
+        return rows
+
+    def _columns(self, label: frozenset[str]) -> list[int]:
+        return sorted(self._column[name] for name in label) if label else [0]
+
+    def _scores(self, evidence: Evidence, rows: slice) -> Floats:
+        return evidence.block(rows) if self._fused is None else self._fused[rows]
+
+    def _score_all(self, evidence: Evidence) -> None:
+        for rows in _slices(self._count):
+            fused = evidence.block(rows)
+            if self._fused is not None:
+                self._fused[rows] = fused
+            self._judge(np.arange(rows.start, rows.stop), fused)
+
+    def _masked(self, fused: Floats, rows: slice | Ints) -> Floats:
+        """A copy in which a label that may not be called, or never is, has no chance; the given ones always have."""
+        masked = fused.copy()
+        masked[:, self._targets.counts < 1e-3] = -np.inf
+        self._allowed.forbid(masked, rows)
+        members = self._targets.members[rows]
+        row, place = np.nonzero(members >= 0)
+        masked[row, members[row, place]] = fused[row, members[row, place]]
+        return masked
+
+    def _judge(self, rows: Ints, fused: Floats) -> None:
+        """Fill in the judgements of *rows* from their scores."""
+        masked = self._masked(fused, rows)
+        index = np.arange(len(rows))
+        members = self._targets.members[rows]
+        top = masked.max(axis=1)
+        sums = top + np.log(np.exp(masked - top[:, None]).sum(axis=1))
+        own = np.full(len(rows), np.inf, dtype=np.float32)
+        for place in range(members.shape[1]):
+            there = np.nonzero(members[:, place] >= 0)[0]
+            own[there] = np.minimum(own[there], masked[there, members[there, place]])
+        row, place_of = np.nonzero(members >= 0)
+        masked[row, members[row, place_of]] = -np.inf
+        rival = masked.argmax(axis=1)
+        best = masked[index, rival]
+        masked[index, rival] = -np.inf
+        second = masked.argmax(axis=1)
+        alone, pair = ~np.isfinite(best), ~np.isfinite(masked[index, second])
+        suspicion = np.where(alone, _SURE, np.where(alone, 0, best) - own)
+        sizes = 1 / self._targets.weights[rows]
+        self._sums[rows] = sums
+        judged = self._judged
+        judged.suspicion[rows] = suspicion
+        judged.rival[rows] = np.where(alone, -1, rival)
+        judged.second[rows] = np.where(pair, -1, second)
+        judged.given[rows] = np.minimum(np.exp(own - sums) * sizes, 1)
+        judged.likely[rows] = np.exp(np.where(alone, -np.inf, best) - sums)
+        judged.score[rows] = np.where(alone, 0, self._curve.of(suspicion))
+        judged.kind[rows] = _kinds(judged.score[rows], judged.given[rows], judged.likely[rows])
+
+    def _fit_scales(self, evidence: Evidence) -> None:
+        pieces = _sample(self._count)
+        live = np.nonzero(self._targets.counts > 1e-3)[0]
+        evidence.fit_scales(pieces, live)
+        if len(live) < 2:
+            return
+        rows = np.concatenate([np.arange(one.start, one.stop) for one in pieces])
+        fused = np.concatenate([evidence.block(one) for one in pieces])
+        single = np.nonzero(self._targets.weights[rows] == 1)[0]
+        if not len(single):
+            return
+        given = self._targets.members[rows[single], 0]
+        masked = self._masked(fused, rows)[single]
+        wrong = plant(fused[single], given, live)
+        may = np.isfinite(masked[np.arange(len(single)), wrong])
+        self._curve = calibrate(_against(masked, given), _against(masked[may], wrong[may]))
+
+
+class _Offered:
+    """Which labels a point may have. Who is offered nothing that is known may have any."""
+
+    def __init__(self, offered: Sequence[tuple[str, ...]], column: Mapping[str, int]) -> None:
+        number: dict[tuple[str, ...], int] = {}
+        self._of = np.array([number.setdefault(one, len(number)) for one in offered], dtype=np.int64)
+        self._sets = [np.array(sorted({0} | {column[name] for name in one if name in column})) for one in number]
+        everything = range(1, len(column))
+        self._any = np.array([not one or all(c in set(kept) for c in everything) for one, kept in self._named(number)])
+
+    def _named(self, number: Mapping[tuple[str, ...], int]) -> Iterator[tuple[tuple[str, ...], list[int]]]:
+        for one, place in number.items():
+            yield one, self._sets[place].tolist()
+
+    def forbid(self, scores: Floats, rows: slice | Ints) -> None:
+        """Set what may not be called to minus infinity."""
+        groups = self._of[rows]
+        for group in np.unique(groups):
+            if not self._any[group]:
+                inside = np.nonzero(groups == group)[0]
+                kept = np.full((len(inside), scores.shape[1]), -np.inf, dtype=np.float32)
+                kept[:, self._sets[group]] = scores[np.ix_(inside, self._sets[group])]
+                scores[inside] = kept
+
+
+def _kinds(score: Floats, given: Floats, likely: Floats) -> npt.NDArray[np.uint8]:
+    kinds = np.full(len(score), Kind.FINE, dtype=np.uint8)
+    kinds[(given >= _PROBABLE) & (likely >= _PROBABLE)] = Kind.BOUNDARY
+    kinds[(given < _UNLIKELY) & (likely < _UNLIKELY)] = Kind.OUTLIER
+    kinds[(score >= _LIKELY) & (likely >= _UNLIKELY)] = Kind.MISLABEL
+    return kinds
+
+
+def _against(masked: Floats, given: Ints) -> Floats:
+    """Suspicion of every row under the label *given*."""
+    index = np.arange(len(masked))
+    own = masked[index, given]
+    others = masked.copy()
+    others[index, given] = -np.inf
+    best = others.max(axis=1, initial=-np.inf)
+    return np.where(np.isfinite(best), best, own + _SURE) - own
+
+
+def _unit(vectors: Floats) -> Floats:
+    """Rows of length one; what is no number counts as nothing."""
+    found = np.nan_to_num(np.asarray(vectors, dtype=np.float32), posinf=0, neginf=0)
+    norms = np.sqrt(np.einsum("ij,ij->i", found, found))
+    if np.allclose(norms, 1, atol=1e-5):
+        return found
+    unit: Floats = found / np.maximum(norms, 1e-12)[:, None]
+    return unit
+
+
+def _slices(count: int) -> Iterator[slice]:
+    for start in range(0, count, _BLOCK):
+        yield slice(start, min(start + _BLOCK, count))
+
+
+def _sample(count: int) -> list[slice]:
+    """All points if they are few; else pieces at equal distances."""
+    if count <= _SAMPLE:
+        return [slice(0, count)]
+    starts = np.linspace(0, count - _PIECE, _SAMPLE // _PIECE).astype(np.int64)
+    return [slice(int(start), int(start) + _PIECE) for start in starts]

@@ -1,0 +1,164 @@
+"""One sentence pattern filled in again and again: "Please refund ORD-… because …", forty times.
+
+Such texts are no duplicates of one another, but a set that is made of them teaches the pattern. Three shapes are looked
+for: the same text with other values, the same text with one other word (a place, a person, a thing), and one beginning
+with a value in it and a free end.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from tooldata_tui.triage.hashing import (
+    Encoded,
+    Hashes,
+    Sequences,
+    encode,
+    left_out,
+    mixed,
+    sequence_hashes,
+    word_hashes,
+)
+from tooldata_tui.triage.points import Point
+from tooldata_tui.triage.wording import FUNCTION
+
+__all__ = ["Pattern", "find_patterns"]
+
+#: Different texts that make a pattern.
+_FEWEST = 5
+#: Words and values that all have in common.
+_FIXED = 4
+#: Words that are looked at.
+_LONGEST = 64
+_GAP = "…"
+
+
+class Pattern(NamedTuple):
+    """One pattern.
+
+    :ivar text: in words, values masked and the free part as ``…``: ``please refund <id> because …``
+    :ivar members: indexes of the points, ascending
+    """
+
+    text: str
+    members: tuple[int, ...]
+
+
+class _Candidate(NamedTuple):
+    fixed: int
+    text: str
+    texts: list[int]
+
+
+def find_patterns(points: Sequence[Point]) -> list[Pattern]:
+    """The patterns that five or more different texts are made of, the largest first; each point is in one at most."""
+    numbers: dict[str, int] = {}
+    of_point = [numbers.setdefault(" ".join(point.text.split()), len(numbers)) for point in points]
+    with_text: list[list[int]] = [[] for _ in numbers]
+    for index, number in enumerate(of_point):
+        with_text[number].append(index)
+    if len(numbers) < _FEWEST:
+        return []
+    candidates = sorted(_candidates(encode(list(numbers))), key=lambda one: (-one.fixed * len(one.texts), one.text))
+    taken = np.zeros(len(numbers), bool)
+    patterns = []
+    for candidate in candidates:
+        free = [text for text in candidate.texts if not taken[text]]
+        if len(free) >= _FEWEST:
+            taken[free] = True
+            members = sorted(point for text in free for point in with_text[text])
+            patterns.append(Pattern(candidate.text, tuple(members)))
+    return sorted(patterns, key=lambda pattern: (-len(pattern.members), pattern.members))
+
+
+def _candidates(read: Encoded) -> Iterator[_Candidate]:
+    lengths = read.texts.lengths
+    place = np.arange(len(read.texts.flat)) - np.repeat(read.texts.start[:-1], lengths)
+    texts = read.texts.kept(place < _LONGEST)
+    masked = Sequences(read.mask[texts.flat], texts.start)
+    values = mixed(word_hashes(read.words)[0])
+    own = sequence_hashes(values[texts.flat], texts)
+    words = _Words(read, masked)
+    without, whole = left_out(values[masked.flat], masked)
+    yield from _with_other_values(words, own, whole)
+    yield from _with_another_word(words, without)
+    yield from _with_a_free_end(words, values)
+
+
+class _Words:
+    """Masked texts, and how they are written."""
+
+    def __init__(self, read: Encoded, masked: Sequences) -> None:
+        self.masked, self._read = masked, read
+        self.owner = masked.owner()
+        self.place = np.arange(len(masked.flat)) - masked.start[self.owner]
+        self.is_slot = np.array([word[:1] == "<" for word in read.words], bool)[masked.flat]
+        self.is_small = np.array([word in FUNCTION for word in read.words], bool)[masked.flat]
+
+    def written(self, text: int, *, gap: int | None = None, end: int | None = None) -> str:
+        """A text with one word open, or all from *end* on."""
+        start = self.masked.start
+        words = [self._read.words[word] for word in self.masked.flat[start[text] : start[text + 1]].tolist()]
+        if gap is not None:
+            words[gap] = _GAP
+        return " ".join(words if end is None else [*words[:end], _GAP])
+
+
+def _with_other_values(words: _Words, own: Hashes, whole: Hashes) -> Iterator[_Candidate]:
+    has_slot = np.zeros(len(whole), bool)
+    has_slot[words.owner[words.is_slot]] = True
+    enough = np.flatnonzero(has_slot & (words.masked.lengths > 2))
+    for members in _runs(whole[enough]):
+        texts = enough[members]
+        if len(np.unique(own[texts])) >= _FEWEST:
+            yield _Candidate(int(words.masked.lengths[texts[0]]), words.written(int(texts[0])), sorted(texts.tolist()))
+
+
+def _with_another_word(words: _Words, without: Hashes) -> Iterator[_Candidate]:
+    lengths = words.masked.lengths[words.owner]
+    open_ = np.flatnonzero((lengths > _FIXED) & ~words.is_slot & ~words.is_small)
+    keys = without[open_] ^ mixed(words.place[open_].astype(np.uint64) + np.uint64(1))
+    for members in _runs(keys):
+        entries = open_[members]
+        if len(np.unique(words.masked.flat[entries])) >= _FEWEST:
+            first = int(entries[0])
+            text = words.written(int(words.owner[first]), gap=int(words.place[first]))
+            yield _Candidate(int(lengths[first]) - 1, text, sorted(set(words.owner[entries].tolist())))
+
+
+def _with_a_free_end(words: _Words, values: Hashes) -> Iterator[_Candidate]:
+    """Beginnings of four words or more with a value in them."""
+    flat, start, owner = words.masked.flat, words.masked.start, words.owner
+    slots = np.concatenate([[0], np.cumsum(words.is_slot)])
+    seen = slots[1:] - slots[start[owner]]  # values up to here
+    rest = start[owner + 1] - np.arange(len(flat)) - 1
+    ends = np.flatnonzero(
+        (seen > 0) & (words.place >= _FIXED - 1) & (rest > 0) & (words.place + 1 - seen >= _FIXED - 1)
+    )
+    lengths = words.place[ends] + 1
+    heads = Sequences(flat[:0], np.concatenate([[0], np.cumsum(lengths)]))
+    at = np.arange(heads.start[-1]) - np.repeat(heads.start[:-1] - start[owner[ends]], lengths)
+    keys = sequence_hashes(values[flat[at]], heads)
+    for members in _runs(keys):
+        texts = sorted(set(owner[ends[members]].tolist()))
+        if len(texts) >= _FEWEST:
+            first = ends[members[0]]
+            end = int(words.place[first]) + 1
+            yield _Candidate(end, words.written(int(owner[first]), end=end), texts)
+
+
+def _runs(keys: Hashes) -> Iterator[npt.NDArray[np.int64]]:
+    """The indexes of every key that occurs often enough."""
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    ends = (
+        np.flatnonzero(np.concatenate([ordered[1:] != ordered[:-1], [True]])) + 1
+        if len(keys)
+        else np.empty(0, np.int64)
+    )
+    starts = np.concatenate([[0], ends[:-1]]) if len(ends) else ends
+    for first, last in zip(starts.tolist(), ends.tolist(), strict=True):
+        if last - first >= _FEWEST:
+            yield order[first:last]

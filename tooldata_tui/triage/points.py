@@ -1,0 +1,80 @@
+"""Decision points: what the triage compares."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from tooldata_tui.dataset import Example, Message, Role, read_arguments
+from tooldata_tui.dataset.jsontext import dumps
+
+__all__ = ["NO_CALL", "Point", "points_of"]
+
+#: The label of a decision point where nothing is called.
+NO_CALL: frozenset[str] = frozenset()
+
+#: Characters of a text that are looked at; what comes behind them no longer decides what is called.
+_LONGEST = 2_000
+#: Characters of a message below which the one before it is needed to read it: "yes, go ahead".
+_TOO_SHORT = 25
+#: Characters of what stands before a short message.
+_CONTEXT = 200
+
+
+class Point(NamedTuple):
+    """One place where the model calls tools or answers in text.
+
+    :ivar example: id of the example
+    :ivar turn: index of the assistant's message
+    :ivar text: what the user asked last, with what it takes to read it
+    :ivar label: names of the tools that are called; empty for none
+    :ivar offered: names of the tools it may call, in the order of the file
+    :ivar calls: the calls, each as its name and its arguments in one form whatever the file's, sorted
+    """
+
+    example: int
+    turn: int
+    text: str
+    label: frozenset[str]
+    offered: tuple[str, ...]
+    calls: tuple[str, ...]
+
+
+def points_of(number: int, example: Example) -> Iterator[Point]:
+    """The decision points of *example*, whose id is *number*.
+
+    An answer right after a tool's result belongs to the call before it and is none; a turn that nobody asked for
+    (the conversation begins with it) has no text to compare and is none either.
+    """
+    offered = tuple(example.toolset.by_name)
+    asked: Message | None = None
+    before: Message | None = None
+    said: Message | None = None
+    last = ""
+    for turn, message in enumerate(example.messages):
+        if message.role == Role.USER:
+            asked, before = message, said
+        elif message.role == Role.ASSISTANT and asked is not None and (message.calls or last != Role.TOOL):
+            text = _text(asked, before)
+            calls = tuple(sorted(_call(call.name, call.arguments) for call in message.calls))
+            yield Point(number, turn, text, frozenset(call.name for call in message.calls), offered, calls)
+        if message.role == Role.ASSISTANT and message.content:
+            said = message
+        last = message.role
+
+
+def _text(asked: Message, before: Message | None) -> str:
+    text = (asked.content or "").strip()[:_LONGEST]
+    if len(text) >= _TOO_SHORT or before is None or not before.content:
+        return text
+    return f"{before.content.strip()[-_CONTEXT:]}\n{text}"
+
+
+def _call(name: str, arguments: str) -> str:
+    read = read_arguments(arguments)
+    return f"{name}{dumps(_sorted(read.value)) if read.is_object else arguments}"
+
+
+def _sorted(value: Any) -> Any:
+    """*value* with the keys of every object in order."""
+    if isinstance(value, dict):
+        return {key: _sorted(value[key]) for key in sorted(value)}
+    return [_sorted(item) for item in value] if isinstance(value, list) else value
