@@ -16,6 +16,7 @@ from tooldata_tui.store.describing import PRIORITY
 from tooldata_tui.store.examples import ImportedFile, Importer, NewExample, line_digest
 from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries, save_file, save_order
+from tooldata_tui.triage.priority import by_priority
 
 from .making import CHECKER, fast_folder, line
 
@@ -50,7 +51,7 @@ def synthetic(path: Path, count: int) -> Project:
             ]
             importer.add(file, batch)
         queries = Queries(db)
-        save_order(db, PRIORITY, queries.by_severity(), 0, count)
+        save_order(db, PRIORITY, by_priority(queries), 0, count)
     return project
 
 

@@ -272,14 +272,17 @@ def test_the_index_that_a_changed_file_needs_belongs_to_the_project(path: Path) 
 # --- migrating
 
 
+OLDER = schema.VERSION - 1
+
+
 def to_older(path: Path) -> None:
-    """Make a file of format 0 out of one of format 1: it has no drafts."""
-    change(path, "DROP TABLE draft", "PRAGMA user_version = 0")
+    """Make a file of an older format out of one of ours: it has no drafts."""
+    change(path, "DROP TABLE draft", f"PRAGMA user_version = {OLDER}")
 
 
 @pytest.fixture
 def migration(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Any], None]], None]:
-    return lambda migrate: monkeypatch.setitem(schema.MIGRATIONS, 0, migrate)
+    return lambda migrate: monkeypatch.setitem(schema.MIGRATIONS, OLDER, migrate)
 
 
 def test_an_older_format_is_copied_and_then_migrated(path: Path, migration: Any) -> None:
@@ -288,12 +291,20 @@ def test_an_older_format_is_copied_and_then_migrated(path: Path, migration: Any)
     assert "older version and read-only" in refused(path, read_only=True)
     project = Project.open(path)
     (copy,) = path.parent.glob("*.bak")
-    assert project.notices == [f"the project was brought to format 1; the old one is in {copy.name}"]
+    assert project.notices == [f"the project was brought to format {schema.VERSION}; the old one is in {copy.name}"]
     assert examine(project.writer()).sound
     assert Queries(project.writer()).last_example() == 3
-    assert (pragma(copy, "user_version"), stat.S_IMODE(copy.stat().st_mode)) == (0, 0o600)
+    assert (pragma(copy, "user_version"), stat.S_IMODE(copy.stat().st_mode)) == (OLDER, 0o600)
     project.close()
     assert Project.open(path).notices == []
+
+
+def test_a_project_from_before_the_triage_gets_its_tables(path: Path) -> None:
+    change(path, "DROP TABLE score", "DROP TABLE cluster", "PRAGMA user_version = 1")
+    project = Project.open(path)
+    assert examine(project.writer()).sound
+    assert Queries(project.writer()).last_example() == 3
+    project.close()
 
 
 def test_a_migration_that_fails_changes_nothing(path: Path, migration: Any) -> None:
@@ -307,7 +318,7 @@ def test_a_migration_that_fails_changes_nothing(path: Path, migration: Any) -> N
     assert "no such table: gone" in refused(path)
     migration(lambda db: db.execute("CREATE TABLE wrong(a)"))
     assert "did not put there (wrong)" in refused(path)
-    assert pragma(path, "user_version") == 0
+    assert pragma(path, "user_version") == OLDER
     with sqlite.connect(str(path)) as db:
         assert db.execute("SELECT count(*) FROM example").fetchone()[0] == 3
 
@@ -322,7 +333,7 @@ def migrate(db):
     db.execute(schema.TABLES["draft"])
     db.execute("UPDATE example SET title = hex(randomblob(20000))")
     os.kill(os.getpid(), signal.SIGKILL)
-schema.MIGRATIONS[0] = migrate
+schema.MIGRATIONS[schema.VERSION - 1] = migrate
 Project.open(pathlib.Path(sys.argv[1]))
 """
     killed = child(code, path)
@@ -514,4 +525,6 @@ def test_a_name_with_every_odd_character_is_opened(tmp_path: Path) -> None:
     for name in ("a b", "a?mode=ro", "a#b", "a%20b", "a&b=c", "é\u202e", "a\nb", "'\""):
         project = Project.open(tmp_path / f"{name}.tooldata", make=True)
         project.close()
-        assert sqlite3.connect(tmp_path / f"{name}.tooldata").execute("PRAGMA user_version").fetchone() == (1,)
+        assert sqlite3.connect(tmp_path / f"{name}.tooldata").execute("PRAGMA user_version").fetchone() == (
+            schema.VERSION,
+        )

@@ -11,6 +11,7 @@ from tooldata_tui.review.session import ReviewSession
 from tooldata_tui.store.listing import decisions, last_decisions, places
 from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries
+from tooldata_tui.triage.priority import by_priority
 
 from .making import CHECKER, bring, line, project_with, write
 
@@ -95,12 +96,12 @@ def test_all_conditions_hold_at_once(project: Project) -> None:
 
 def test_the_worst_come_first(project: Project) -> None:
     queries = Queries(project.writer())
-    assert queries.by_severity().tolist() == [4, 5, 3, 6]
-    assert queries.by_severity(pending=False).tolist() == [4, 5, 1, 2, 3, 6]
+    assert by_priority(queries).tolist() == [4, 5, 3, 6]
+    assert by_priority(queries, pending=False).tolist() == [4, 5, 1, 2, 3, 6]
     project.writer().execute(
         "INSERT INTO finding(example, n, code, severity, message, path) VALUES(6,0,'V401',1,'','')"
     )
-    assert queries.by_severity().tolist() == [4, 5, 6, 3]  # a remark is more than nothing
+    assert by_priority(queries).tolist() == [4, 5, 6, 3]  # a remark is more than nothing
     project.writer().execute("DELETE FROM finding WHERE example = 6")
     assert queries.in_file_order().tolist() == [3, 4, 5, 6]
     assert queries.in_file_order(pending=False).tolist() == [1, 2, 3, 4, 5, 6]

@@ -20,6 +20,8 @@ COMMANDS = {
     "check": Command("check", "print what is wrong with the examples"),
     "review": Command("review", "go through the examples on the review screen"),
     "decide": Command("decide", "accept, reject or change an example from a script"),
+    "scan": Command("scan", "compare the examples: duplicates, wrong labels, what sits between two tools"),
+    "duplicates": Command("duplicates", "print the groups of examples that say the same"),
     "queue": Command("queue", "print the examples in the order they are worth looking at"),
     "stats": Command("stats", "print counts: statuses, tools, rules, reviewers"),
     "export": Command("export", "write the accepted examples to a dataset file"),

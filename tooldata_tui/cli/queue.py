@@ -39,25 +39,31 @@ def run(arguments: Namespace) -> int:
     wanted = wanted_rules(target.settings, arguments.select, arguments.ignore)
     chosen = conditions(parse_filter(arguments.where))
     with opened(target, keep=False) as work:
-        found = _Found(work, wanted)
+        found = _Found(work, wanted, arguments.select)
         _print(work, found, found.ordered(work.queries.matching(chosen), arguments.order), json=arguments.json)
     return 0
 
 
 class _Found:
-    """The rules that found something about each example, worst first, and the priority that follows."""
+    """The rules that found something about each example, worst first, and the priority that follows.
 
-    def __init__(self, work: "Opened", wanted: Callable[[str], bool]) -> None:
-        from tooldata_tui.dataset import Severity
-        from tooldata_tui.review.priority import UNSUSPECTED, priority_of
+    :param select: the family that alone is asked for, if it is one that compares examples: its own score orders them
+    """
+
+    def __init__(self, work: "Opened", wanted: Callable[[str], bool], select: str) -> None:
+        from tooldata_tui.store.triage import FAMILIES, scores
+        from tooldata_tui.triage.priority import UNSUSPECTED, priorities
 
         found: dict[int, list[tuple[int, str]]] = {}
-        for row in work.queries.findings():
-            if wanted(row[4]):
-                found.setdefault(row[0], []).append((-row[5], row[4]))
+        for example, code, severity, _ in work.queries.grades():
+            if wanted(code):
+                found.setdefault(example, []).append((-severity, code))
         self._codes = {one: tuple(dict.fromkeys(code for _, code in sorted(codes))) for one, codes in found.items()}
-        self._priorities = {one: priority_of(Severity(-min(codes)[0])) for one, codes in found.items()}
         self._otherwise = UNSUSPECTED
+        self._priorities = priorities(work.queries, wanted=wanted)
+        family = select.strip().upper()
+        if family in FAMILIES and (scored := scores(work.db, family)):
+            self._priorities, self._otherwise = scored, 0.0
 
     def codes(self, example: int) -> tuple[str, ...]:
         return self._codes.get(example, ())

@@ -8,6 +8,7 @@ from tooldata_tui.review.filter import Filter, conditions, parse_filter
 from tooldata_tui.review.queue import Queue
 from tooldata_tui.store.describing import PRIORITY
 from tooldata_tui.store.queries import Queries, new_order
+from tooldata_tui.triage.priority import by_priority
 
 if TYPE_CHECKING:
     from array import array
@@ -42,7 +43,7 @@ def _filtered(queries: Queries, name: str, wanted: Filter, filter_text: str, see
     closed = queries.matching([*conditions(wanted), decided])
     if name == PRIORITY:
         chosen = set(ids)
-        ids = new_order(one for one in queries.by_severity(pending=False) if one in chosen)
+        ids = new_order(one for one in by_priority(queries, pending=False) if one in chosen)
     elif name == "random":
         ids = _shuffled(ids, seed)
     return Queue(name, ids, filter_text=filter_text, closed=closed)
@@ -52,7 +53,7 @@ def _stored(queries: Queries) -> Queue:
     stored = queries.stored_order(PRIORITY)
     last_verdict, last_example = queries.last_verdict(), queries.last_example()
     if stored is None or last_verdict - stored[1] > _STALE:
-        return Queue(PRIORITY, queries.by_severity())
+        return Queue(PRIORITY, by_priority(queries))
     ids, seen_verdict, seen_example = stored
     ids.extend(range(seen_example + 1, last_example + 1))
     if last_verdict == seen_verdict:

@@ -31,7 +31,7 @@ from tooldata_tui.review.queue import Queue
 from tooldata_tui.review.view import View, edited_example, readable, view_of
 from tooldata_tui.store.derived import rewrite
 from tooldata_tui.store.describing import PRIORITY, describe, search_text, title_of
-from tooldata_tui.store.examples import ExampleStore, ListRow
+from tooldata_tui.store.examples import ExampleStore, ListRow, Record
 from tooldata_tui.store.log import Change, Entry, Log, OvertakenError, StoredState, Undo, history
 from tooldata_tui.store.project import Project, log_name
 from tooldata_tui.store.queries import Queries, new_order, save_draft, save_memo, save_order
@@ -39,6 +39,8 @@ from tooldata_tui.store.sqlite import in_words
 
 __all__ = ["BulkPreview", "Decision", "ReviewSession", "RowChecker", "Undone", "backup_path"]
 
+#: Examples that one is compared with.
+_OTHERS = 4
 _KINDS = {Status.ACCEPTED: VerdictKind.ACCEPT, Status.REJECTED: VerdictKind.REJECT}
 
 
@@ -126,7 +128,16 @@ class ReviewSession:
         """One example, or None if there is no such id."""
         with in_words(self.project.path), readable():
             record = self._store.record(example)
-        return view_of(record) if record else None
+            others = self._others(record) if record else {}
+        return view_of(record, others) if record else None
+
+    def _others(self, record: Record) -> dict[int, Example]:
+        """The examples that findings compare *record* with: the first few, in one statement."""
+        wanted = list(dict.fromkeys(one.other for one in record.findings if one.other is not None))[:_OTHERS]
+        if not wanted:
+            return {}
+        rows = self._store.whole(wanted)
+        return {number: example_of_row(loads(row), toolset) for number, row, toolset, _ in rows}
 
     def history(self, example: int) -> list[Verdict]:
         """All verdicts about *example*, oldest first."""

@@ -2,8 +2,8 @@
 
 import contextlib
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -19,11 +19,15 @@ __all__ = ["View", "edited_example", "example_of_text", "readable", "view_of"]
 
 @dataclass(frozen=True)
 class View:
-    """An example on the table. ``example`` is as it stands now, ``original`` as it was imported."""
+    """An example on the table. ``example`` is as it stands now, ``original`` as it was imported.
+
+    :ivar others: examples that findings compare it with, by id
+    """
 
     record: Record
     original: Example
     example: Example
+    others: Mapping[int, Example] = field(default_factory=dict)
 
     @property
     def id(self) -> int:
@@ -79,14 +83,17 @@ def edited_example(record: Record, text: str) -> Example:
     return example_of_row(row, record.toolset if same_tools else None)
 
 
-def view_of(record: Record) -> View:
-    """Read a stored record. Raises :class:`ProjectError` for one that is damaged."""
+def view_of(record: Record, others: Mapping[int, Example] | None = None) -> View:
+    """Read a stored record. Raises :class:`ProjectError` for one that is damaged.
+
+    :param others: the examples that its findings compare it with
+    """
     original = example_of_text(record.line, record.toolset)
     edited = record.stored.state.row
     if edited is None:
-        return View(record, original, original)
+        return View(record, original, original, others or {})
     with readable():
-        return View(record, original, edited_example(record, edited))
+        return View(record, original, edited_example(record, edited), others or {})
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ import hashlib
 import json
 import struct
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -360,6 +360,22 @@ class ExampleStore:
                 raise ProjectError(f"part {part} of an example is missing", hint="run tooldata doctor")
             found = self._parts[part] = bytes(row[0])
         return found
+
+    def whole(self, ids: Sequence[int] | None = None) -> Iterator[tuple[int, bytes | str, Toolset | None, int]]:
+        """(id, row, tools, status) of each of *ids*, or of all examples: one statement, and one more for each toolset.
+
+        The row is the original line with the tools it was imported with, or the edited row, which has its own.
+        """
+        chosen = "json_each(?) j JOIN example e ON e.id = j.value" if ids is not None else "example e"
+        columns = "e.id, e.cuts, e.data, e.toolset, s.row, coalesce(s.status, 0)"
+        query = f"SELECT {columns} FROM {chosen} LEFT JOIN state s ON s.example = e.id ORDER BY e.id"
+        for example, cuts, data, toolset, row, status in self._db.execute(
+            query, () if ids is None else (json.dumps(ids),)
+        ):
+            if row is None:
+                yield example, self._line(cuts, data), self.toolset(toolset), status
+            else:
+                yield example, row, None, status
 
     def lines(self, ids: Iterable[int]) -> Iterable[tuple[int, bytes, str | None, int]]:
         """For an export: (id, original line, edited row or None, status) of each of *ids*."""

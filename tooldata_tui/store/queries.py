@@ -45,21 +45,11 @@ class Queries:
     def last_verdict(self) -> int:
         return self._db.execute("SELECT max(n) FROM verdict").fetchone()[0] or 0
 
-    def by_severity(self, *, pending: bool = True) -> "array[int]":
-        """All (pending) examples, those with the worst findings first, otherwise in file order."""
-        closed = self.decided() if pending else set[int]()
-        worst: dict[int, list[int]] = {}
-        placed = set(closed)
-        for example, severity in self._db.execute("SELECT example, max(severity) FROM finding GROUP BY example"):
-            if example not in closed:
-                worst.setdefault(severity, []).append(example)
-                placed.add(example)
-        order = new_order()
-        for severity in sorted(worst, reverse=True):
-            order.extend(worst[severity])
-        everything = range(1, self.last_example() + 1)
-        order.extend(one for one in everything if one not in placed) if placed else order.extend(everything)
-        return order
+    def grades(self) -> Iterable[tuple[int, str, int, float | None]]:
+        """(example, code, severity, score) of every finding, example by example."""
+        return self._db.execute(  # type: ignore[no-any-return]
+            "SELECT example, code, severity, score FROM finding ORDER BY example"
+        )
 
     def in_file_order(self, *, pending: bool = True) -> "array[int]":
         if not pending:

@@ -12,7 +12,7 @@ __all__ = ["APPLICATION_ID", "MIGRATIONS", "OPTIONAL", "TABLES", "VERSION", "cre
 
 #: "TDTA": tells our files from other SQLite databases.
 APPLICATION_ID = 0x54445441
-VERSION = 1
+VERSION = 2
 
 TABLES: dict[str, str] = {
     # One imported file. bytes, lines and digest say how much of it has been read: digest chains the lines' digests.
@@ -67,6 +67,12 @@ TABLES: dict[str, str] = {
     # An order over the examples, as packed u32 ids, and how much of the project it has seen.
     "queue": """CREATE TABLE queue(
       name TEXT PRIMARY KEY, verdict INTEGER NOT NULL, example INTEGER NOT NULL, ids BLOB NOT NULL) STRICT""",
+    # What the triage last said: how suspicious each example is to each family of its rules, and what belongs together.
+    "score": """CREATE TABLE score(
+      family TEXT NOT NULL, example INTEGER NOT NULL, value REAL NOT NULL,
+      PRIMARY KEY(family, example)) STRICT, WITHOUT ROWID""",
+    "cluster": """CREATE TABLE cluster(
+      id INTEGER PRIMARY KEY, kind TEXT NOT NULL, members TEXT NOT NULL, pairs TEXT NOT NULL) STRICT""",
     "words": """CREATE VIRTUAL TABLE words USING fts5(
       text, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')""",
     # One statement a verdict: what is inserted here lands in verdict, state, step and tally together. A NULL among the
@@ -106,8 +112,17 @@ TABLES: dict[str, str] = {
     END""",
 }
 
+
+def _make(*names: str) -> Callable[[Any], None]:
+    def migrate(db: Any) -> None:
+        for name in names:
+            db.execute(TABLES[name])
+
+    return migrate
+
+
 #: From version n to n + 1: what to do, in one transaction, after a backup.
-MIGRATIONS: dict[int, Callable[[Any], None]] = {}
+MIGRATIONS: dict[int, Callable[[Any], None]] = {1: _make("score", "cluster")}
 
 #: Made only when it is needed.
 OPTIONAL: dict[str, str] = {

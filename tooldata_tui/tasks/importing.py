@@ -29,6 +29,7 @@ from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries, index_digests, save_file, save_order
 from tooldata_tui.store.sqlite import Connection
 from tooldata_tui.tasks.intake import Intake
+from tooldata_tui.triage.priority import by_priority
 
 __all__ = ["ImportReport", "Progress", "import_file"]
 
@@ -239,7 +240,7 @@ class _Job:
             self._importer.add(self._file.id, examples)
             self._importer.add_bad(self._file.id, bad)
             if done:
-                save_order(db, PRIORITY, queries.by_severity(), queries.last_verdict(), queries.last_example())
+                save_order(db, PRIORITY, by_priority(queries), queries.last_verdict(), queries.last_example())
         self.examples += len(examples)
         self.bad += len(bad)
         self._lines, self._bytes = [], 0

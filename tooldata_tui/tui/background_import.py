@@ -1,19 +1,16 @@
 """Imports dataset files in a child process while the review is open already."""
 
-import asyncio
-import json
 import time
-from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from tooldata_tui.tui.terminal import unblock_signals
+from tooldata_tui.tui.child import child_events
 
 __all__ = ["ImportEvent", "import_events"]
 
 #: Seconds between two reports; over a slow line each is a few dozen bytes.
 _PERIOD = 1.0
-_MAX_EVENT = 2**20
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,38 +28,21 @@ class ImportEvent:
 
 
 async def import_events(command: Sequence[str]) -> AsyncIterator[ImportEvent]:
-    """Run *command* and yield what it reports: the first at once, then one a second, then the last.
-
-    The child ends when we do: its standard input closes then.
-    """
-    process = await asyncio.create_subprocess_exec(
-        *command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, limit=_MAX_EVENT, preexec_fn=unblock_signals
-    )
+    """Run *command* and yield what it reports: the first at once, then one a second, then the last."""
     last = 0.0
     ended = False
+    async for told in child_events(command):
+        event = _event(told)
+        now = time.monotonic()
+        if event is not None and (event.done or now - last >= _PERIOD):
+            last, ended = now, event.done
+            yield event
+    if not ended:
+        yield ImportEvent(True, message="the import ended early; it goes on next time")
+
+
+def _event(told: Mapping[str, Any]) -> ImportEvent | None:
     try:
-        assert process.stdout is not None
-        async for line in process.stdout:
-            event = _event(line)
-            now = time.monotonic()
-            if event is not None and (event.done or now - last >= _PERIOD):
-                last, ended = now, event.done
-                yield event
-        code = await process.wait()
-        if not ended:
-            yield ImportEvent(True, message=f"the import ended early (exit code {code}); it goes on next time")
-    finally:
-        _end(process)
-
-
-def _end(process: Process) -> None:
-    if process.returncode is None and process.stdin is not None:
-        process.stdin.close()
-
-
-def _event(line: bytes) -> ImportEvent | None:
-    try:
-        told = json.loads(line)
         match told["event"]:
             case "progress":
                 total = told["total"]
@@ -72,6 +52,6 @@ def _event(line: bytes) -> ImportEvent | None:
                 return ImportEvent(True, 100, told["bad"])
             case "error":
                 return ImportEvent(True, message=str(told["message"]))
-    except (ValueError, KeyError, TypeError):
+    except (KeyError, TypeError):
         pass
     return None

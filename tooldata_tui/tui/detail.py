@@ -141,6 +141,10 @@ class Detail:
         for example in examples:
             self._pages.pop(example, None)
 
+    def drop_pages(self) -> None:
+        """More was found out about all examples: read them again when they are shown."""
+        self._pages.clear()
+
     # --- painting
 
     def paint(self, page: Page) -> None:

@@ -7,7 +7,7 @@ from tooldata_tui.text import one_line
 if TYPE_CHECKING:
     from tooldata_tui.tui.review_app import ReviewApp
 
-__all__ = ["Growth"]
+__all__ = ["Growth", "take_order"]
 
 
 class Growth:
@@ -48,22 +48,33 @@ class Growth:
             app.browser.show()
 
     async def _order(self, bad: int) -> None:
-        """All is in: take the order by what the rules found, keeping what is looked at on the screen."""
+        """All is in: take the order by what the rules found."""
         app = self._app
-        listing = app.listing
         await app.browser.look_around()
         if bad:
             lines = "1 line is no example and was" if bad == 1 else f"{bad:,} lines are no examples and were"
             app.bars.remark(f"{lines} kept aside: tooldata check lists {'it' if bad == 1 else 'them'}")
-        if listing.queue.filter_text or not app.progress.total:
-            listing.show_again()
-            return
-        name = listing.queue.name
-        queue = await app.threads.read(lambda: app.session.open_queue(name))
-        queue.closed |= listing.queue.closed
-        current = listing.current
-        keep = queue.position_of(current) if current is not None else None
-        # Nobody has done anything yet: start with what needs a person most.
-        untouched = not app.progress.events and listing.position == 0 and not app.touched
-        listing.show(queue, keep if keep is not None and not untouched else 0)
-        app.marking.show()
+        await take_order(app)
+
+
+async def take_order(app: "ReviewApp") -> None:
+    """Take the order that the project has by now, keeping what is looked at on the screen."""
+    listing = app.listing
+    if listing.queue.filter_text or not app.progress.total:
+        listing.show_again()
+        return
+    name = listing.queue.name
+    queue = await app.threads.read(lambda: app.session.open_queue(name))
+    queue.closed |= listing.queue.closed
+    current = listing.current
+    # Nobody has done anything yet: start with what needs a person most.
+    if current is None or (not app.progress.events and listing.position == 0 and not app.touched):
+        keep = 0
+    else:
+        found = queue.position_of(current)
+        if found is None:  # decided, and looked at again
+            queue.insert(0, [current])
+        keep = found or 0
+    app.detail.drop_pages()
+    listing.show(queue, keep)
+    app.marking.show()

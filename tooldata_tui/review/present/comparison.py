@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tooldata_tui.dataset import Example, apply_patch
+from tooldata_tui.dataset import Example, Finding, apply_patch
 from tooldata_tui.dataset.patch import PatchError
 from tooldata_tui.formats.openai import example_of_row
 from tooldata_tui.review.diff import CallDiff, ExampleDiff, Kind, Piece, TurnDiff, ValueDiff, compare
 from tooldata_tui.review.present.layout import Line, Span, blank, line, wrap_spans
 from tooldata_tui.review.view import View
+from tooldata_tui.rules.registry import RULES
+from tooldata_tui.store.describing import describe
 from tooldata_tui.text import cell_width, clip, one_line, visible
 
 __all__ = ["Comparison", "comparison_lines", "comparisons"]
@@ -32,7 +34,7 @@ class Comparison:
 
 
 def comparisons(view: View) -> list[Comparison]:
-    """What can be compared here: the edit with the original, then each proposed fix with the example."""
+    """What can be compared here: the edit with the original, each proposed fix, then the examples that are like it."""
     found = []
     if view.state.edited:
         found.append(Comparison("edited against original", view.original, view.example))
@@ -47,7 +49,18 @@ def comparisons(view: View) -> list[Comparison]:
         found.append(
             Comparison(f"fix {finding.code}: {one_line(finding.fix.title[:120])}", view.example, after, number)
         )
+    for number, finding in enumerate(view.findings):
+        other = view.others.get(finding.other) if finding.other is not None else None
+        if other is not None:
+            found.append(Comparison(_title(finding, other), other, view.example, number))
     return found
+
+
+def _title(finding: Finding, other: Example) -> str:
+    """``conflict #402, labelled initiate_refund``, or ``near-duplicate #87``."""
+    name = RULES[finding.code].name if finding.code in RULES else finding.code
+    label = f", labelled {one_line(describe(other)[0][:80])}" if finding.labels else ""
+    return f"{name} #{finding.other}{label}"
 
 
 def comparison_lines(comparison: Comparison, width: int) -> list[Line]:

@@ -66,9 +66,11 @@ class Page:
     @property
     def fix(self) -> int | None:
         """The finding whose fix would be taken: that of the diff, else that of the chosen finding, else the first."""
-        if self.comparisons and (number := self.comparisons[self.shown].finding) is not None:
-            return number
         findings, chosen = self.view.findings, self.focus.finding
+        if self.comparisons:
+            number = self.comparisons[self.shown].finding
+            if number is not None and findings[number].fix is not None:
+                return number
         if chosen is not None and chosen < len(findings) and findings[chosen].fix is not None:
             return chosen
         return next((number for number, one in enumerate(findings) if one.fix is not None), None)
@@ -112,7 +114,7 @@ def page_of(view: View, widths: Widths, focus: Focus | None = None, shown: int =
     focus = focus or Focus()
     example = conversation(view, widths.example - widths.margin, focus)
     found: tuple[Comparison, ...] = ()
-    if view.state.edited or any(finding.fix for finding in view.findings):
+    if view.state.edited or view.others or any(finding.fix for finding in view.findings):
         # Loaded with the first example that needs it: most have nothing to compare, the first frame seldom has.
         from tooldata_tui.review.present.comparison import comparison_lines, comparisons
 

@@ -1,0 +1,78 @@
+"""What the triage said: findings beside those of the rules, a score for each example, and groups of duplicates."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from tooldata_tui.dataset import Finding
+from tooldata_tui.store.examples import count, finding_row
+from tooldata_tui.store.sqlite import Connection
+
+__all__ = ["FAMILIES", "Cluster", "clusters", "replace", "scores"]
+
+#: Families of rules whose findings come from comparing examples: they are replaced as a whole.
+FAMILIES = ("A", "D")
+_OURS = " OR ".join(f"code GLOB '{family}*'" for family in FAMILIES)
+#: Numbers of findings from here on are ours, so that they stand behind those of the rules.
+_FIRST = 100_000
+
+
+class Cluster(NamedTuple):
+    """Examples that say the same, or nearly.
+
+    :ivar pairs: (example, example, kind, score in [0, 1]) for those that were compared and found alike
+    """
+
+    kind: str
+    members: tuple[int, ...]
+    pairs: tuple[tuple[int, int, str, float], ...]
+
+
+def replace(
+    db: Connection,
+    findings: Mapping[int, Sequence[Finding]],
+    scored: Mapping[str, Mapping[int, float]],
+    groups: Iterable[Cluster],
+) -> None:
+    """Put what a scan found in the place of what the last one did, inside the caller's transaction.
+
+    :param findings: by example
+    :param scored: for a family, how suspicious each example is, in [0, 1]
+    """
+    changes: Counter[tuple[str, str]] = Counter()
+    for code, n in db.execute(f"SELECT code, count(*) FROM finding WHERE {_OURS} GROUP BY code").fetchall():
+        changes["rule", code] -= n
+    db.execute(f"DELETE FROM finding WHERE {_OURS}")
+    rows = [
+        finding_row(example, _FIRST + n, finding)
+        for example, found in sorted(findings.items())
+        for n, finding in enumerate(found)
+    ]
+    changes.update(("rule", row[2]) for row in rows)
+    db.executemany("INSERT INTO finding VALUES(?,?,?,?,?,?,?,?,?,?,?)", rows)
+    count(db, changes)
+    db.execute("DELETE FROM score")
+    for family, values in sorted(scored.items()):
+        db.executemany(
+            "INSERT INTO score VALUES(?,?,?)", ((family, example, values[example]) for example in sorted(values))
+        )
+    db.execute("DELETE FROM cluster")
+    db.executemany(
+        "INSERT INTO cluster(kind, members, pairs) VALUES(?,?,?)",
+        ((group.kind, json.dumps(group.members), json.dumps(group.pairs)) for group in groups),
+    )
+
+
+def scores(db: Connection, family: str) -> dict[int, float]:
+    """How suspicious each example was to a family when it was last scanned; empty before."""
+    return dict(db.execute("SELECT example, value FROM score WHERE family = ?", (family,)))
+
+
+def clusters(db: Connection) -> list[Cluster]:
+    """The groups of duplicates, largest first."""
+    found = [
+        Cluster(kind, tuple(json.loads(members)), tuple((a, b, k, s) for a, b, k, s in json.loads(pairs)))
+        for kind, members, pairs in db.execute("SELECT kind, members, pairs FROM cluster ORDER BY id")
+    ]
+    return sorted(found, key=lambda group: -len(group.members))
