@@ -50,6 +50,8 @@ _UNFINISHED = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*|[\]P_^X][^\x07\x1b]*)?\Z")
 _UNUSUAL = {"NO_COLOR", "TMUX", "STY", "PYTHONDONTWRITEBYTECODE"}
 #: A key has settled, and a program has started, after so many seconds of silence.
 _QUIET, _START_QUIET = 0.1, 0.4
+#: Seconds between two single keys: closer ones look like a key that is held.
+_APART = 0.3
 #: So long a key may show nothing.
 _PATIENCE = 1.5
 
@@ -121,6 +123,7 @@ class Terminal:
         self._rest = b""
         self._line_free = 0.0
         self._asked: float | None = None
+        self._pressed = 0.0
         self._ended = False
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
@@ -163,8 +166,10 @@ class Terminal:
 
     def press(self, key: str) -> Keystroke:
         """Press *key* and wait until the screen has settled."""
+        while time.perf_counter() - self._pressed < _APART:
+            self._receive(0.01)
         before, first, cpu = self._picture(), len(self._output), self.usage().cpu
-        pressed = time.perf_counter()
+        pressed = self._pressed = time.perf_counter()
         self._send(key, pressed + self._delay)
         while not self._ended:
             now = time.perf_counter()
