@@ -54,13 +54,13 @@ class _Found:
         from tooldata_tui.store.triage import FAMILIES, scores
         from tooldata_tui.triage.priority import UNSUSPECTED, priorities
 
+        grades = [row for row in work.queries.grades() if wanted(row[1])]
         found: dict[int, list[tuple[int, str]]] = {}
-        for example, code, severity, _ in work.queries.grades():
-            if wanted(code):
-                found.setdefault(example, []).append((-severity, code))
+        for example, code, severity, _ in grades:
+            found.setdefault(example, []).append((-severity, code))
         self._codes = {one: tuple(dict.fromkeys(code for _, code in sorted(codes))) for one, codes in found.items()}
         self._otherwise = UNSUSPECTED
-        self._priorities = priorities(work.queries, wanted=wanted)
+        self._priorities = priorities(grades)
         family = select.strip().upper()
         if family in FAMILIES and (scored := scores(work.db, family)):
             self._priorities, self._otherwise = scored, 0.0

@@ -11,6 +11,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from tooldata_tui.dataset import Tool
 from tooldata_tui.triage.calibration import calibrate, plant
 from tooldata_tui.triage.evidence import Evidence
+from tooldata_tui.triage.fusion import log_softmax
 from tooldata_tui.triage.points import Point
 from tooldata_tui.triage.targets import Targets
 
@@ -150,9 +151,7 @@ class LabelModel:
         if self._evidence is None:
             return
         for rows in _slices(self._count):
-            fused = self._masked(self._scores(self._evidence, rows), rows)
-            top = fused.max(axis=1, keepdims=True)
-            yield rows, fused - top - np.log(np.exp(fused - top).sum(axis=1, keepdims=True))
+            yield rows, log_softmax(self._masked(self._scores(self._evidence, rows), rows))
 
     def relabel(self, point: int, label: frozenset[str]) -> Ints:
         """Give *point* another label and judge anew whatever that changes.

@@ -6,10 +6,7 @@ from typing import Any, NamedTuple
 from tooldata_tui.dataset import Example, Message, Role, read_arguments
 from tooldata_tui.dataset.jsontext import dumps
 
-__all__ = ["NO_CALL", "Point", "points_of"]
-
-#: The label of a decision point where nothing is called.
-NO_CALL: frozenset[str] = frozenset()
+__all__ = ["Point", "points_of"]
 
 #: Characters of a text that are looked at; what comes behind them no longer decides what is called.
 _LONGEST = 2_000

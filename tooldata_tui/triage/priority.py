@@ -1,7 +1,7 @@
 """How much an example is worth looking at: one number in [0, 1] from all that was found about it."""
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -52,21 +52,21 @@ def _weight(code: str, severity: Severity, weights: Weights) -> float:
     return found
 
 
-def priorities(
-    queries: Queries, weights: Weights = WEIGHTS, wanted: Callable[[str], bool] = lambda code: True
-) -> dict[int, float]:
-    """The priority of every example about which a *wanted* rule found something."""
-    found = ((row[0], row[1], Severity(row[2]), row[3]) for row in queries.grades() if wanted(row[1]))
+def priorities(grades: Iterable[tuple[int, str, int, float | None]], weights: Weights = WEIGHTS) -> dict[int, float]:
+    """The priority of every example about which something was found.
+
+    :param grades: (example, code, severity, score) of the findings, example by example
+    """
     return {
-        example: priority_of(((code, severity, score) for _, code, severity, score in rows), weights)
-        for example, rows in groupby(found, itemgetter(0))
+        example: priority_of(((code, Severity(severity), score) for _, code, severity, score in rows), weights)
+        for example, rows in groupby(grades, itemgetter(0))
     }
 
 
 def by_priority(queries: Queries, *, pending: bool = True, weights: Weights = WEIGHTS) -> "array[int]":
     """All (pending) examples, those most worth looking at first, otherwise in file order."""
     closed = queries.decided() if pending else set[int]()
-    found = {one: value for one, value in priorities(queries, weights).items() if one not in closed}
+    found = {one: value for one, value in priorities(queries.grades(), weights).items() if one not in closed}
     order = new_order(sorted(found, key=lambda one: (-found[one], one)))
     rest = range(1, queries.last_example() + 1)
     order.extend(one for one in rest if one not in found and one not in closed)
