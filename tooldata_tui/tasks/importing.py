@@ -17,6 +17,7 @@ from tooldata_tui.formats.source import MAX_LINE, RawLine, is_compressed, read_l
 from tooldata_tui.rules.checker import Checker
 from tooldata_tui.store.describing import PRIORITY
 from tooldata_tui.store.examples import (
+    BadLine,
     ExampleStore,
     ImportedFile,
     Importer,
@@ -196,8 +197,9 @@ class _Job:
         self._project, self._tools = project, tools
         self._file, self._dedupe = file, dedupe
         self.end, self._number, self._hash = start
-        self._lines: list[RawLine] = []
-        self._bytes = 0
+        self._examples: list[NewExample] = []
+        self._bad: list[BadLine] = []
+        self._lines = self._bytes = 0
         self._most = min(_FIRST_LINES, _BATCH_LINES)
         self._intake = Intake(reader, checker, self._were_met)
         #: Only then may tools have been met by an earlier import.
@@ -207,10 +209,22 @@ class _Job:
         self.known = start.lines
 
     def add(self, raw: RawLine) -> bool:
-        """Add the next line to the batch; true where the batch is to be written now."""
-        self._lines.append(raw)
+        """Take in the next line; true where it is time to write.
+
+        At once, while it is at hand: of a batch of lines that are only kept the first have left the processor's caches
+        when the last has come.
+        """
+        digest = line_digest(raw.data)
+        self._hash.update(digest)
+        taken = self._intake.take(raw, digest)
+        if isinstance(taken, NewExample):
+            self._examples.append(taken)
+        elif taken is not None:
+            self._bad.append(taken)
+        self.end, self._number = raw.end, raw.number
+        self._lines += 1
         self._bytes += raw.length
-        return len(self._lines) >= self._most or self._bytes >= _BATCH_BYTES
+        return self._lines >= self._most or self._bytes >= _BATCH_BYTES
 
     def _were_met(self, toolset: Toolset) -> bool:
         if self._began_empty:
@@ -219,11 +233,7 @@ class _Job:
 
     def write(self, done: os.stat_result | None = None) -> None:
         """Commit the batch; with *done*, the file's status, note that it was read to its end."""
-        digests = [line_digest(data) for _, data, _, _ in self._lines]
-        examples, bad = self._intake.take(self._lines, digests)
-        if self._lines:
-            self.end, self._number = self._lines[-1].end, self._lines[-1].number
-            self._hash.update(b"".join(digests))
+        examples, bad = self._examples, self._bad
         with self._project.transaction() as db:
             queries = Queries(db)
             self._check_alone(queries)
@@ -243,7 +253,8 @@ class _Job:
                 save_order(db, PRIORITY, by_priority(queries), queries.last_verdict(), queries.last_example())
         self.examples += len(examples)
         self.bad += len(bad)
-        self._lines, self._bytes = [], 0
+        self._examples, self._bad = [], []
+        self._lines = self._bytes = 0
         self._most = min(2 * self._most, _BATCH_LINES)
         del examples, bad
         gc.collect(1)  # exceptions go round in circles; what lived through a batch is not looked at again

@@ -36,20 +36,15 @@ class Intake:
         self._tools: set[str] = set()
         self._toolsets: set[str] = set()
 
-    def take(self, lines: Sequence[RawLine], digests: Sequence[bytes]) -> tuple[list[NewExample], list[BadLine]]:
-        """The examples among *lines*, and the lines that are none.
+    def take(self, raw: RawLine, digest: bytes) -> NewExample | BadLine | None:
+        """The example of a line, or what is kept of a line that is none; None for a blank one.
 
-        :param digests: of the lines, in their order
+        :param digest: of the line
         """
-        examples: list[NewExample] = []
-        bad: list[BadLine] = []
-        for raw, digest in zip(lines, digests, strict=True):
-            try:
-                examples.append(self._example(raw, digest))
-            except RowError as error:
-                if aside := _set_aside(raw, error):
-                    bad.append(aside)
-        return examples, bad
+        try:
+            return self._example(raw, digest)
+        except RowError as error:
+            return _set_aside(raw, error)
 
     def _example(self, raw: RawLine, digest: bytes) -> NewExample:
         number, line, _, _ = raw
@@ -85,7 +80,6 @@ class Intake:
 
 
 def _set_aside(raw: RawLine, error: RowError) -> BadLine | None:
-    """What is kept of a line that is no example; None for a blank one."""
     if raw.too_long:
         return BadLine(raw.number, "J105", f"the line is {raw.length:,} bytes long; it is passed over")
     if not raw.data.strip():
