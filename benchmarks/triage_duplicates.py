@@ -3,12 +3,14 @@
 DIR holds ``NAME_route.jsonl`` with ``NAME_route.key.json``, which lists what was planted (``id``, ``type`` and, for
 duplicates, ``of``) and under ``natural`` what was there before. Prints, for each, precision and recall of the pairs
 that are exact, differ in values or by a small edit; the conflicts that are reported as such; how many of 90 texts with
-a negation put in or taken out pass for a duplicate; and the CPU time. Then the time for larger and larger sets.
+a negation put in or taken out pass for a duplicate; and the CPU time. Then, for larger and larger sets, CPU time and
+how much memory the process takes at most beyond what it had with the set read.
 """
 
 import json
 import random
 import re
+import resource
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -169,6 +171,11 @@ def timed(points: Sequence[Point]) -> tuple[Duplicates, float]:
     return found, (time.process_time() - begun) / max(1, len(points)) * 1e6
 
 
+def peak_mb() -> float:
+    """The most memory that this process has taken so far; sets grow, so that of the last one shows."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def main(folder: Path) -> None:
     print("| set | points | words | P | R | F1 | conflicts | negations | µs a point |")
     print("|---|---|---|---|---|---|---|---|---|")
@@ -189,11 +196,14 @@ def main(folder: Path) -> None:
             f"| {result.f1:.3f} | {result.conflicts}/{result.of_conflicts} "
             f"| {flagged(loaded.points, pairs)}/{len(pairs)} | {micros:.0f} |"
         )
-    print("\n| points | µs a point | pairs | groups |\n|---|---|---|---|")
+    print("\n| points | CPU s | µs a point | MB | pairs | groups |\n|---|---|---|---|---|---|")
     unique = [point._replace(example=number) for number, point in enumerate(everything)]
     for size in SIZES:
-        found, micros = timed(repeated(unique, size, seed=1))
-        print(f"| {size} | {micros:.0f} | {len(found.pairs)} | {len(found.groups)} |")
+        several = repeated(unique, size, seed=1)
+        before = peak_mb()
+        found, micros = timed(several)
+        cpu, more = micros * size / 1e6, peak_mb() - before
+        print(f"| {size} | {cpu:.1f} | {micros:.0f} | {more:.0f} | {len(found.pairs)} | {len(found.groups)} |")
 
 
 if __name__ == "__main__":

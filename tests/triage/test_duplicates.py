@@ -41,8 +41,18 @@ def kind_of(left: str, right: str) -> Kind | None:
     ("left", "right", "kind"),
     [
         ("Where is it now, please?", "Where  is it now,\nplease?", Kind.EXACT),
-        ("I want to know the fee", "I WANT TO KNOW THE FEE!!", Kind.EDIT),
-        ("why's the fee so high", "Whys the fee so high?", Kind.EDIT),
+        ("I want to know the fee", "I WANT TO KNOW THE FEE!!", Kind.EXACT),
+        ("why's the fee so high", "Whys the fee so high?", Kind.EXACT),
+        ("Was kostet die Straße?", "WAS KOSTET DIE STRASSE", Kind.EXACT),
+        ("¿dónde está mi pedido?", "Dónde está mi pedido", Kind.EXACT),
+        ("what is the ﬁne for ２ days", "What is the fine for 2 days?", Kind.EXACT),
+        ("我的订单在哪里？", "我的 订单 在哪里", Kind.EXACT),
+        ("the new card works 👍", "the new card works 👎", Kind.EDIT),
+        ("hi, is there a fee on it", "hello, is there a fee on it", Kind.EDIT),
+        ("can u tell me the fee", "can you tell me the fee", Kind.EDIT),
+        ("is the fee $5 or not", "is the fee 5 or not", None),
+        ("do you know c++", "do you know c", None),
+        ("call 030 1234 5678 about the fee", "call 030 1234 9999 about the fee", Kind.SLOTS),
         ("what is the fee of the account", "what's the fee of the account", Kind.EDIT),
         ("what is the balance of my account", "what is the balence of my account", Kind.EDIT),
         ("what is the balance of my account", "what is the alance of my acconut", Kind.EDIT),
@@ -133,6 +143,56 @@ def test_the_same_call_with_the_same_values_in_like_words_is_found() -> None:
         ]
     )
     assert [(pair.left, pair.right, pair.kind) for pair in found.pairs] == [(0, 1, Kind.CALL)]
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("ORD-69284 is over a week late, what's going on there?", "ORD-69284 is a week late, what is going on there?"),
+        ("tell me about parcel 83127 and where it is", "could you tell me about the parcel 83127 and where is it"),
+    ],
+)
+def test_like_questions_about_one_order_are_found_and_are_a_conflict_under_two_labels(left: str, right: str) -> None:
+    assert kind_of(left, right) == Kind.PARAPHRASE
+    found = find_duplicates([point(left, example=0), point(right, "refund", example=1), *points(*REST)[2:]])
+    assert [(pair.left, pair.right, pair.kind, pair.alike) for pair in found.pairs] == [
+        (0, 1, Kind.CONFLICT, Kind.CALL)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("tell me when my parcel 83127 will be at the office", "tell me where my parcel 83127 will be at the office"),
+        ("move 20000 from checking to my savings account", "move 20000 from savings to my checking account"),
+        (
+            "is parcel 83127 going to the office on main street",
+            "is parcel 83127 not going to the office on main street",
+        ),
+        ("put parcel 83127 on the list for the office", "put parcel 83127 off the list for the office"),
+        ("is it 83127 that arrived, and not 91411", "is it 91411 that arrived, and not 83127"),
+        ("tell me all about parcel 83127 for the office", "tell me all about parcel 83128 for the office"),
+        ("tell me the weight of parcel 83127 please", "tell me the price of parcel 83127 please"),
+    ],
+)
+def test_other_questions_about_one_order_are_not(left: str, right: str) -> None:
+    found = find_duplicates([point(left, example=0), point(right, "refund", example=1), *points(*REST)[2:]])
+    assert [pair for pair in found.pairs if pair.alike != Kind.SLOTS] == []
+
+
+def test_a_long_sentence_with_other_values_is_found_where_the_calls_name_them() -> None:
+    sentence = "the {} i got in {} only play on the left side, i would like a refund for them please"
+    things = {"headphones": "ORD-97420", "earbuds": "ORD-52381"}
+    filled = [
+        point(sentence.format(thing, order), "refund", number, call=f'refund{{"items": ["{thing}"], "id": "{order}"}}')
+        for number, (thing, order) in enumerate(things.items())
+    ]
+    assert [(pair.left, pair.right, pair.kind) for pair in find_duplicates(filled).pairs] == [(0, 1, Kind.SLOTS)]
+    assert find_duplicates([one._replace(calls=()) for one in filled]).pairs == []
+    assert find_duplicates([filled[0], filled[1]._replace(label=frozenset({"status"}))]).pairs == []
+    short = [point(f"is there an alert for {place}", example=n, call=f'status{{"place": "{place}"}}')
+             for n, place in enumerate(("russia", "spain"))]  # fmt: skip
+    assert find_duplicates(short).pairs == []
 
 
 def test_a_chain_of_edits_is_cut_where_its_ends_differ() -> None:

@@ -2,11 +2,12 @@
 
 A point's scores do not depend on its own label, so what its suspicion would be under another label is known without
 fitting anything again. Half of the planted labels are any other one, half the one its own is most taken for. The share
-of planted among planted and given at one suspicion is made monotone (pool adjacent violators, Ayer et al. 1955) and
-turned into a density ratio; the share of errors in the data is the largest under which no suspicion would have to hold
-fewer points than errors alone would put there (mixture proportion: Blanchard, Lee & Scott 2010).
+of mislabelled points is a logistic curve over suspicion; it and the share of errors in all the data are those under
+which what is planted is told best from what is given, where given points are themselves a mixture of right ones and
+errors (a logistic curve with a ceiling: Ward et al. 2009, presence-only data).
 """
 
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -15,24 +16,36 @@ import numpy.typing as npt
 __all__ = ["Calibration", "calibrate", "plant"]
 
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
-#: Points above a suspicion below which the share is not estimated there.
-_FEWEST = 10
-#: Share of mislabelled points that is believed where too little is known.
-_USUAL = 0.05
+#: Share of mislabelled points, and steepness of the curve, that are believed where too little is known; and how much
+#: their logarithms may well differ from that.
+_USUAL, _STEEP = 0.05, 0.6
+_SPREAD = 0.5
+#: Points below which nothing is counted.
+_FEWEST = 20
+#: How much less than a planted one a real error is suspected, by the root of the share of errors. Real ones come in
+#: runs (one wrong idea of a tool, many examples) and support each other, the more of them there are the more.
+_SUPPORT = 0.65
+#: Suspicions are counted between these, in as many bins; outside, nothing changes any more.
+_LOW, _HIGH, _BINS = -8.0, 24.0, 256
+#: Marks on each axis of one look at the curves, and looks, each around the best of the last.
+_MARKS, _LOOKS = 9, 5
 
 
 class Calibration(NamedTuple):
-    """A monotone curve through (suspicion, share of mislabelled), and the share of them all."""
+    """The share of mislabelled points by suspicion: logistic, one half at *middle*; and the share of them all."""
 
-    suspicion: Floats
-    share: Floats
+    middle: float
+    steepness: float
     rate: float
 
     def of(self, suspicion: Floats) -> Floats:
         """The share of mislabelled points at every suspicion, in [0, 1]."""
-        return np.interp(suspicion, self.suspicion, self.share).astype(np.float32)
+        clipped = np.clip(suspicion, _LOW, _HIGH)
+        shares: Floats = (1 / (1 + np.exp(self.steepness * (self.middle - clipped)))).astype(np.float32)
+        return shares
 
 
 def plant(fused: Floats, given: Ints, live: Ints) -> Ints:
@@ -56,65 +69,45 @@ def plant(fused: Floats, given: Ints, live: Ints) -> Ints:
 
 def calibrate(given: Floats, planted: Floats) -> Calibration:
     """The curve from the suspicion of the points as given and of the same with planted labels."""
-    if len(given) < 2 * _FEWEST:
+    if len(given) < _FEWEST or not len(planted):
         # Nothing to count: the log-odds are taken at their word, with the usual share before them.
-        knots = np.linspace(-20, 20, 81, dtype=np.float32)
-        return Calibration(knots, (1 / (1 + np.exp(-knots) / _USUAL)).astype(np.float32), _USUAL)
-    planted = _drawn_in(given, planted)
-    values = np.concatenate([given, planted]).astype(np.float64)
-    wrong = np.concatenate([np.zeros(len(given)), np.ones(len(planted))])
-    order = np.argsort(values, kind="stable")
-    values, wrong = values[order], wrong[order]
-    level, middle = _monotone(wrong, values)
-    # Half a point on either side: a level of nothing but planted ones is no proof.
-    ratio = level / np.maximum(1 - level, 0.5 / len(given)) * len(given) / len(planted)
-    rate = _rate(given, planted)
-    return Calibration(middle.astype(np.float32), np.clip(rate * ratio, 0, 1).astype(np.float32), rate)
+        return Calibration(float(np.log(1 / _USUAL)), 1.0, _USUAL)
+    curve = Calibration(0.0, 0.0, _USUAL)
+    for _ in range(3):
+        drawn = np.where(planted > 0, planted * np.float32(1 - _SUPPORT * np.sqrt(curve.rate)), planted)
+        curve = _fit(_shares(given), _shares(drawn), len(given))
+    return curve
 
 
-def _monotone(wrong: npt.NDArray[np.float64], values: npt.NDArray[np.float64]) -> tuple[Floats, Floats]:
-    """Levels of the best non-decreasing step function, each at the mean value of its points."""
-    sums: list[float] = []
-    sizes: list[float] = []
-    places: list[float] = []
-    for one, value in zip(wrong.tolist(), values.tolist(), strict=True):
-        total, size, place = one, 1.0, value
-        while sums and sums[-1] * size >= total * sizes[-1]:
-            total += sums.pop()
-            place += places.pop()
-            size += sizes.pop()
-        sums.append(total)
-        sizes.append(size)
-        places.append(place)
-    size_of = np.array(sizes)
-    return (np.array(sums) / size_of).astype(np.float32), (np.array(places) / size_of).astype(np.float32)
+def _shares(suspicion: Floats) -> Doubles:
+    """The share of points in every bin."""
+    counts, _ = np.histogram(np.clip(suspicion, _LOW, _HIGH), bins=_BINS, range=(_LOW, _HIGH))
+    return counts / len(suspicion)
 
 
-def _rate(given: Floats, planted: Floats) -> float:
-    """The largest share of errors that fits: at every mark, at least so many are above it as errors alone put there."""
-    marks = np.quantile(planted, np.linspace(0.1, 0.35, 11))
-    return float(np.clip(_fit(given, planted, marks).min(), 0, 0.5))
+def _fit(given: Doubles, planted: Doubles, count: int) -> Calibration:
+    """The likeliest curve, looked for on ever finer grids: deterministic, and as quick as three parameters allow.
 
-
-def _fit(given: Floats, planted: Floats, marks: npt.NDArray[np.floating]) -> npt.NDArray[np.float64]:
-    """Points above every mark for each planted one above it, both as shares."""
-    above = np.array([(given >= mark).mean() for mark in marks])
-    wrong = np.array([(planted >= mark).mean() for mark in marks])
-    ratios: npt.NDArray[np.float64] = above / np.maximum(wrong, 1 / len(planted))
-    return ratios
-
-
-def _drawn_in(given: Floats, planted: Floats) -> Floats:
-    """The planted suspicions, the high ones drawn in until they thin out upwards as the given ones do.
-
-    Real errors come in runs (one wrong idea of a tool, many examples) and support each other: they are suspected less
-    than one that stands alone.
+    :param count: of given points: the fewer, the more is left to what is usual
     """
-    best, least = planted, np.inf
-    for factor in np.linspace(1, 0.4, 25):
-        drawn = np.where(planted > 0, planted * np.float32(factor), planted)
-        ratios = _fit(given, drawn, np.quantile(drawn, np.linspace(0.3, 0.8, 11)))
-        uneven = float(ratios.std() / max(ratios.mean(), 1e-9))
-        if uneven < least - 1e-9:
-            best, least = drawn, uneven
-    return best
+    edges = np.linspace(_LOW, _HIGH, _BINS + 1)
+    at = (edges[1:] + edges[:-1]) / 2
+    used = (given + planted) > 0
+    at, given, planted = at[used], given[used], planted[used]
+    middle = np.linspace(-2, 14, _MARKS)
+    steepness = np.linspace(np.log(0.15), np.log(4.0), _MARKS)
+    rate = np.linspace(np.log(1e-3), np.log(0.5), _MARKS)
+    best = (0.0, 0.0, 0.0)
+    for _ in range(_LOOKS):
+        grid = np.array(list(product(middle, steepness, rate)))
+        share = 1 / (1 + np.exp(np.exp(grid[:, 1:2]) * (grid[:, :1] - at)))
+        ratio = share / np.exp(grid[:, 2:])
+        loss = -(planted * np.log(ratio / (1 + ratio) + 1e-12) - given * np.log1p(ratio)).sum(axis=1)
+        doubt = (grid[:, 1] - np.log(_STEEP)) ** 2 + (grid[:, 2] - np.log(_USUAL)) ** 2
+        place = int(np.argmin(loss + doubt / (2 * _SPREAD**2 * count)))
+        best = tuple(grid[place])
+        middle, steepness, rate = (
+            np.linspace(at_best - step, at_best + step, _MARKS)
+            for at_best, step in zip(best, (one[1] - one[0] for one in (middle, steepness, rate)), strict=True)
+        )
+    return Calibration(float(best[0]), float(np.exp(best[1])), float(min(np.exp(best[2]), 0.5)))

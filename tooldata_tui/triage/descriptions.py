@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from tooldata_tui.dataset import Tool, parameters_of
 from tooldata_tui.triage.features import Sparse, idf_of, piece_features, unit_tfidf
+from tooldata_tui.triage.targets import Rows
 
 __all__ = ["Descriptions", "tool_text"]
 
@@ -41,7 +42,7 @@ class Descriptions:
         told = unit_tfidf(piece_features([tool_text(tool) for tool in tools.values()]), idf)
         return cls(unit_tfidf(pieces, idf), told, list(tools), labels)
 
-    def block(self, rows: slice) -> Floats:
+    def block(self, rows: Rows) -> Floats:
         """Scores [rows, labels]."""
         cosine = self._points[rows] @ self._tools.T
         if not isinstance(cosine, np.ndarray):

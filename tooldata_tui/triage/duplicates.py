@@ -5,8 +5,9 @@ suggest paraphrases, which are verified in words and ranked lower.
 """
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, islice, product
 from typing import NamedTuple
 
@@ -14,15 +15,20 @@ from tooldata_tui.triage.grouping import Group, Kind, Pair, group_pairs
 from tooldata_tui.triage.matching import Matches, match_texts
 from tooldata_tui.triage.points import Point
 from tooldata_tui.triage.rephrasing import Rephrasing
+from tooldata_tui.triage.slots import plain
 from tooldata_tui.triage.verifying import Difference
 
 __all__ = ["Duplicates", "find_conversations", "find_duplicates"]
 
 #: Points of one text that are paired with each other; of more, each is paired with one.
 _EACH = 6
-#: Points that share a call; of more, the call says too little.
+#: Points that share a call, or an order number; of more, it says too little.
 _CALLERS = 12
 _DIGIT = re.compile(r"\d")
+#: A string in a call, and the colon that makes it a key.
+_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"(:?)')
+#: Characters of a value that names a thing; a longer one is a sentence.
+_LONGEST_NAME = 40
 
 
 class Duplicates(NamedTuple):
@@ -43,21 +49,31 @@ def find_duplicates(points: Sequence[Point], *, neighbours: Iterable[tuple[int, 
     """
     numbers: dict[str, int] = {}
     of_point = [numbers.setdefault(" ".join(point.text.split()), len(numbers)) for point in points]
-    with_text: list[list[int]] = [[] for _ in numbers]
-    for index, number in enumerate(of_point):
-        with_text[number].append(index)
     texts = list(numbers)
     matches = match_texts(texts)
-    found = _Found(points)
-    for same in with_text:
-        found.same_text(same)
+    same = _same_words(texts, matches)
+    of_point = [same[number] for number in of_point]
+    with_text: list[list[int]] = [[] for _ in texts]
+    for index, number in enumerate(of_point):
+        with_text[number].append(index)
+    found = _Found(points, with_text)
+    for alike in with_text:
+        found.same_text(alike)
     for left, right, difference in matches.pairs:
-        found.texts(with_text[left], with_text[right], difference, texts[left])
-    families = [sorted(point for text in family for point in with_text[text]) for family in matches.families]
+        if same[left] != same[right]:
+            found.texts(same[left], same[right], difference, texts[left])
+    families = [
+        sorted(point for text in {same[text] for text in family} for point in with_text[text])
+        for family in matches.families
+    ]
     for family in families:
         found.family(family)
     rephrasing = Rephrasing(texts)
     found.calls(of_point, rephrasing)
+    for long in matches.same_but_for(lambda text: _said(points[with_text[text][0]].calls) if with_text[text] else ()):
+        found.other_values(long)
+    for sharing in matches.sharing_values(_CALLERS):
+        found.about_one_thing(sharing, rephrasing)
     for left, right, cosine in neighbours:
         if of_point[left] != of_point[right] and rephrasing.holds(of_point[left], of_point[right]):
             found.add(left, right, Kind.PARAPHRASE, max(0.0, min(1.0, cosine)))
@@ -65,11 +81,20 @@ def find_duplicates(points: Sequence[Point], *, neighbours: Iterable[tuple[int, 
     return Duplicates(pairs, group_pairs(pairs, families, alike=_alike(of_point, matches)))
 
 
+def _same_words(texts: Sequence[str], matches: Matches) -> list[int]:
+    """For every text the first that differs from it in case, spaces and punctuation alone, or itself."""
+    first = list(range(len(texts)))
+    for left, right, difference in matches.pairs:  # in order, so that the first of a text's first is known
+        if not any(difference) and _letters(texts[left]) == _letters(texts[right]):
+            first[right] = first[left]
+    return first
+
+
 class _Found:
     """Pairs of points, each once: the first kind it is found under stays."""
 
-    def __init__(self, points: Sequence[Point]) -> None:
-        self._points = points
+    def __init__(self, points: Sequence[Point], with_text: Sequence[list[int]]) -> None:
+        self._points, self._with_text = points, with_text
         self.pairs: dict[tuple[int, int], Pair] = {}
 
     def add(self, left: int, right: int, alike: Kind, score: float) -> None:
@@ -87,22 +112,23 @@ class _Found:
         else:
             self._with_usual(points, Kind.EXACT, 1.0)
 
-    def texts(self, left: list[int], right: list[int], difference: Difference, text: str) -> None:
+    def texts(self, one: int, two: int, difference: Difference, text: str) -> None:
         """Pair the points of two texts."""
         kind = Kind.EDIT if difference.is_small else Kind.PARAPHRASE
         if kind == Kind.EDIT and difference.slots:
             kind = Kind.SLOTS
         edits = difference.slips + difference.words
         score = 0.99 - 0.04 * difference.slots - edits * min(0.15, 0.5 / (1 + text.count(" "))) - 0.1 * difference.far
+        left, right = self._with_text[one], self._with_text[two]
         if len(left) * len(right) <= _EACH * _EACH:
-            for one, two in product(left, right):
-                self.add(one, two, kind, score)
+            for point, other in product(left, right):
+                self.add(point, other, kind, score)
             return
         first = self._usual(left)
-        for two in right:
-            self.add(first, two, kind, score)
-        for one in left:
-            self.add(one, self._usual(right), kind, score)
+        for other in right:
+            self.add(first, other, kind, score)
+        for point in left:
+            self.add(point, self._usual(right), kind, score)
 
     def family(self, points: list[int]) -> None:
         """Of many points that differ in values alone, pair those whose label is not the usual one."""
@@ -124,6 +150,26 @@ class _Found:
                         likeness = rephrasing.are_near_same(of_point[left], of_point[right])
                         if likeness:
                             self.add(left, right, Kind.CALL, likeness * 0.9)
+
+    def other_values(self, texts: list[int]) -> None:
+        """Pair the points of texts that differ in what their calls name."""
+        for one, two in combinations(texts, 2):
+            for left, right in self._some(one, two):
+                if self._points[left].label == self._points[right].label:
+                    self.add(left, right, Kind.SLOTS, 0.9)
+
+    def about_one_thing(self, texts: list[int], rephrasing: Rephrasing) -> None:
+        """Pair the points of texts that hold the same order number, say, and ask the same about it."""
+        for one, two in combinations(texts, 2):
+            likeness = rephrasing.asks_the_same(one, two)
+            if likeness:
+                for left, right in self._some(one, two):
+                    same = self._points[left].label == self._points[right].label
+                    self.add(left, right, Kind.PARAPHRASE if same else Kind.CALL, likeness * 0.9)
+
+    def _some(self, one: int, two: int) -> Iterator[tuple[int, int]]:
+        """A point of each of two texts, so many times."""
+        return islice(product(self._with_text[one], self._with_text[two]), _EACH * _EACH)
 
     def _usual(self, points: Sequence[int]) -> int:
         """The first point with the most frequent label."""
@@ -147,6 +193,28 @@ def _disagree(one: Point, two: Point) -> bool:
 
 def _could(point: Point, label: frozenset[str]) -> bool:
     return not point.offered or not label - set(point.offered) or bool(label & point.label)
+
+
+def _letters(text: str) -> str:
+    """*text* without case, spaces and punctuation. Other signs mean something and stay: an emoji, a currency."""
+    return plain(text).translate(_WITHOUT_PUNCTUATION)
+
+
+class _WithoutPunctuation(dict[int, int | None]):
+    """A table for ``str.translate``, filled as characters are met."""
+
+    def __missing__(self, code: int) -> int | None:
+        kept = self[code] = None if unicodedata.category(chr(code))[0] in "CPZ" else code
+        return kept
+
+
+_WITHOUT_PUNCTUATION = _WithoutPunctuation()
+
+
+def _said(calls: Sequence[str]) -> set[str]:
+    """The words that the values of *calls* consist of."""
+    strings = (found for call in calls for found in _STRING.findall(call))
+    return {word for text, key in strings if not key and len(text) <= _LONGEST_NAME for word in plain(text).split()}
 
 
 def _is_telling(call: str) -> bool:

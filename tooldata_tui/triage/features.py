@@ -25,13 +25,17 @@ _PIECES = (2, 3, 4, 5)
 _LONGEST = 40
 #: Odd constants that mix two hashes into one (Knuth; SplitMix64). CRC-32 rather than ``hash``, which differs by run.
 _FIRST, _SECOND = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9
+_NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
 def words_of(text: str) -> list[str]:
-    """The words of *text* in lower case; in scripts written without spaces, every character is one."""
-    text = text.lower().replace("’", "'")
+    """The words of *text* in lower case; in scripts written without spaces, every character is one.
+
+    Any number is the same one: that there is an order number says something of the label, which one does not.
+    """
+    text = _NUMBER.sub("0", text.lower().replace("’", "'"))
     if _UNSPACED.search(text):
         text = _UNSPACED.sub(r" \g<0> ", text)
     words = _WORD.findall(text)
@@ -42,17 +46,13 @@ def words_of(text: str) -> list[str]:
 
 def word_features(texts: Sequence[str]) -> Sparse:
     """Words and pairs of neighbouring words that occur, as ones: CSR [texts, :data:`BUCKETS`]."""
-    hashes: dict[str, int] = {}
+    hashes = _Hashes()
     flat: list[int] = []
     counts = np.zeros(len(texts), dtype=np.int64)
     for row, text in enumerate(texts):
         words = words_of(text)
         counts[row] = len(words)
-        for word in words:
-            number = hashes.get(word)
-            if number is None:
-                number = hashes[word] = crc32(word.encode("utf-8", "surrogatepass"))
-            flat.append(number)
+        flat.extend(map(hashes.__getitem__, words))
     single = np.array(flat, dtype=np.uint64)
     rows = np.repeat(np.arange(len(texts)), counts)
     together = rows[1:] == rows[:-1]
@@ -83,6 +83,14 @@ def piece_features(texts: Sequence[str]) -> Sparse:
         return _matrix(len(texts), words_at, words_at)
     columns = np.concatenate([found[at] for at in flat])
     return _matrix(len(texts), np.repeat(np.repeat(np.arange(len(texts)), counts), sizes[words_at]), columns)
+
+
+class _Hashes(dict[str, int]):
+    """The hash of every word that was asked for."""
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = crc32(word.encode("utf-8", "surrogatepass"))
+        return number
 
 
 def idf_of(features: Sparse) -> Floats:

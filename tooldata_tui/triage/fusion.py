@@ -11,7 +11,7 @@ Ints = npt.NDArray[np.int64]
 #: Nats after which one point no longer counts more: a wrong label must not blunt a model that is sure of it.
 _CAP = 5.0
 #: Numbers looked at for one sharpness.
-_NUMBERS = 400_000
+_NUMBERS = 100_000
 #: Examples that the description of a tool, or the mean of its examples, is worth.
 _WORTH = 10.0
 #: Examples above which they are left out: what they add is too little for its time.
@@ -62,6 +62,6 @@ def sharpness(scores: Floats, rows: Ints, columns: Ints) -> tuple[float, float]:
 
 
 def weight_of_few(examples: npt.NDArray[np.float64]) -> Floats:
-    """How much descriptions and centroids count beside what learns from examples: all up to ten, then ever less."""
+    """How much counts what is steady with few examples, beside what learns from many: all up to ten, then less."""
     weights = np.minimum(1, _WORTH / np.maximum(examples, 1))
     return np.where(examples > _MANY, 0, weights).astype(np.float32)

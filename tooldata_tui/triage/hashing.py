@@ -7,7 +7,7 @@ and words (elements are letters). Equal hashes are candidates only: everything i
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +27,7 @@ __all__ = [
     "mixed",
     "pairs_in_runs",
     "sequence_hashes",
+    "up_to",
     "word_hashes",
 ]
 
@@ -56,15 +57,23 @@ class Sequences(NamedTuple):
 
     def kept(self, keep: npt.NDArray[np.bool_]) -> "Sequences":
         """The sequences without the elements where *keep* is false."""
-        before = np.concatenate([[0], np.cumsum(keep)])
+        before = _sums(keep)
         return Sequences(self.flat[keep], before[self.start])
 
     def chosen(self, which: npt.NDArray[np.int64]) -> "Sequences":
         """The sequences *which*, in that order."""
-        lengths = self.lengths[which]
-        start = np.concatenate([[0], np.cumsum(lengths)])
-        place = np.arange(start[-1]) - np.repeat(start[:-1] - self.start[:-1][which], lengths)
+        lengths = self.start[1:][which] - self.start[:-1][which]
+        start = _sums(lengths)
+        place = np.repeat(self.start[:-1][which] - start[:-1], lengths)
+        place += np.arange(len(place))
         return Sequences(self.flat[place], start)
+
+
+def _sums(values: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
+    """The sum of the values before each, and of all."""
+    sums = np.zeros(len(values) + 1, np.int64)
+    np.cumsum(values, out=sums[1:])
+    return sums
 
 
 class Encoded(NamedTuple):
@@ -124,19 +133,14 @@ def encode(texts: Sequence[str]) -> Encoded:
             pieces += map(vocabulary.__getitem__, pieces_of(text))
             counts[number] = len(pieces) - before
         blocks.append(np.array(pieces, np.int32))
-    pieces_flat = np.concatenate(blocks) if blocks else np.empty(0, np.int32)
-    sizes = np.array([len(piece) for piece in vocabulary.pieces] or [0], np.int64)
-    table = Sequences(
-        np.array([word for piece in vocabulary.pieces for word in piece], np.int32),
-        np.concatenate([[0], np.cumsum(sizes)]),
-    )
-    ends = np.concatenate([[0], np.cumsum(counts)])
-    if vocabulary.pieces:
-        spread = np.concatenate([[0], np.cumsum(sizes[pieces_flat])])
-        encoded = Sequences(table.chosen(pieces_flat.astype(np.int64)).flat, spread[ends])
-    else:
-        encoded = Sequences(np.empty(0, np.int32), ends)
-    encoded = _with_wordless(encoded, texts, vocabulary)
+    sizes = np.array([len(piece) for piece in vocabulary.pieces], np.int64)
+    table = Sequences(np.array([word for piece in vocabulary.pieces for word in piece], np.int32), _sums(sizes))
+    flat, lengths = [np.empty(0, np.int32)], [np.empty(0, np.int64)]
+    for number, block in enumerate(blocks):
+        ends = _sums(counts[number * _BLOCK : (number + 1) * _BLOCK])
+        flat.append(table.chosen(block.astype(np.int64)).flat)
+        lengths.append(np.diff(_sums(sizes[block])[ends]))
+    encoded = _with_wordless(Sequences(np.concatenate(flat), _sums(np.concatenate(lengths))), texts, vocabulary)
     return Encoded(list(vocabulary.ids), np.array(vocabulary.mask, np.int32), encoded)
 
 
@@ -175,12 +179,15 @@ def contracted(texts: Sequences, names: Mapping[str, int]) -> Sequences:
         if one in names and two in names and both in names
     }
     if keys:
-        pair = flat[:-1].astype(np.int64) * size + flat[1:]
+        begins = np.zeros(size, bool)
+        begins[[key // size for key in keys]] = True
+        first = np.flatnonzero(begins[flat[:-1]] & within)
+        pair = flat[first].astype(np.int64) * size + flat[first + 1]
         ordered = np.array(sorted(keys), np.int64)
         place = np.searchsorted(ordered, pair).clip(max=len(ordered) - 1)
-        hit = np.flatnonzero((ordered[place] == pair) & within)
-        flat[hit] = np.array([keys[key] for key in ordered.tolist()], np.int32)[place[hit]]
-        keep[hit + 1] = False
+        hit = ordered[place] == pair
+        flat[first[hit]] = np.array([keys[key] for key in ordered.tolist()], np.int32)[place[hit]]
+        keep[first[hit] + 1] = False
     return Sequences(flat, texts.start).kept(keep)
 
 
@@ -203,10 +210,13 @@ def _powers(count: int) -> Hashes:
 def _terms(values: Hashes, sequences: Sequences) -> tuple[Hashes, Hashes]:
     """Prefix sums of the polynomial over all sequences, and the hash of each."""
     lengths = sequences.lengths
-    position = np.arange(len(values)) - np.repeat(sequences.start[:-1], lengths)
-    powers = _powers(int(lengths.max(initial=0)))
+    position = np.arange(len(values))
+    position -= np.repeat(sequences.start[:-1], lengths)
+    terms = _powers(int(lengths.max(initial=0)))[position]
+    del position
+    terms *= values
     sums = np.zeros(len(values) + 1, np.uint64)
-    np.cumsum(values * powers[position], out=sums[1:])
+    np.cumsum(terms, out=sums[1:])
     return sums, sums[sequences.start[1:]] - sums[sequences.start[:-1]]
 
 
@@ -222,10 +232,15 @@ def word_hashes(words: Sequence[str]) -> tuple[Hashes, Sequences, Hashes]:
 def joined_hashes(words: Hashes, sizes: npt.NDArray[np.int64], sequences: Sequences) -> Hashes:
     """The hash of each sequence's letters without the spaces between its words."""
     flat = sequences.flat
-    before = np.concatenate([[0], np.cumsum(sizes[flat])])
-    position = before[:-1] - np.repeat(before[sequences.start[:-1]], sequences.lengths)
+    before = _sums(sizes[flat])
+    position = np.repeat(before[sequences.start[:-1]], sequences.lengths)
+    np.subtract(before[:-1], position, out=position)
+    del before
+    terms = _powers(int(position.max(initial=0)))[position]
+    del position
+    terms *= words[flat]
     sums = np.zeros(len(flat) + 1, np.uint64)
-    np.cumsum(words[flat] * _powers(int(position.max(initial=0)))[position], out=sums[1:])
+    np.cumsum(terms, out=sums[1:])
     return sums[sequences.start[1:]] - sums[sequences.start[:-1]]
 
 
@@ -237,10 +252,19 @@ def sequence_hashes(values: Hashes, sequences: Sequences) -> Hashes:
 def left_out(values: Hashes, sequences: Sequences) -> tuple[Hashes, Hashes]:
     """For every element the hash of its sequence without it; and the hash of each whole sequence."""
     sums, whole = _terms(values, sequences)
-    owner = sequences.owner()
-    before = sums[:-1] - sums[sequences.start[owner]]
-    behind = sums[sequences.start[owner + 1]] - sums[1:]
-    return before + behind * _INVERSE, whole
+    lengths = sequences.lengths
+    without = np.repeat(sums[sequences.start[1:]], lengths)  # what comes behind, moved one place up
+    without -= sums[1:]
+    without *= _INVERSE
+    without += sums[:-1]
+    without -= np.repeat(sums[sequences.start[:-1]], lengths)
+    return without, whole
+
+
+def up_to(values: Hashes, sequences: Sequences) -> Hashes:
+    """For every element the hash of its sequence as far as it, itself included."""
+    sums, _ = _terms(values, sequences)
+    return sums[1:] - np.repeat(sums[sequences.start[:-1]], sequences.lengths)
 
 
 def pairs_in_runs(keys: Hashes, *, longest: int) -> Iterable[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:

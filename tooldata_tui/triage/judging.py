@@ -17,7 +17,7 @@ from tooldata_tui.triage.points import Point
 if TYPE_CHECKING:
     from tooldata_tui.triage.labels import LabelModel
 
-__all__ = ["Judged", "judge_by_meaning", "judge_by_words"]
+__all__ = ["Judged", "about_pair", "judge_by_meaning", "judge_by_words", "judged_labels", "label_findings"]
 
 #: Cosine from which two texts may say the same in other words.
 _NEAR = 0.85
@@ -52,11 +52,13 @@ class Judged(NamedTuple):
 
     :ivar findings: by example, the most telling first
     :ivar scores: for each family, how suspicious each example is, in [0, 1]
+    :ivar model: what judged the labels
     """
 
     findings: dict[int, list[Finding]]
     scores: dict[str, dict[int, float]]
     clusters: list[Cluster]
+    model: "LabelModel"
 
 
 def judge_by_words(points: Sequence[Point], tools: Mapping[str, Tool]) -> Judged:
@@ -89,10 +91,9 @@ def judge_by_meaning(
 def _judged(points: Sequence[Point], model: "LabelModel", near: Iterable[tuple[int, int, float]]) -> Judged:
     duplicates = find_duplicates(points, neighbours=near)
     firsts, conversations = _conversations(points)
-    findings: dict[int, list[Finding]] = {}
+    findings, suspicion = judged_labels(points, model)
     alike: dict[int, float] = {}
     for example, finding in (
-        *_of_labels(points, model),
         *_of_pairs(points, duplicates.pairs, alike),
         *_of_pairs(firsts, conversations.pairs, alike),
         *_of_patterns(points, find_patterns(points)),
@@ -101,7 +102,15 @@ def _judged(points: Sequence[Point], model: "LabelModel", near: Iterable[tuple[i
     for some in findings.values():
         some.sort(key=lambda one: (-one.severity, one.code, -(one.score or 0.0)))
     groups = [*_clusters(points, duplicates.groups), *_clusters(firsts, conversations.groups)]
-    return Judged(findings, {"A": _suspicion(points, model), "D": alike}, groups)
+    return Judged(findings, {"A": suspicion, "D": alike}, groups, model)
+
+
+def judged_labels(points: Sequence[Point], model: "LabelModel") -> tuple[dict[int, list[Finding]], dict[int, float]]:
+    """What *model* finds about each example, and how suspicious the label of each is."""
+    findings: dict[int, list[Finding]] = {}
+    for example, finding in label_findings(points, model, range(len(points))):
+        findings.setdefault(example, []).append(finding)
+    return findings, _suspicion(points, model)
 
 
 def _conversations(points: Sequence[Point]) -> tuple[list[Point], Any]:
@@ -136,10 +145,11 @@ def _of_pairs(points: Sequence[Point], pairs: Iterable[Pair], alike: dict[int, f
             alike[one.example] = max(alike.get(one.example, 0.0), pair.score)
             told[one.example, code] = told.get((one.example, code), 0) + 1
             if told[one.example, code] <= _EACH:
-                yield one.example, _about_pair(code, one, other, pair.score)
+                yield one.example, about_pair(code, one, other, pair.score)
 
 
-def _about_pair(code: str, one: Point, other: Point, score: float) -> Finding:
+def about_pair(code: str, one: Point, other: Point, score: float) -> Finding:
+    """What a D rule says of *one* beside *other*."""
     severity = RULES[code].severity
     if code != "D301":
         return Finding(code, severity, _SAYS[code].format(other.example), one.turn, (), score, other.example)
@@ -160,33 +170,42 @@ def _of_patterns(points: Sequence[Point], patterns: Iterable[Pattern]) -> Iterat
 # --- labels
 
 
-def _of_labels(points: Sequence[Point], model: "LabelModel") -> Iterator[tuple[int, Finding]]:
+def label_findings(points: Sequence[Point], model: "LabelModel", rows: Iterable[int]) -> Iterator[tuple[int, Finding]]:
+    """What the labels of the points in *rows* give rise to: (example, finding)."""
     from tooldata_tui.triage.labels import Kind as Said
 
     judged = model.judge()
     names = [name or NO_TOOL for name in model.labels]
-    for index in np.flatnonzero(judged.kind != Said.FINE).tolist():
+    some = np.fromiter(rows, dtype=np.int64)
+    some = some[judged.kind[some] != Said.FINE]
+    for index, nearest in zip(some.tolist(), model.rivals(some).tolist(), strict=True):
         point = points[index]
+        other = points[nearest].example if nearest >= 0 else None
         ours, rival = label_text(point.label), names[int(judged.rival[index])]
-        given, likely = float(judged.given[index]), float(judged.likely[index])
+        labels = (rival, ours)
+        score = float(judged.score[index])
         match Said(int(judged.kind[index])):
             case Said.MISLABEL:
-                score = float(judged.score[index])
-                finding = _about_label("A101", f"looks like {rival}, is labelled {ours}", point, score, (rival, ours))
+                message = f"looks like {rival}, is labelled {ours}"
+                finding = _about_label("A101", message, point, score, other, labels)
             case Said.BOUNDARY:
-                share = 2 * min(given, likely) / max(given + likely, 1e-9)
-                message = f"between {ours} {given:.2f} and {rival} {likely:.2f}"
-                finding = _about_label("A301", message, point, share, (rival, ours))
+                ours_right, rival_right = 1 - score, float(judged.instead[index])
+                share = 2 * min(ours_right, rival_right) / (ours_right + rival_right)
+                message = f"between {ours} {ours_right:.2f} and {rival} {rival_right:.2f}"
+                finding = _about_label("A301", message, point, share, other, labels)
             case _:
+                best = max(float(judged.given[index]), float(judged.likely[index]))
                 message = "like nothing else: no label is probable"
-                finding = _about_label("A401", message, point, 1.0 - max(given, likely), ())
+                finding = _about_label("A401", message, point, 1.0 - best)
         yield point.example, finding
 
 
-def _about_label(code: str, message: str, point: Point, score: float, labels: tuple[str, ...]) -> Finding:
-    return Finding(
-        code, RULES[code].severity, message, point.turn, (), round(min(max(score, 0.0), 1.0), 4), None, labels
-    )
+def _about_label(
+    code: str, message: str, point: Point, score: float, other: int | None = None, labels: tuple[str, ...] = ()
+) -> Finding:
+    """:param other: the nearest example that carries the label this one may have instead"""
+    score = round(min(max(score, 0.0), 1.0), 4)
+    return Finding(code, RULES[code].severity, message, point.turn, (), score, other, labels)
 
 
 def _suspicion(points: Sequence[Point], model: "LabelModel") -> dict[int, float]:

@@ -5,7 +5,7 @@ misspelt words corrected. Texts of one skeleton are candidates; so are two whose
 left out, that changed its place, or that is a slip away from the other, and two that have the same letters.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import combinations, islice, product
 from typing import NamedTuple
 
@@ -39,10 +39,16 @@ _EACH = 6
 _FEW = 2
 #: Candidates of one hash that are compared.
 _RUN = 12
+#: Texts that are hashed at a time, for the memory it takes.
+_BLOCK = 20_000
 #: Words of a text that are looked at.
 _LONGEST_TEXT = 512
 #: Words so long may hold two slips.
 _LONG_WORD = 8
+#: Digits of a value that tells one thing from all others.
+_DIGITS = 4
+#: Words beside the values of a sentence that is hardly written twice by chance.
+_SENTENCE = 12
 #: Differing in a value and in a word as well, shorter texts are two messages.
 _LONG_ENOUGH = 6
 
@@ -68,6 +74,46 @@ class Matches:
     def compare(self, left: int, right: int) -> Difference | None:
         """What tells two of the texts apart, or None where they are not the same message."""
         return self._texts.compare(left, right)
+
+    def sharing_values(self, most: int) -> Iterator[list[int]]:
+        """Texts that hold the same telling values, such as an order number; no more than *most* of them."""
+        read = self._texts
+        telling = np.array([_is_telling(word) for word in read.encoded.words], bool)
+        telling &= read.mask != np.arange(len(read.mask))
+        words = read.words.kept(telling[read.words.flat])
+        sums = np.zeros(len(words.flat) + 1, np.uint64)
+        np.cumsum(read.values[words.flat], out=sums[1:])
+        some = np.flatnonzero(words.lengths)
+        for members in _members(_numbered(sums[words.start[some + 1]] - sums[words.start[some]])):
+            if 1 < len(members) <= most:
+                yield some[members].tolist()
+
+    def same_but_for(self, said: Callable[[int], Collection[str]]) -> Iterator[list[int]]:
+        """Long texts that are the same once their values, and the words *said* of each of them, are masked.
+
+        A long sentence is hardly written twice by chance, as "is there an alert for ..." is. Of five or more, which
+        are a pattern, nothing is told.
+        """
+        read = self._texts
+        names = {word: place for place, word in enumerate(read.encoded.words)}
+        owner, flat = read.words.owner(), read.mask[read.words.flat]
+        thing = np.int32(len(read.mask))  # what stands for the words that are said
+        for text in np.flatnonzero(read.words.lengths > _SENTENCE).tolist():
+            wanted = [names[word] for word in said(text) if word in names]
+            if wanted:
+                start, end = read.words.start[text], read.words.start[text + 1]
+                flat[start:end][np.isin(flat[start:end], wanted)] = thing
+        again = np.zeros(len(flat), bool)
+        again[1:] = (flat[1:] == thing) & (flat[:-1] == thing) & (np.diff(owner) == 0)
+        count = len(read.words.start) - 1
+        fixed = np.bincount(owner[flat == read.words.flat], minlength=count)
+        has = np.bincount(owner[flat == thing], minlength=count) > 0
+        some = np.flatnonzero(has & (fixed >= _SENTENCE))
+        masked = Sequences(flat, read.words.start).kept(~again).chosen(some)
+        values = np.append(read.values, mixed(np.ones(1, np.uint64)))
+        for members in _members(_numbered(sequence_hashes(values[masked.flat], masked))):
+            if 1 < len(members) < FAMILY:
+                yield some[members].tolist()
 
 
 class _Texts:
@@ -137,39 +183,43 @@ def match_texts(texts: Sequence[str]) -> Matches:
 def _candidates(read: _Texts, firsts: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
     """Pairs of variants that may be near-duplicates; *firsts* is a text of each."""
     skeletons, canon = _skeletons(read, read.words.chosen(firsts))
-    values = read.values
-    without, whole = left_out(values[skeletons.flat], skeletons)
+    whole = sequence_hashes(read.values[skeletons.flat], skeletons)
     head = _numbered(whole)
     heads = _members(head)
     for members in heads:
         if len(members) > 1:
             yield from _each(members)
     first_of_head = np.array([members[0] for members in heads], np.int64)
-    for one, two in _near_heads(read, canon, skeletons, without, whole, first_of_head):
+    for one, two in _near_heads(read, canon, skeletons, whole, first_of_head):
         yield from product(heads[head[one]][:_FEW], heads[head[two]][:_FEW])
+    del skeletons, whole
+    yield from _meeting(_joined(read, firsts), np.arange(len(firsts)))
+
+
+def _joined(read: _Texts, which: npt.NDArray[np.int64]) -> Hashes:
+    """The hashes of masked texts without their spaces."""
     sizes = np.array([len(word) for word in read.encoded.words], np.int64)
-    chosen = read.words.chosen(firsts)
-    joined = joined_hashes(read.spelling.hashes, sizes, Sequences(read.mask[chosen.flat], chosen.start))
-    yield from _meeting(joined, np.arange(len(joined)))
+    blocks = [np.empty(0, np.uint64)]
+    for first in range(0, len(which), _BLOCK):
+        chosen = read.words.chosen(which[first : first + _BLOCK])
+        blocks.append(joined_hashes(read.spelling.hashes, sizes, Sequences(read.mask[chosen.flat], chosen.start)))
+    return np.concatenate(blocks)
 
 
 def _near_heads(
     read: _Texts,
     canon: Ids,
     skeletons: Sequences,
-    without: Hashes,
     whole: Hashes,
     chosen: npt.NDArray[np.int64],
 ) -> Iterator[tuple[int, int]]:
     """Pairs of variants whose skeletons differ in one word, in a way that might pass."""
-    is_head = np.zeros(len(whole), bool)
-    is_head[chosen] = True
-    owner = skeletons.owner()
-    lengths = skeletons.lengths
-    entry = np.flatnonzero(is_head[owner] & (lengths[owner] > 1))
-    word, at, keys = skeletons.flat[entry], owner[entry], without[entry]
+    longer = chosen[skeletons.lengths[chosen] > 1]
+    texts = skeletons.chosen(longer)
+    word, at = texts.flat, longer.astype(np.int32)[texts.owner()]
+    keys = left_out(read.values[word], texts)[0]
 
-    repeated = np.zeros(len(entry), bool)
+    repeated = np.zeros(len(word), bool)
     repeated[1:] = (word[1:] == word[:-1]) & (at[1:] == at[:-1])
     loose = repeated | read.is_one_of(DROPPABLE)[word]
     yield from _meeting(np.concatenate([keys[loose], whole[chosen]]), np.concatenate([at[loose], chosen]))
@@ -246,6 +296,11 @@ def _clusters(spelling: Spelling, canon: Ids) -> npt.NDArray[np.int64]:
     return cluster
 
 
+def _is_telling(word: str) -> bool:
+    """Whether a value is hardly in two texts by chance: an address, or four digits and more."""
+    return "@" in word or sum(char.isdigit() for char in word) >= _DIGITS
+
+
 def _ends(word: str) -> int:
     return (ord(word[0]) << 21 | ord(word[-1])) if len(word) >= _LONG_WORD - 1 and word.isalpha() else 0
 
@@ -268,8 +323,8 @@ def _within(read: _Texts, members: list[int], pairs: dict[tuple[int, int], Diffe
         for ours, theirs in combinations(same.values(), 2):
             for left, right in islice(product(ours, theirs), _EACH):
                 difference = read.compare(left, right)
-                if difference is not None:
-                    pairs[min(left, right), max(left, right)] = difference
+                if difference is not None:  # of the same words but for values, some of which may have been passed over
+                    pairs[min(left, right), max(left, right)] = difference._replace(slots=True)
     return False
 
 

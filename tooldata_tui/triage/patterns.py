@@ -19,6 +19,7 @@ from tooldata_tui.triage.hashing import (
     left_out,
     mixed,
     sequence_hashes,
+    up_to,
     word_hashes,
 )
 from tooldata_tui.triage.points import Point
@@ -93,7 +94,8 @@ class _Words:
     def __init__(self, read: Encoded, masked: Sequences) -> None:
         self.masked, self._read = masked, read
         self.owner = masked.owner()
-        self.place = np.arange(len(masked.flat)) - masked.start[self.owner]
+        self.place = np.arange(len(masked.flat), dtype=np.int32)
+        self.place -= np.repeat(masked.start[:-1].astype(np.int32), masked.lengths)
         self.is_slot = np.array([word[:1] == "<" for word in read.words], bool)[masked.flat]
         self.is_small = np.array([word in FUNCTION for word in read.words], bool)[masked.flat]
 
@@ -119,7 +121,9 @@ def _with_other_values(words: _Words, own: Hashes, whole: Hashes) -> Iterator[_C
 def _with_another_word(words: _Words, without: Hashes) -> Iterator[_Candidate]:
     lengths = words.masked.lengths[words.owner]
     open_ = np.flatnonzero((lengths > _FIXED) & ~words.is_slot & ~words.is_small)
-    keys = without[open_] ^ mixed(words.place[open_].astype(np.uint64) + np.uint64(1))
+    places = mixed(np.arange(1, _LONGEST + 1, dtype=np.uint64))
+    keys = places[words.place[open_]]
+    keys ^= without[open_]
     for members in _runs(keys):
         entries = open_[members]
         if len(np.unique(words.masked.flat[entries])) >= _FEWEST:
@@ -131,17 +135,14 @@ def _with_another_word(words: _Words, without: Hashes) -> Iterator[_Candidate]:
 def _with_a_free_end(words: _Words, values: Hashes) -> Iterator[_Candidate]:
     """Beginnings of four words or more with a value in them."""
     flat, start, owner = words.masked.flat, words.masked.start, words.owner
-    slots = np.concatenate([[0], np.cumsum(words.is_slot)])
-    seen = slots[1:] - slots[start[owner]]  # values up to here
-    rest = start[owner + 1] - np.arange(len(flat)) - 1
-    ends = np.flatnonzero(
-        (seen > 0) & (words.place >= _FIXED - 1) & (rest > 0) & (words.place + 1 - seen >= _FIXED - 1)
-    )
-    lengths = words.place[ends] + 1
-    heads = Sequences(flat[:0], np.concatenate([[0], np.cumsum(lengths)]))
-    at = np.arange(heads.start[-1]) - np.repeat(heads.start[:-1] - start[owner[ends]], lengths)
-    keys = sequence_hashes(values[flat[at]], heads)
-    for members in _runs(keys):
+    seen = np.cumsum(words.is_slot, dtype=np.int32)  # values up to here
+    before = np.concatenate([[np.int32(0)], seen])[start[:-1]]
+    seen -= np.repeat(before, words.masked.lengths)
+    fits = (seen > 0) & (words.place >= _FIXED - 1) & (words.place + 1 - seen >= _FIXED - 1)
+    fits[start[1:][words.masked.lengths > 0] - 1] = False  # behind it nothing is free
+    ends = np.flatnonzero(fits)
+    del seen, fits
+    for members in _runs(up_to(values[flat], words.masked)[ends]):
         texts = sorted(set(owner[ends[members]].tolist()))
         if len(texts) >= _FEWEST:
             first = ends[members[0]]
@@ -153,12 +154,8 @@ def _runs(keys: Hashes) -> Iterator[npt.NDArray[np.int64]]:
     """The indexes of every key that occurs often enough."""
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
-    ends = (
-        np.flatnonzero(np.concatenate([ordered[1:] != ordered[:-1], [True]])) + 1
-        if len(keys)
-        else np.empty(0, np.int64)
-    )
-    starts = np.concatenate([[0], ends[:-1]]) if len(ends) else ends
-    for first, last in zip(starts.tolist(), ends.tolist(), strict=True):
-        if last - first >= _FEWEST:
-            yield order[first:last]
+    ends = np.flatnonzero(np.append(ordered[1:] != ordered[:-1], True)[: len(keys)]) + 1
+    del ordered
+    sizes = np.diff(ends, prepend=0)
+    for last, size in zip(ends[sizes >= _FEWEST].tolist(), sizes[sizes >= _FEWEST].tolist(), strict=True):
+        yield order[last - size : last]

@@ -1,10 +1,11 @@
 """Decision points: what the triage compares."""
 
+import json
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from tooldata_tui.dataset import Example, Message, Role, read_arguments
-from tooldata_tui.dataset.jsontext import dumps
+from tooldata_tui.dataset import Example, Message, Role
+from tooldata_tui.dataset.jsontext import JsonError, loads
 
 __all__ = ["Point", "points_of"]
 
@@ -66,12 +67,9 @@ def _text(asked: Message, before: Message | None) -> str:
 
 
 def _call(name: str, arguments: str) -> str:
-    read = read_arguments(arguments)
-    return f"{name}{dumps(_sorted(read.value)) if read.is_object else arguments}"
-
-
-def _sorted(value: Any) -> Any:
-    """*value* with the keys of every object in order."""
-    if isinstance(value, dict):
-        return {key: _sorted(value[key]) for key in sorted(value)}
-    return [_sorted(item) for item in value] if isinstance(value, list) else value
+    try:
+        value = loads(arguments)
+    except JsonError:
+        return name + arguments
+    # Python's own writer: to compare it is exact enough, and it is several times faster than ours.
+    return name + json.dumps(value, sort_keys=True) if type(value) is dict else name + arguments

@@ -2,30 +2,27 @@
 
 from array import array
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from itertools import groupby
+from math import prod
 from operator import itemgetter
-from typing import NamedTuple
 
 from tooldata_tui.dataset import Severity
-from tooldata_tui.store.queries import Queries, new_order
+from tooldata_tui.settings.model import PrioritySettings as Weights
+from tooldata_tui.store.describing import PRIORITY
+from tooldata_tui.store.queries import Queries, new_order, save_memo, save_order
+from tooldata_tui.store.sqlite import Connection
 
-__all__ = ["UNSUSPECTED", "WEIGHTS", "Weights", "by_priority", "priorities", "priority_of"]
-
-
-class Weights(NamedTuple):
-    """What a finding weighs that is certain: a broken call first, then what a person has to decide, then style.
-
-    The order is what the weights are for; the numbers between are a choice, and settings may make another.
-    """
-
-    error: float = 0.9
-    conflict: float = 0.88
-    mislabel: float = 0.8
-    boundary: float = 0.6
-    warning: float = 0.5
-    duplicate: float = 0.3
-    info: float = 0.2
-
+__all__ = [
+    "UNSUSPECTED",
+    "WEIGHTS",
+    "Weights",
+    "by_priority",
+    "keep_order",
+    "kept_order",
+    "priorities",
+    "priority_of",
+]
 
 WEIGHTS = Weights()
 #: The priority of an example about which nothing was found: not 0, since rules do not find everything.
@@ -33,16 +30,21 @@ UNSUSPECTED = 0.04
 
 _BY_CODE: Mapping[str, str] = {"D301": "conflict", "A101": "mislabel", "A301": "boundary"}
 _BY_SEVERITY = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
+#: The name under which is noted what weights the kept order was made with.
+_MEMO = "weights"
 
 
 def priority_of(findings: Iterable[tuple[str, Severity, float | None]], weights: Weights = WEIGHTS) -> float:
     """The priority that follows from findings (code, severity, score in [0, 1] or None for certain).
 
-    Findings are taken as independent reasons to look (a noisy or), so that another one never lowers it.
+    Those of one family see the same thing, turn after turn, so the heaviest of them counts. Families are taken as
+    independent reasons to look (a noisy or). Either way another finding never lowers it.
     """
-    passed_over = 1.0
+    heaviest: dict[str, float] = {}
     for code, severity, score in findings:
-        passed_over *= 1.0 - _weight(code, severity, weights) * (1.0 if score is None else score)
+        weight = _weight(code, severity, weights) * (1.0 if score is None else score)
+        heaviest[code[:1]] = max(heaviest.get(code[:1], 0.0), weight)
+    passed_over = prod(1.0 - heaviest[family] for family in sorted(heaviest))
     return max(UNSUSPECTED, round(1.0 - passed_over, 6))
 
 
@@ -66,8 +68,25 @@ def priorities(grades: Iterable[tuple[int, str, int, float | None]], weights: We
 def by_priority(queries: Queries, *, pending: bool = True, weights: Weights = WEIGHTS) -> "array[int]":
     """All (pending) examples, those most worth looking at first, otherwise in file order."""
     closed = queries.decided() if pending else set[int]()
-    found = {one: value for one, value in priorities(queries.grades(), weights).items() if one not in closed}
+    found = {
+        one: value
+        for one, value in priorities(queries.grades(), weights).items()
+        if value > UNSUSPECTED and one not in closed
+    }
     order = new_order(sorted(found, key=lambda one: (-found[one], one)))
     rest = range(1, queries.last_example() + 1)
     order.extend(one for one in rest if one not in found and one not in closed)
     return order
+
+
+def keep_order(db: Connection, order: "array[int]", weights: Weights = WEIGHTS) -> None:
+    """Keep *order* for a quick start, with the weights it was made with, inside the caller's transaction."""
+    queries = Queries(db)
+    save_order(db, PRIORITY, order, queries.last_verdict(), queries.last_example())
+    save_memo(db, {_MEMO: asdict(weights)})
+
+
+def kept_order(queries: Queries, weights: Weights = WEIGHTS) -> "tuple[array[int], int, int] | None":
+    """The order that was kept, with the last verdict and example it has seen; None where other weights made it."""
+    made_with = queries.memos().get(_MEMO, asdict(WEIGHTS))
+    return queries.stored_order(PRIORITY) if made_with == asdict(weights) else None

@@ -1,7 +1,7 @@
 """Whether two messages say the same in other words, as far as words can tell.
 
-A candidate comes from elsewhere: an embedding holds the two for near, or both lead to the same call with the same
-values. Here it is thrown out if a negation, a value or a direction stands in one only.
+A candidate comes from elsewhere: an embedding holds the two for near, both lead to the same call with the same values,
+or both name the same order number. Here it is thrown out if a negation, a value or a direction stands in one only.
 """
 
 from collections import Counter
@@ -30,6 +30,13 @@ _OPPOSITES = frozenset(
 )
 
 
+_SMALL = FUNCTION | FREE
+#: Words that a question turns on; "what's" asks what "what is" does.
+_QUESTIONS = {
+    **{word: word for word in ("who", "whom", "whose", "which", "what", "when", "where", "why", "how")},
+    **{f"{word}s": word for word in ("who", "what", "when", "where", "why", "how")},
+}
+
 #: A text so many times as long says more.
 _LONGER = 2.5
 
@@ -55,13 +62,21 @@ class Rephrasing:
         ours, theirs = set(self._texts[left].lower().split()), set(self._texts[right].lower().split())
         if len(ours & theirs) < self.CONFIRMED * min(len(ours), len(theirs)):
             return 0.0
-        likeness = self.likeness(left, right)
+        likeness = self.likeness(left, right, any_way=True)
         return likeness if likeness >= self.NEAR_SAME else 0.0
 
-    def likeness(self, left: int, right: int) -> float:
+    def asks_the_same(self, left: int, right: int) -> float:
+        """The likeness of two texts that differ in small words alone, and not in what a question turns on; else 0."""
+        likeness = self.likeness(left, right)
+        same = likeness >= self.NEAR_SAME and _matter(self._texts[left]) == _matter(self._texts[right])
+        return likeness if same else 0.0
+
+    def likeness(self, left: int, right: int, *, any_way: bool = False) -> float:
         """The share of the words that both have, in [0, 1]; 0 where something in one speaks against the other.
 
         Words of matter count, small ones a quarter as much.
+
+        :param any_way: whichever the direction: both come to the same
         """
         sizes = sorted((len(self._texts[left]), len(self._texts[right])))
         if sizes[1] > sizes[0] * _LONGER:
@@ -71,7 +86,7 @@ class Rephrasing:
         if our_values != their_values or our_negations != their_negations:
             return 0.0
         only, other = ours - theirs, theirs - ours
-        if any(frozenset((one, two)) in _OPPOSITES for one in only for two in other):
+        if not any_way and any(frozenset((one, two)) in _OPPOSITES for one in only for two in other):
             return 0.0
         shared = sum(_weight(word) * count for word, count in (ours & theirs).items())
         everything = sum(_weight(word) * count for word, count in (ours | theirs).items())
@@ -97,6 +112,12 @@ def _form(token: Token) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word
+
+
+def _matter(text: str) -> list[str]:
+    """What a text is about and what it asks of it, in its order: values, and all words but small ones."""
+    words = [_form(token) for piece in pieces_of(text) for token in tokens_of(piece)]
+    return [_QUESTIONS.get(word, word) for word in words if word in _QUESTIONS or word not in _SMALL]
 
 
 def _weight(word: str) -> float:

@@ -4,25 +4,29 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse  # type: ignore[import-untyped]
 from scipy.linalg import solve_triangular  # type: ignore[import-untyped]
 
 from tooldata_tui.triage.fusion import sharpness
 from tooldata_tui.triage.targets import Targets
 
-__all__ = ["KEPT", "LANDMARKS", "KernelRidge", "embedding_kernel"]
+__all__ = ["KEPT", "LANDMARKS", "Kernel", "KernelRidge", "embedding_kernel", "landmarks_of"]
 
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 #: Kernel between a slice of the points and all landmarks.
 Kernel = Callable[[slice], Floats]
 
 #: Landmarks, whatever the number of points: time and memory stay linear in it.
-LANDMARKS = 640
+LANDMARKS = 768
+#: Points that landmarks are moved to the middle of, and how often.
+_DRAWN, _MOVES = 8_000, 3
 #: Points up to which what an update needs stays in memory; above it is computed again in blocks.
 KEPT = 32_768
 #: Strengths of the penalty to choose from, by leave-one-out likelihood.
-_PENALTIES = (0.1, 0.3, 1.0, 3.0)
+_PENALTIES = (0.3, 1.0, 3.0)
 #: Points on which they are compared.
-_COMPARED = 1_500
+_COMPARED = 1_000
 #: Added to the landmarks' kernel so that equal landmarks do no harm.
 _JITTER = 1e-3
 _BLOCK = 4_096
@@ -34,17 +38,39 @@ def landmarks_of(count: int, most: int = LANDMARKS) -> npt.NDArray[np.int64]:
     return np.sort(chosen).astype(np.int64)
 
 
-def embedding_kernel(vectors: Floats) -> tuple[Kernel, npt.NDArray[np.int64]]:
-    """The Gaussian kernel exp(-|a - b|² / 2) between unit vectors, and its landmarks."""
-    chosen = landmarks_of(len(vectors))
-    marks = np.ascontiguousarray(vectors[chosen].T)
+def embedding_kernel(vectors: Floats) -> tuple[Kernel, Doubles]:
+    """The Gaussian kernel exp(-|a - b|² / 2) between unit vectors and landmarks, and between the landmarks.
+
+    The landmarks are the points if there are few; else the middles of as many groups of points (spherical k-means),
+    which carry as much as twice their number of points drawn at random do (Zhang, Tsang & Kwok 2008).
+    """
+    marks = _middles(vectors).T.copy()
 
     def kernel(rows: slice) -> Floats:
-        values: Floats = vectors[rows] @ marks
-        values -= 1
-        return np.exp(values, out=values)
+        return _gaussian(vectors[rows], marks)
 
-    return kernel, chosen
+    return kernel, _gaussian(marks.T, marks).astype(np.float64)
+
+
+def _gaussian(vectors: Floats, marks: Floats) -> Floats:
+    values: Floats = vectors @ marks
+    values -= 1
+    return np.exp(values, out=values)
+
+
+def _middles(vectors: Floats) -> Floats:
+    if len(vectors) <= LANDMARKS:
+        return vectors
+    drawn = vectors[landmarks_of(len(vectors), _DRAWN)]
+    middles = drawn[landmarks_of(len(drawn))]
+    ones = np.ones(len(drawn), dtype=np.float32)
+    for _ in range(_MOVES):
+        nearest = (drawn @ middles.T).argmax(axis=1)
+        groups = sparse.csr_matrix((ones, nearest, np.arange(len(drawn) + 1)), shape=(len(drawn), LANDMARKS))
+        sums: Floats = groups.T @ drawn
+        norms = np.sqrt(np.einsum("ij,ij->i", sums, sums))[:, None]
+        middles = np.where(norms > 1e-6, sums / np.maximum(norms, 1e-6), middles)
+    return middles
 
 
 class KernelRidge:
@@ -54,19 +80,19 @@ class KernelRidge:
     (Allen 1974, PRESS). The penalty is the one under which the labels are likeliest, each without itself.
     """
 
-    def __init__(self, kernel: Kernel, chosen: npt.NDArray[np.int64], targets: Targets) -> None:
+    def __init__(self, kernel: Kernel, square: Doubles, targets: Targets) -> None:
+        """:param square: the kernel between the landmarks"""
         self._kernel = kernel
         self._targets = targets
         count = len(targets)
         self._starts = range(0, count, _BLOCK)
-        square = np.vstack([kernel(slice(int(mark), int(mark) + 1)) for mark in chosen]).astype(np.float64)
         square = (square + square.T) / 2
         square[np.diag_indices_from(square)] += _JITTER
         whiten = _inverse_root(square).astype(np.float32)
         keep = count <= KEPT
-        features = np.empty((count if keep else 0, len(chosen)), dtype=np.float32)
+        features = np.empty((count if keep else 0, len(square)), dtype=np.float32)
         gram = np.zeros(square.shape)
-        answers = np.zeros((len(chosen), targets.labels))
+        answers = np.zeros((len(square), targets.labels))
         for start in self._starts:
             rows = slice(start, min(start + _BLOCK, count))
             part = kernel(rows) @ whiten
@@ -82,13 +108,18 @@ class KernelRidge:
         #: Rows whose inner products are the hat matrix.
         self._rows: Floats | None = None
         if keep:
+            # Column by column: an update multiplies all of it by one vector, which is quicker that way round.
+            turned = np.empty(features.shape, dtype=np.float32, order="F")
+            self._hats = np.empty(count, dtype=np.float32)
+            self._fitted = np.empty((count, targets.labels), dtype=np.float32)
             for start in self._starts:
                 rows = slice(start, min(start + _BLOCK, count))
-                features[rows] = features[rows] @ shrink32
-            # Column by column: an update multiplies all of it by one vector, which is quicker that way round.
-            self._rows = np.asfortranarray(features)
-            self._hats = np.einsum("ij,ij->i", features, features)
-            self._fitted = features @ self._answers
+                part = features[rows] @ shrink32
+                turned[rows] = part
+                self._hats[rows] = np.einsum("ij,ij->i", part, part)
+                self._fitted[rows] = part @ self._answers
+            self._left = 1 / np.maximum(1 - self._hats, np.float32(1e-3))
+            self._rows = turned
 
     def block(self, rows: slice) -> Floats:
         """Scores [rows, labels]: about the probability of the label."""
@@ -109,13 +140,14 @@ class KernelRidge:
             return {}
         own = self._rows[point]
         pull = self._rows @ own
-        found = {}
-        left = 1 / np.maximum(1 - self._hats, 1e-3)
+        found: dict[int, Floats] = {}
         for column, by in change.items():
             self._answers[:, column] += np.float32(by) * own
-            self._fitted[:, column] += np.float32(by) * pull
-            given = self._targets.has(column) * self._targets.weights
-            found[column] = (self._fitted[:, column] - self._hats * given) * left
+            fitted = self._fitted[:, column] + np.float32(by) * pull
+            self._fitted[:, column] = fitted
+            given = np.nonzero(self._targets.has(column))[0]
+            fitted[given] -= self._hats[given] * self._targets.weights[given]
+            found[column] = fitted * self._left
         return found
 
     def _without(self, fitted: Floats, hats: Floats, rows: slice) -> Floats:
@@ -124,7 +156,7 @@ class KernelRidge:
         fitted /= np.maximum(1 - hats, 1e-3)[:, None]
         return fitted
 
-    def _best_penalty(self, whiten: Floats, gram: npt.NDArray[np.float64], answers: npt.NDArray[np.float64]) -> float:
+    def _best_penalty(self, whiten: Floats, gram: Doubles, answers: Doubles) -> float:
         """The penalty under which the labels are likeliest, each point scored without itself and softened."""
         rows = slice(0, min(_COMPARED, len(self._targets)))
         part = self._kernel(rows) @ whiten
@@ -141,8 +173,8 @@ class KernelRidge:
         return best
 
 
-def _inverse_root(matrix: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _inverse_root(matrix: Doubles) -> Doubles:
     """R with R R' the inverse of *matrix*."""
     root = np.linalg.cholesky(matrix)
-    inverse: npt.NDArray[np.float64] = solve_triangular(root, np.eye(len(root)), lower=True, check_finite=False).T
+    inverse: Doubles = solve_triangular(root, np.eye(len(root)), lower=True, check_finite=False).T
     return np.ascontiguousarray(inverse)

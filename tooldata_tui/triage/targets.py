@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Targets"]
+__all__ = ["Rows", "Targets"]
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
+#: Points in a row, or any of them.
+Rows = slice | Ints
 
 
 class Targets:
@@ -34,8 +36,8 @@ class Targets:
     def __len__(self) -> int:
         return len(self.members)
 
-    def pairs(self, rows: slice) -> tuple[Ints, Ints]:
-        """Every (row, label column) that is given; rows count from the start of the slice."""
+    def pairs(self, rows: Rows) -> tuple[Ints, Ints]:
+        """Every (row, label column) that is given; rows count from the start of *rows*."""
         block = self.members[rows]
         row, place = np.nonzero(block >= 0)
         return row, block[row, place]
@@ -47,7 +49,7 @@ class Targets:
             found |= self.members[:, place] == column
         return found
 
-    def dense(self, rows: slice) -> Floats:
+    def dense(self, rows: Rows) -> Floats:
         """The weights as a matrix [rows, labels]."""
         row, column = self.pairs(rows)
         matrix = np.zeros((len(self.members[rows]), self.labels), dtype=np.float32)

@@ -46,6 +46,10 @@ class VectorCache:
         """Sentences a person should see once; grows."""
         return self._file.remarks
 
+    def newest_model(self) -> str | None:
+        """The model that the last chunk is of."""
+        return self._file.newest_model()
+
     def add(self, model: str, hashes: Sequence[bytes], vectors: Vectors) -> int:
         """Keep a chunk; it is on disk when this returns. Returns its number."""
         return self._file.append(model, Page(b"".join(hashes), vectors.astype(_STORED).tobytes()))

@@ -1,0 +1,119 @@
+"""The models a label is judged by: each scores a point exactly as if it had never seen it."""
+
+import numpy as np
+import pytest
+
+from tests.triage.sampling import WORDS, unit
+from tooldata_tui.triage.centroids import Centroids
+from tooldata_tui.triage.features import piece_features, word_features, words_of
+from tooldata_tui.triage.kernel_votes import KernelVotes
+from tooldata_tui.triage.naive_bayes import Counts, NaiveBayes
+from tooldata_tui.triage.ridge import LANDMARKS, KernelRidge, embedding_kernel
+from tooldata_tui.triage.targets import Targets
+
+
+def targets_of(labels: list[int]) -> Targets:
+    return Targets([[one] for one in labels], 3)
+
+
+LABELS = [0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 1]
+
+
+def texts_of(count: int) -> list[str]:
+    return [" ".join(np.random.default_rng(n).choice(WORDS["refund"] + WORDS["track"], 4)) for n in range(count)]
+
+
+@pytest.mark.parametrize("background", [False, True])
+def test_naive_bayes_scores_a_point_as_if_it_had_never_been_counted(background: bool) -> None:
+    features = word_features(texts_of(12))
+    counts = Counts(features, targets_of(LABELS))
+    scores = NaiveBayes(counts, background=background).block(slice(0, 12))
+    dense = features.toarray()
+    seen = dense.sum(axis=0)
+    used = int((seen > 0).sum())
+    idf = np.log(13 / (1 + seen)) + 1
+    prior = 30 * (seen + 0.5) / (seen.sum() + 0.5 * used) if background else np.ones(len(seen))
+    total = 30 if background else used
+    for left_out in range(12):
+        rest = [n for n in range(12) if n != left_out]
+        for label in range(3):
+            own = dense[[n for n in rest if LABELS[n] == label]].sum(axis=0)
+            logs = np.log(own + prior) - np.log(own.sum() + total)
+            mass = (idf * dense[left_out]).sum()
+            expected = (idf * dense[left_out] * logs).sum() / np.sqrt(mass)
+            assert scores[left_out, label] == pytest.approx(expected, abs=1e-3)
+
+
+def test_some_points_are_scored_as_all_are() -> None:
+    counts = Counts(word_features(texts_of(12)), targets_of(LABELS))
+    model = NaiveBayes(counts)
+    some = np.array([1, 4, 9])
+    assert np.allclose(model.block(some), model.block(slice(0, 12))[some], atol=1e-5)
+    change = counts.targets.replace(4, [2])
+    counts.move(4, change)
+    every, few = model.moved(4, change), model.moved(4, change, some)
+    assert all(np.allclose(every[column][some], few[column], atol=1e-5) for column in change)
+
+
+def test_ridge_scores_a_point_as_a_fit_without_it_does() -> None:
+    vectors = unit(np.random.default_rng(1).normal(size=(12, 8)))
+    kernel, square = embedding_kernel(vectors)
+    ridge = KernelRidge(kernel, square, targets_of(LABELS))
+    scores = ridge.block(slice(0, 12))
+    full = np.exp(vectors.astype(np.float64) @ vectors.T - 1)
+    # The landmarks' features: a kernel that its jitter makes a little smaller.
+    whole = full @ np.linalg.inv(full + 1e-3 * np.eye(12)) @ full
+    for left_out in range(12):
+        rest = np.array([n for n in range(12) if n != left_out])
+        answers = np.eye(3)[np.array(LABELS)[rest]]
+        weights = np.linalg.solve(whole[np.ix_(rest, rest)] + ridge.penalty * np.eye(11), answers)
+        assert scores[left_out] == pytest.approx(whole[left_out, rest] @ weights, abs=1e-3)
+
+
+def test_votes_leave_out_the_own_one() -> None:
+    vectors = unit(np.random.default_rng(2).normal(size=(12, 8)))
+    scores = KernelVotes(vectors, targets_of(LABELS)).block(slice(0, 12))
+    weights = np.exp(15 * (vectors @ vectors.T))
+    np.fill_diagonal(weights, 0)
+    sums = weights @ np.eye(3)[LABELS]
+    total = sums.sum(axis=1, keepdims=True)
+    shares = np.bincount(LABELS) / 12
+    assert np.allclose(scores, np.log(sums / total + 0.05 * shares), atol=1e-3)
+
+
+def test_means_leave_out_the_point() -> None:
+    vectors = unit(np.random.default_rng(3).normal(size=(12, 8)))
+    scored = np.array([0, 3, 7, 11])
+    scores = Centroids(vectors, targets_of(LABELS), scored).block(scored)
+    centred = vectors - vectors.mean(axis=0)
+    spread = centred.T @ centred / 12
+    values, axes = np.linalg.eigh(0.1 * spread + 0.9 * np.trace(spread) / 8 * np.eye(8))
+    turned = centred @ axes / np.sqrt(values)
+    turned /= np.linalg.norm(turned, axis=1, keepdims=True)
+    for row, left_out in enumerate(scored):
+        for label in range(3):
+            mean = sum(turned[n] for n in range(12) if LABELS[n] == label and n != left_out)
+            assert scores[row, label] == pytest.approx(turned[left_out] @ mean / np.linalg.norm(mean), abs=1e-4)
+
+
+def test_of_many_points_a_fixed_number_of_landmarks_stands_for_all() -> None:
+    vectors = unit(np.random.default_rng(4).normal(size=(LANDMARKS + 300, 8)))
+    kernel, square = embedding_kernel(vectors)
+    assert square.shape == (LANDMARKS, LANDMARKS)
+    again, _ = embedding_kernel(vectors)
+    assert (kernel(slice(0, 5)) == again(slice(0, 5))).all()
+
+
+def test_features_do_not_depend_on_the_run_or_on_order() -> None:
+    assert word_features(["b a"]).indices.tolist() != word_features(["a b"]).indices.tolist()
+    assert word_features(["a"]).indices.tolist() == [0xE8B7BE43 % (1 << 15)]
+    assert word_features(["a b", ""]).shape == piece_features(["a b", ""]).shape
+    assert words_of("退款 now") == ["退", "款", "now"]
+
+
+def test_numbers_are_one_word_whatever_they_are() -> None:
+    assert (
+        words_of("Refund ORD-48291, 3 items")
+        == words_of("refund ord-7, 12 items")
+        == ["refund", "ord", "0", "0", "items"]
+    )
