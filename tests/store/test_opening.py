@@ -300,10 +300,18 @@ def test_an_older_format_is_copied_and_then_migrated(path: Path, migration: Any)
 
 
 def test_a_project_from_before_the_triage_gets_its_tables(path: Path) -> None:
-    change(path, "DROP TABLE score", "DROP TABLE cluster", "PRAGMA user_version = 1")
+    change(path, "DROP TABLE score", "DROP TABLE cluster", "DROP TABLE ruling", "PRAGMA user_version = 1")
     project = Project.open(path)
     assert examine(project.writer()).sound
     assert Queries(project.writer()).last_example() == 3
+    project.close()
+
+
+def test_a_project_from_before_the_rulings_gets_its_table(path: Path) -> None:
+    change(path, "DROP TABLE ruling", "PRAGMA user_version = 2")
+    project = Project.open(path)
+    assert "the old one is in it.tooldata.v2." in project.notices[0]
+    assert examine(project.writer()).sound
     project.close()
 
 
@@ -473,7 +481,7 @@ def test_on_a_network_file_system_there_is_no_write_ahead_log(
         save_memo(db, {"a": 1})
     assert not path.with_name("it.tooldata-wal").exists()
     reader = project.reader()
-    assert Queries(reader).memos() == {"a": 1}
+    assert Queries(reader).memos()["a"] == 1
     reader.close()
     project.close()
 

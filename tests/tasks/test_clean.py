@@ -82,7 +82,7 @@ def the_long_way(messages: Any) -> tuple[Any, Any]:
     return description(example), CHECKER.check(example)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(conversations() | st.lists(st.one_of(turns), max_size=3) | odd)
 def test_what_is_clean_is_described_as_the_long_way_describes_it(messages: Any) -> None:
     short = clean_description(deepcopy(messages), TOOLSET, CHECKER)

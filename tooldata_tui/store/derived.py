@@ -1,5 +1,6 @@
 """What follows from an example as it stands now: its findings, its calls and its words. Rewritten when it is edited."""
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 
@@ -7,7 +8,7 @@ from tooldata_tui.dataset import NO_TOOL, Finding
 from tooldata_tui.store.examples import NO_TOOL_ID, count, finding_row, tool_id, tool_place
 from tooldata_tui.store.sqlite import Connection
 
-__all__ = ["rewrite"]
+__all__ = ["forget_about_tools", "rewrite"]
 
 #: Findings about the tools themselves, by their paths. They stand at the first example that brought the tools, for all
 #: that do, so what becomes of this one does not change them.
@@ -41,3 +42,15 @@ def rewrite(db: Connection, example: int, findings: Sequence[Finding], called: S
     db.execute("DELETE FROM words WHERE rowid = ?", (example,))
     db.execute("INSERT INTO words(rowid, text) VALUES(?,?)", (example, words))
     count(db, changes)
+
+
+def forget_about_tools(db: Connection, example: int, left: Sequence[Finding]) -> None:
+    """Drop what is stored about the tools of *example* and is not true any more, inside the caller's transaction.
+
+    :param left: what is found about its tools now
+    """
+    true = {(one.code, json.dumps(one.path)) for one in left}
+    stored = f"SELECT n, code, path FROM finding WHERE example = ? AND {_ABOUT_TOOLS}"
+    gone = [(n, code) for n, code, path in db.execute(stored, (example,)).fetchall() if (code, path) not in true]
+    db.executemany("DELETE FROM finding WHERE example = ? AND n = ?", [(example, n) for n, _ in gone])
+    count(db, Counter({("rule", code): -n for code, n in Counter(code for _, code in gone).items()}))

@@ -110,6 +110,18 @@ def _chains(db: Connection, found: Diagnosis) -> None:
         found.damage.append(f"{given[0] if given else 0} verdicts were written, {found.verdicts} are there")
 
 
+def _rulings(db: Connection, found: Diagnosis) -> None:
+    written = {identity for (identity,) in db.execute("SELECT id FROM ruling")}
+    named = db.execute("SELECT DISTINCT json_extract(body, '$.ruling') FROM verdict WHERE kind = 'settle' ORDER BY 1")
+    for (identity,) in named:
+        if identity is not None and identity not in written:
+            found.damage.append(f"ruling {identity} settled examples and is not there")
+    given = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'ruling'").fetchone()
+    there = db.execute("SELECT count(*) FROM ruling").fetchone()[0]
+    if (given[0] if given else 0) != there:
+        found.damage.append(f"{given[0] if given else 0} rulings were written, {there} are there")
+
+
 def _folded(db: Connection) -> dict[int, State]:
     states: dict[int, State] = {}
     current, history = 0, list[Verdict]()
@@ -196,6 +208,7 @@ _CHECKS = {
     "the file": _pages,
     "the examples": _lines,
     "the verdicts": _chains,
+    "the rulings": _rulings,
     "the states": _states,
     "the steps": _steps,
     "the counts": _tallies,

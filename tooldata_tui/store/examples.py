@@ -18,14 +18,7 @@ from tooldata_tui.store.seal import seal
 from tooldata_tui.store.sqlite import Connection
 
 __all__ = [
-    "BadLine",
-    "ExampleStore",
-    "ImportedFile",
-    "Importer",
-    "ListRow",
-    "NewExample",
-    "Record",
-    "finding_row",
+    "BadLine", "ExampleStore", "ImportedFile", "Importer", "ListRow", "NewExample", "Record", "finding_row",
     "line_digest",
 ]  # fmt: skip
 
@@ -153,7 +146,8 @@ def finding_of(row: Sequence[Any]) -> Finding:
 
 
 def toolset_text(toolset: Toolset) -> str:
-    return json.dumps([[t.name, t.description, t.parameters] for t in toolset.tools], ensure_ascii=False)
+    tools = [[t.name, t.description, t.parameters, *([] if t.output is None else [t.output])] for t in toolset.tools]
+    return json.dumps(tools, ensure_ascii=False)
 
 
 def toolset_digest(text: str) -> bytes:
@@ -161,7 +155,7 @@ def toolset_digest(text: str) -> bytes:
 
 
 def toolset_of(text: str) -> Toolset:
-    return Toolset(tuple(Tool(name, description, parameters) for name, description, parameters in json.loads(text)))
+    return Toolset(tuple(Tool(*one) for one in json.loads(text)))
 
 
 class Importer:
@@ -337,7 +331,7 @@ class ExampleStore:
             found = self._toolsets[toolset] = toolset_of(row[0]) if row else Toolset(())
         return found
 
-    def _line(self, cuts: bytes | None, data: bytes) -> bytes:
+    def _line(self, cuts: bytes | None, data: bytes, *, shared: bool = True) -> bytes:
         data = bytes(data)
         if not cuts:
             return data
@@ -345,7 +339,7 @@ class ExampleStore:
             raise ProjectError("the cuts of an example are damaged", hint="run tooldata doctor")
         out, at = [], 0
         for offset, part in _CUT.iter_unpack(cuts):
-            out += [data[at:offset], self._part(part)]
+            out += [data[at:offset], self._part(part) if shared else b"null"]
             at = offset
         out.append(data[at:])
         return b"".join(out)
@@ -361,19 +355,21 @@ class ExampleStore:
             found = self._parts[part] = bytes(row[0])
         return found
 
-    def whole(self, ids: Sequence[int] | None = None) -> Iterator[tuple[int, bytes | str, Toolset | None, int]]:
+    def whole(
+        self, ids: Sequence[int] | None = None, *, shared: bool = True
+    ) -> Iterator[tuple[int, bytes | str, Toolset | None, int]]:
         """(id, row, tools, status) of each of *ids*, or of all examples: one statement, and one more for each toolset.
 
-        The row is the original line with the tools it was imported with, or the edited row, which has its own.
+        The row is the original line with the tools it was imported with, or the edited row, which has its own. Without
+        *shared* the parts that many lines have in common, system prompts and tools, are null in it.
         """
         chosen = "json_each(?) j JOIN example e ON e.id = j.value" if ids is not None else "example e"
         columns = "e.id, e.cuts, e.data, e.toolset, s.row, coalesce(s.status, 0)"
         query = f"SELECT {columns} FROM {chosen} LEFT JOIN state s ON s.example = e.id ORDER BY e.id"
-        for example, cuts, data, toolset, row, status in self._db.execute(
-            query, () if ids is None else (json.dumps(ids),)
-        ):
+        chosen_ids = () if ids is None else (json.dumps(ids),)
+        for example, cuts, data, toolset, row, status in self._db.execute(query, chosen_ids):
             if row is None:
-                yield example, self._line(cuts, data), self.toolset(toolset), status
+                yield example, self._line(cuts, data, shared=shared), self.toolset(toolset), status
             else:
                 yield example, row, None, status
 

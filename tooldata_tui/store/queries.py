@@ -45,10 +45,32 @@ class Queries:
     def last_verdict(self) -> int:
         return self._db.execute("SELECT max(n) FROM verdict").fetchone()[0] or 0
 
+    def content_key(self) -> str:
+        """Another text whenever an example was added, or another is what one says or calls."""
+        query = "SELECT max(n) FROM verdict WHERE kind IN ('edit','relabel','settle','retract')"
+        return f"{self.last_example()}.{self._db.execute(query).fetchone()[0] or 0}"
+
+    def nearest_by_words(self, words: Sequence[str], limit: int) -> list[tuple[int, float]]:
+        """Examples with some of *words*, those with the most and the rarest first, and how much they have of them."""
+        if not words:
+            return []
+        query = " OR ".join('"' + word.replace('"', '""') + '"' for word in words)
+        return self._db.execute(  # type: ignore[no-any-return]
+            "SELECT rowid, -rank FROM words WHERE words MATCH ? ORDER BY rank, rowid LIMIT ?", (query, limit)
+        ).fetchall()
+
     def grades(self) -> Iterable[tuple[int, str, int, float | None]]:
         """(example, code, severity, score) of every finding, example by example."""
         return self._db.execute(  # type: ignore[no-any-return]
             "SELECT example, code, severity, score FROM finding ORDER BY example"
+        )
+
+    def grades_of(self, ids: Sequence[int]) -> Iterable[tuple[int, str, int, float | None]]:
+        """The same of these examples alone."""
+        return self._db.execute(  # type: ignore[no-any-return]
+            "SELECT f.example, code, severity, score FROM json_each(?) j JOIN finding f ON f.example = j.value"
+            " ORDER BY f.example",
+            (json.dumps(list(ids)),),
         )
 
     def in_file_order(self, *, pending: bool = True) -> "array[int]":

@@ -12,7 +12,7 @@ __all__ = ["APPLICATION_ID", "MIGRATIONS", "OPTIONAL", "TABLES", "VERSION", "cre
 
 #: "TDTA": tells our files from other SQLite databases.
 APPLICATION_ID = 0x54445441
-VERSION = 2
+VERSION = 3
 
 TABLES: dict[str, str] = {
     # One imported file. bytes, lines and digest say how much of it has been read: digest chains the lines' digests.
@@ -50,6 +50,16 @@ TABLES: dict[str, str] = {
       BEGIN SELECT RAISE(ABORT, 'verdicts are never changed'); END""",
     "verdict_no_delete": """CREATE TRIGGER verdict_no_delete BEFORE DELETE ON verdict
       BEGIN SELECT RAISE(ABORT, 'verdicts are never deleted'); END""",
+    # What was decided about boundaries: appended to like the verdicts. The newest row with an id counts; one without a
+    # text withdraws it.
+    "ruling": """CREATE TABLE ruling(
+      n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL, first TEXT NOT NULL, second TEXT NOT NULL,
+      outcome TEXT NOT NULL, text TEXT NOT NULL, reviewer TEXT NOT NULL, at TEXT NOT NULL,
+      CHECK(first < second)) STRICT""",
+    "ruling_no_update": """CREATE TRIGGER ruling_no_update BEFORE UPDATE ON ruling
+      BEGIN SELECT RAISE(ABORT, 'rulings are never changed'); END""",
+    "ruling_no_delete": """CREATE TRIGGER ruling_no_delete BEFORE DELETE ON ruling
+      BEGIN SELECT RAISE(ABORT, 'rulings are never deleted'); END""",
     # Undo and redo: done 1, undone 0, cannot be redone any more -1. undone_by is the step that retracted it.
     "step": """CREATE TABLE step(
       log TEXT NOT NULL, seq INTEGER NOT NULL, size INTEGER NOT NULL, done INTEGER NOT NULL, undone_by INTEGER,
@@ -122,7 +132,10 @@ def _make(*names: str) -> Callable[[Any], None]:
 
 
 #: From version n to n + 1: what to do, in one transaction, after a backup.
-MIGRATIONS: dict[int, Callable[[Any], None]] = {1: _make("score", "cluster")}
+MIGRATIONS: dict[int, Callable[[Any], None]] = {
+    1: _make("score", "cluster"),
+    2: _make("ruling", "ruling_no_update", "ruling_no_delete"),
+}
 
 #: Made only when it is needed.
 OPTIONAL: dict[str, str] = {

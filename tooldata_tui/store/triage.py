@@ -9,7 +9,7 @@ from tooldata_tui.dataset import Finding
 from tooldata_tui.store.examples import count, finding_row
 from tooldata_tui.store.sqlite import Connection
 
-__all__ = ["FAMILIES", "Cluster", "clusters", "replace", "scores"]
+__all__ = ["FAMILIES", "Cluster", "clusters", "replace", "revise", "scores"]
 
 #: Families of rules whose findings come from comparing examples: they are replaced as a whole.
 FAMILIES = ("A", "D")
@@ -62,6 +62,24 @@ def replace(
         "INSERT INTO cluster(kind, members, pairs) VALUES(?,?,?)",
         ((group.kind, json.dumps(group.members), json.dumps(group.pairs)) for group in groups),
     )
+
+
+def revise(db: Connection, codes: str, findings: Mapping[int, Sequence[Finding]]) -> None:
+    """Put what is now found about some examples in the place of what was found about them before.
+
+    :param codes: of the rules it is about, as a pattern: ``A[134]01``
+    """
+    changes: Counter[tuple[str, str]] = Counter()
+    gone = "FROM finding WHERE example = ? AND code GLOB ?"
+    for example, found in findings.items():
+        chosen = (example, codes)
+        changes.subtract(("rule", code) for (code,) in db.execute(f"SELECT code {gone}", chosen).fetchall())
+        db.execute(f"DELETE {gone}", chosen)
+        last = db.execute("SELECT max(n) FROM finding WHERE example = ?", (example,)).fetchone()[0] or 0
+        rows = [finding_row(example, n, one) for n, one in enumerate(found, max(_FIRST, last + 1))]
+        db.executemany("INSERT INTO finding VALUES(?,?,?,?,?,?,?,?,?,?,?)", rows)
+        changes.update(("rule", one.code) for one in found)
+    count(db, changes)
 
 
 def scores(db: Connection, family: str) -> dict[int, float]:

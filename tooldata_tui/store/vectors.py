@@ -72,6 +72,12 @@ class VectorFile:
             last, page = found
             yield page
 
+    def newest_model(self) -> str | None:
+        """The model that the last page is of."""
+        with in_words(self.path):
+            row = self._connection().execute("SELECT model FROM page ORDER BY id DESC LIMIT 1").fetchone()
+        return row[0] if row else None
+
     def page(self, model: str, number: int) -> Page | None:
         """The page that :meth:`append` gave this number, or None where the file is another by now."""
         if self._is_gone():

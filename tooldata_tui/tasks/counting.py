@@ -7,14 +7,14 @@ from datetime import datetime
 from itertools import pairwise
 
 from tooldata_tui.dataset import Status
+from tooldata_tui.rules.balance import deviations
+from tooldata_tui.rules.health_numbers import IMBALANCE
 from tooldata_tui.store.listing import decisions, last_decisions
 from tooldata_tui.store.queries import Queries
 from tooldata_tui.store.sqlite import Connection
 
-__all__ = ["IMBALANCE", "Numbers", "ToolNumbers", "count_project", "last_session"]
+__all__ = ["Numbers", "ToolNumbers", "count_project", "last_session"]
 
-#: How far a tool may be from the average of all tools before it is worth a remark, as a share.
-IMBALANCE = 0.3
 #: Seconds without a decision that end a session.
 _SESSION_ENDS = 30 * 60.0
 
@@ -95,7 +95,7 @@ def _tools(by_tool: dict[str, dict[int, int]], names: list[str], defined: set[st
     # A tool that is offered and never called is the worst imbalance of all.
     by_tool = {name: by_tool.get(name, {}) for name in (*names, *by_tool)}
     kept = {name: counts.get(0, 0) + counts.get(1, 0) for name, counts in by_tool.items()}
-    average = sum(kept[name] for name in defined) / len(defined) if defined else 0
+    deviation = deviations({name: kept.get(name, 0) for name in defined})
     numbers = [
         ToolNumbers(
             name,
@@ -103,7 +103,7 @@ def _tools(by_tool: dict[str, dict[int, int]], names: list[str], defined: set[st
             counts.get(int(Status.ACCEPTED), 0),
             counts.get(int(Status.REJECTED), 0),
             name in defined,
-            kept[name] / average - 1 if average and name in defined else None,
+            deviation.get(name),
         )
         for name, counts in by_tool.items()
     ]

@@ -1,11 +1,10 @@
 """Importing: lines of a file become examples of a project, checked, searchable and counted."""
 
-import contextlib
 import gc
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,7 +14,6 @@ from tooldata_tui.errors import DataError
 from tooldata_tui.formats.registry import RowReader, format_of
 from tooldata_tui.formats.source import MAX_LINE, RawLine, is_compressed, read_lines
 from tooldata_tui.rules.checker import Checker
-from tooldata_tui.store.describing import PRIORITY
 from tooldata_tui.store.examples import (
     BadLine,
     ExampleStore,
@@ -27,10 +25,11 @@ from tooldata_tui.store.examples import (
     toolset_text,
 )
 from tooldata_tui.store.project import Project
-from tooldata_tui.store.queries import Queries, index_digests, save_file, save_order
+from tooldata_tui.store.queries import Queries, index_digests, save_file
 from tooldata_tui.store.sqlite import Connection
+from tooldata_tui.tasks.collector import without_collector
 from tooldata_tui.tasks.intake import Intake
-from tooldata_tui.triage.priority import by_priority
+from tooldata_tui.triage.priority import WEIGHTS, Weights, by_priority, keep_order
 
 __all__ = ["ImportReport", "Progress", "import_file"]
 
@@ -75,6 +74,7 @@ def import_file(
     format_name: str | None = None,
     tools: Toolset | None = None,
     max_line: int = MAX_LINE,
+    weights: Weights = WEIGHTS,
     on_progress: Callable[[Progress], None] = lambda _: None,
 ) -> ImportReport:
     """Add the examples of *path* to *project*, batch by batch, so that readers see the first ones early.
@@ -83,25 +83,8 @@ def import_file(
     no example has yet. Lines that are no example are kept aside with the reason. Raises :class:`DataError` for a file
     that cannot be read, :class:`SaveError` where the project cannot be written.
     """
-    with _without_collector():
-        return _import_file(project, path, checker, format_name, tools, max_line, on_progress)
-
-
-@contextlib.contextmanager
-def _without_collector() -> Iterator[None]:
-    """Keep Python from looking for garbage: nearly all of it goes by itself, and the looking takes half the time.
-
-    What there is before is set aside, so that it is not looked through after each batch either.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
-        if collecting:
-            gc.enable()
+    with without_collector():
+        return _import_file(project, path, checker, format_name, tools, max_line, weights, on_progress)
 
 
 def _import_file(
@@ -111,6 +94,7 @@ def _import_file(
     format_name: str | None,
     tools: Toolset | None,
     max_line: int,
+    weights: Weights,
     on_progress: Callable[[Progress], None],
 ) -> ImportReport:
     started = time.monotonic()
@@ -140,7 +124,7 @@ def _import_file(
         came = job.write_rest()
         hint = "nothing of it came in" if not came else f"what stands before came in, {came:,} lines"
         raise DataError(error.message, file=path, line=error.line, hint=hint) from None
-    job.write(status)
+    job.write(status, weights)
     on_progress(Progress(name, total or job.end, total, job.examples, job.bad))
     seconds = time.monotonic() - started
     return ImportReport(name, job.examples, job.bad, job.known, seconds, job.end - start.end, retooled)
@@ -231,7 +215,7 @@ class _Job:
             return False
         return Queries(self._project.writer()).has_tools(toolset_digest(toolset_text(toolset)))
 
-    def write(self, done: os.stat_result | None = None) -> None:
+    def write(self, done: os.stat_result | None = None, weights: Weights = WEIGHTS) -> None:
         """Commit the batch; with *done*, the file's status, note that it was read to its end."""
         examples, bad = self._examples, self._bad
         with self._project.transaction() as db:
@@ -250,7 +234,7 @@ class _Job:
             self._importer.add(self._file.id, examples)
             self._importer.add_bad(self._file.id, bad)
             if done:
-                save_order(db, PRIORITY, by_priority(queries), queries.last_verdict(), queries.last_example())
+                keep_order(db, by_priority(queries, weights=weights), weights)
         self.examples += len(examples)
         self.bad += len(bad)
         self._examples, self._bad = [], []

@@ -1,0 +1,53 @@
+"""What an inspection found: findings beside those of the import, and what is about the set as a whole."""
+
+import json
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+
+from tooldata_tui.dataset import Finding
+from tooldata_tui.store.examples import count, finding_of, finding_row
+from tooldata_tui.store.queries import Queries, save_memo
+from tooldata_tui.store.sqlite import Connection
+
+__all__ = ["about_the_set", "replace", "seen"]
+
+#: Numbers of findings from here on are ours: behind those of the import, before those of the triage.
+_FIRST = 50_000
+_SEEN, _SET = "inspection", "set"
+
+
+def replace(
+    db: Connection,
+    codes: Collection[str],
+    findings: Mapping[int, Sequence[Finding]],
+    of_the_set: Sequence[Finding],
+    state: tuple[str, list[str]],
+) -> None:
+    """Put what was found in the place of what the last inspection found, inside the caller's transaction.
+
+    :param codes: of all rules that an inspection runs
+    :param findings: by example
+    :param state: what the project said then, and the codes that were wanted: see :func:`seen`
+    """
+    changes: Counter[tuple[str, str]] = Counter()
+    listed = json.dumps(sorted(codes))
+    ours = "code IN (SELECT value FROM json_each(?))"
+    for code, n in db.execute(f"SELECT code, count(*) FROM finding WHERE {ours} GROUP BY code", (listed,)).fetchall():
+        changes["rule", code] -= n
+    db.execute(f"DELETE FROM finding WHERE {ours}", (listed,))
+    rows = [finding_row(one, n, finding) for one, found in findings.items() for n, finding in enumerate(found, _FIRST)]
+    changes.update(("rule", row[2]) for row in rows)
+    db.executemany("INSERT INTO finding VALUES(?,?,?,?,?,?,?,?,?,?,?)", rows)
+    count(db, changes)
+    save_memo(db, {_SEEN: list(state), _SET: [finding_row(0, 0, one)[2:] for one in of_the_set]})
+
+
+def seen(queries: Queries) -> tuple[str, list[str]] | None:
+    """What the project said when it was inspected last, and the codes that were wanted then."""
+    state = queries.memos().get(_SEEN)
+    return (state[0], state[1]) if state else None
+
+
+def about_the_set(queries: Queries) -> list[Finding]:
+    """What the last inspection found about the set as a whole."""
+    return [finding_of(row) for row in queries.memos().get(_SET, ())]

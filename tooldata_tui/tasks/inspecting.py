@@ -1,0 +1,103 @@
+"""Inspecting: the rules that an import has no time for, over all examples, and those that need all of them.
+
+One pass. What is found takes the place of what the inspection before it found; what is about the set as a whole is kept
+beside the examples.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tooldata_tui.dataset import Finding, Status
+from tooldata_tui.dataset.jsontext import loads
+from tooldata_tui.formats.openai import example_of_row
+from tooldata_tui.rules.across import Across
+from tooldata_tui.rules.catalogue import INSPECTED
+from tooldata_tui.rules.every import CloserRules
+from tooldata_tui.rules.health import HealthCheck
+from tooldata_tui.rules.health_numbers import Health
+from tooldata_tui.rules.values_set import ValueSet
+from tooldata_tui.store import inspection as stored
+from tooldata_tui.store.examples import ExampleStore
+from tooldata_tui.store.project import Project
+from tooldata_tui.store.queries import Queries
+from tooldata_tui.store.sqlite import Connection
+from tooldata_tui.tasks.collector import without_collector
+from tooldata_tui.triage.priority import WEIGHTS, Weights, by_priority, keep_order
+
+__all__ = ["CODES", "Inspection", "inspect", "is_inspected", "look_closer"]
+
+#: The rules that an inspection runs.
+CODES = frozenset(rule.code for rule in INSPECTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What an inspection found.
+
+    :ivar findings: by example
+    :ivar about_the_set: what is about no example alone
+    """
+
+    findings: Mapping[int, Sequence[Finding]]
+    about_the_set: tuple[Finding, ...]
+    health: Health
+
+
+def is_inspected(queries: Queries, select: Collection[str]) -> bool:
+    """Whether what is stored is what an inspection would find now."""
+    return stored.seen(queries) == (queries.content_key(), sorted(CODES & set(select)))
+
+
+def look_closer(project: Project, select: Collection[str], weights: Weights = WEIGHTS) -> None:
+    """Inspect *project* and write down what is found, unless that is there already.
+
+    :param select: codes whose findings are wanted
+    :raises SaveError: it cannot be written; nothing of it is then
+    """
+    queries = Queries(project.writer())
+    if is_inspected(queries, select):
+        return
+    key = queries.content_key()
+    found = inspect(project.writer(), select)
+    with project.transaction() as db:
+        stored.replace(db, CODES, found.findings, found.about_the_set, (key, sorted(CODES & set(select))))
+        keep_order(db, by_priority(Queries(db), weights=weights), weights)
+
+
+def inspect(db: Connection, select: Collection[str]) -> Inspection:
+    """Look at all examples but those that are rejected.
+
+    :param select: codes whose findings are wanted
+    """
+    rules, health, across, values = CloserRules(select), HealthCheck(), Across(), ValueSet()
+    findings: dict[int, list[Finding]] = {}
+    toolsets: set[str] = set()
+    with without_collector():
+        for number, row, toolset, status in ExampleStore(db).whole():
+            if status == Status.REJECTED:
+                continue
+            example = example_of_row(loads(row), toolset)
+            found = rules.check(example)
+            if example.toolset.key not in toolsets:
+                toolsets.add(example.toolset.key)
+                found += rules.check_tools(example.toolset)
+            if found:
+                findings[number] = found
+            for gathered in (health, across, values):
+                gathered.add(number, example, Status(status))
+    about: list[Finding] = []
+    for of, one in _of_the_set(health, across, values):
+        if one.code not in select:
+            continue
+        if of is None:
+            about.append(one)
+        else:
+            findings.setdefault(of, []).append(one)
+    return Inspection(findings, tuple(about), health.health())
+
+
+def _of_the_set(*gathered: HealthCheck | Across | ValueSet) -> Iterator[tuple[int | None, Finding]]:
+    for one in gathered:
+        for example, found in one.findings().items():
+            for finding in found:
+                yield example, finding
