@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from tooldata_tui.dataset import Example, Message, Role, Tool, ToolCall, Toolset
-from tooldata_tui.review.mentions import SearchedText, find, find_partly
-from tooldata_tui.review.provenance import MAX_VALUES, Origin, ValueOrigin, trace
+from tooldata_tui.rules.grounding.mentions import SearchedText, find, find_partly
+from tooldata_tui.rules.grounding.provenance import MAX_VALUES, Origin, ValueOrigin, trace
 
 TOOL = Tool(
     "check_status",

@@ -57,6 +57,24 @@ def test_what_is_skipped_goes_to_the_end_and_what_is_new_behind_it() -> None:
     assert list(queue.ids) == [2, 3, 1, 4]
 
 
+def test_another_order_takes_over_behind_what_is_looked_at() -> None:
+    queue = queue_of(1, 2, 3, 4, 5, 6, closed=(1,))
+    taken = queue.followed_by(queue_of(6, 5, 4, 3, 2, 7), 2)
+    assert list(taken.ids) == [1, 2, 3, 6, 5, 4, 7]
+    assert taken.closed == {1}
+
+
+def test_what_was_skipped_stays_at_the_end_of_another_order() -> None:
+    queue = queue_of(1, 2, 3, 4)
+    queue.to_end(1)
+    queue.to_end(0)
+    queue.to_end(2)  # 2 once more
+    taken = queue.followed_by(queue_of(2, 1, 4, 3), 0)
+    assert list(taken.ids) == [3, 4, 1, 2]
+    taken.move_up(3, 1)  # it was taken back
+    assert list(taken.followed_by(queue_of(1, 2, 4, 3), 0).ids) == [3, 2, 4, 1]
+
+
 # --- counts
 
 

@@ -70,7 +70,8 @@ def refusal(table: dict[str, object], preset: str = "default") -> str:
 
 
 def test_default_keys_are_those_of_the_design() -> None:
-    acts = {key: action.id for action in ACTIONS if action.context is not Context.EDIT for key in action.keys}
+    here = (Context.REVIEW, Context.ALWAYS)
+    acts = {key: action.id for action in ACTIONS if action.context in here for key in action.keys}
     assert {key: acts.get(parse_key(key)) for key in DESIGNED} == DESIGNED
     editing = {key: action.id for action in ACTIONS if action.context is Context.EDIT for key in action.keys}
     assert editing == {
@@ -131,7 +132,7 @@ def test_vim_pages_as_vim_does() -> None:
 def test_letters_type_while_a_text_is_edited(preset: str) -> None:
     keymap = resolve_keymap(preset)
     for action in ACTIONS:
-        if action.context is not Context.REVIEW:
+        if action.context in (Context.EDIT, Context.ALWAYS):
             assert not any(map(is_typing_key, keymap.bindings[action.id]))
 
 
@@ -324,3 +325,9 @@ def test_a_key_of_the_editor_may_act_elsewhere() -> None:
 
 def test_an_unknown_preset_is_named_with_the_nearest() -> None:
     assert refusal({}, "prodgy") == 't.toml: review.keys: there is no preset "prodgy"; did you mean "prodigy"?'
+
+
+def test_a_key_of_one_screen_may_be_another_on_the_next_but_not_two_on_one_screen() -> None:
+    assert resolve_keymap("default", parse_remaps({"map.show": "u"})).bindings["map.show"] == ("u",)
+    said = 'keys.duplicates.keep: "u" is already the key of review.undo; choose another, or give review.undo one'
+    assert refusal({"duplicates.keep": "u"}) == f"t.toml: {said}"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tooldata_tui.errors import SettingsError
 from tooldata_tui.settings.load import find_settings, load_settings
-from tooldata_tui.settings.model import EmbeddingSettings, Settings
+from tooldata_tui.settings.model import EmbeddingSettings, PrioritySettings, Settings
 from tooldata_tui.settings.resources import config_dir, data_dir
 from tooldata_tui.settings.toml_file import MAX_SIZE
 
@@ -68,6 +68,9 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
         model = "./my-model"
         allow_network = true
         threads = 2
+        [priority]
+        error = 1
+        boundary = 0.75
         """,
     )
     assert settings.project.data == ("seeds/*.jsonl", "more.jsonl.zst")
@@ -78,6 +81,7 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
     assert settings.rules.select == ("C", "V2")
     assert settings.import_.max_line_mb == 64
     assert settings.embedding == EmbeddingSettings("./my-model", allow_network=True, threads=2)
+    assert settings.priority == PrioritySettings(error=1.0, boundary=0.75)
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_read(tmp_path: Path) -> None:
@@ -161,7 +165,7 @@ def test_a_relative_config_home_counts_as_unset(tmp_path: Path) -> None:
     assert config_dir({"XDG_CONFIG_HOME": "etc", "HOME": str(tmp_path)}) == tmp_path / ".config" / "tooldata"
 
 
-ALL_SECTIONS = 'choose one of "project", "review", "rules", "import", "embedding", "keys"'
+ALL_SECTIONS = 'choose one of "project", "review", "rules", "import", "embedding", "priority", "keys"'
 ALL_QUEUES = '"priority", "boundary", "duplicates", "random", "file"'
 
 MISTAKES = {
@@ -206,6 +210,17 @@ MISTAKES = {
         '[review]\nreviewer = "a\\u001b[2Jb"',
         'review.reviewer: must be one line of up to 64 visible characters, not "a␛[2Jb"',
     ),
+    "weight": ("[priority]\nconflict = 1.5", "priority.conflict: must be a weight from 0 to 1, not 1.5"),
+    "negative weight": ("[priority]\ninfo = -1", "priority.info: must be a weight from 0 to 1, not -1.0"),
+    "no weight": ("[priority]\ninfo = nan", "priority.info: must be a weight from 0 to 1, not that number"),
+    "no weight beside a wrong one": (
+        "[priority]\ninfo = nan\nerror = '1'",
+        'priority.error: must be a number, not "1"',
+    ),
+    "text for a weight": ('[priority]\nerror = "high"', 'priority.error: must be a number, not "high"'),
+    "flag for a weight": ("[priority]\nerror = true", "priority.error: must be a number, not true"),
+    "unknown weight": ("[priority]\nmislable = 1", 'priority.mislable: there is no such key; did you mean "mislabel"?'),
+    "misplaced weight": ("boundary = 0.5", "boundary: there is no such key; write it under [priority]"),
     "remap": ('[keys]\nreview.acept="z"', 'keys.review.acept: there is no such action; did you mean "review.accept"?'),
     "remap clash": (
         '[keys]\nreview.flag = "u"',

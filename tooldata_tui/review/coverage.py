@@ -7,11 +7,9 @@ from typing import Any
 
 from tooldata_tui.dataset import Example, read_arguments
 from tooldata_tui.dataset.jsontext import dumps
+from tooldata_tui.rules.given import values_given
 
 __all__ = ["Coverage"]
-
-#: Longest value that is counted as one of an enum.
-_LONGEST = 200
 
 
 @dataclass(slots=True)
@@ -38,7 +36,7 @@ class Coverage:
                     arguments = read_arguments(call.arguments)
                     if isinstance(arguments.value, dict):
                         names.update(arguments.value)
-                        values.update(_values(arguments.value))
+                        values.update(values_given(arguments.value))
             self.examples += 1
             self._parameters.update(names)
             self._values.update(values)
@@ -50,10 +48,3 @@ class Coverage:
     def times(self, parameter: str, value: Any) -> int:
         """Examples in which a call gives *parameter* this very value, or has it in a list it gives."""
         return self._values[parameter, dumps(value)]
-
-
-def _values(arguments: dict[str, Any]) -> Iterable[tuple[str, str]]:
-    for name, value in arguments.items():
-        for one in value if isinstance(value, list) and len(value) < _LONGEST else [value]:
-            if not isinstance(one, dict | list) and len(text := dumps(one)) <= _LONGEST:
-                yield name, text

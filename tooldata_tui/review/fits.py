@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tooldata_tui.review.jsonequal import as_number, same_value
+from tooldata_tui.dataset.jsonequal import as_number, same_value
 
 __all__ = ["fits", "matches_pattern"]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from tooldata_tui.dataset import VerdictKind
+from tooldata_tui.review.estimate import Estimate
 
 __all__ = ["BREAK", "SessionSummary", "active_seconds", "minutes_left", "pace_text", "per_minute", "stop", "summarize"]
 
@@ -24,7 +25,11 @@ _DECISIONS = (VerdictKind.ACCEPT, VerdictKind.REJECT, VerdictKind.SETTLE)
 
 @dataclass(frozen=True, slots=True)
 class SessionSummary:
-    """What a session came to. ``per_minute`` is the pace over all of it; None where there were too few decisions."""
+    """What a session came to.
+
+    :ivar per_minute: the pace over all of it; None where there were too few decisions
+    :ivar estimate: what the examples that were drawn at random say of those that are left, if the session drew some
+    """
 
     decided: int
     accepted: int
@@ -35,6 +40,7 @@ class SessionSummary:
     seconds: float
     per_minute: float | None
     left: int
+    estimate: Estimate | None = None
 
     def lines(self) -> tuple[str, ...]:
         """The summary for a person."""
@@ -48,6 +54,7 @@ class SessionSummary:
             f"{self.decided} decided: {', '.join(parts)}",
             f"{_duration(self.seconds)} at work{pace}",
             rest + (f", about {_duration(remaining * 60)}" if self.left and remaining is not None else ""),
+            *(self.estimate.lines(self.per_minute) if self.estimate else ()),
         )
 
 
@@ -102,12 +109,15 @@ def stop(times: Sequence[float], *, limit: int | None = None, minutes: float | N
     return ""
 
 
-def summarize(began: float, events: Sequence[tuple[float, VerdictKind]], left: int) -> SessionSummary:
+def summarize(
+    began: float, events: Sequence[tuple[float, VerdictKind]], left: int, estimate: Estimate | None = None
+) -> SessionSummary:
     """Sum up a session.
 
     :param began: when it began
     :param events: time and kind of each verdict that still counts, in order
     :param left: examples still pending
+    :param estimate: what a random sample says of them
     """
     kinds = [kind for _, kind in events]
     accepted = kinds.count(VerdictKind.ACCEPT) + kinds.count(VerdictKind.SETTLE)
@@ -123,6 +133,7 @@ def summarize(began: float, events: Sequence[tuple[float, VerdictKind]], left: i
         seconds=active_seconds([began, *(at for at, _ in events)]),
         per_minute=per_minute(decisions, window=float("inf")),
         left=left,
+        estimate=estimate,
     )
 
 

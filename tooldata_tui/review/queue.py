@@ -3,7 +3,10 @@
 from array import array
 from collections.abc import Iterable, Sequence
 
-__all__ = ["Queue"]
+__all__ = ["RANDOM", "Queue"]
+
+#: The name of the random order.
+RANDOM = "random"
 
 
 class Queue:
@@ -13,12 +16,18 @@ class Queue:
     over it. A skipped example goes to the end.
     """
 
-    def __init__(self, name: str, ids: "array[int]", *, filter_text: str = "", closed: Iterable[int] = ()) -> None:
+    def __init__(
+        self, name: str, ids: "array[int]", *, filter_text: str = "", chosen: str = "", closed: Iterable[int] = ()
+    ) -> None:
         self.name = name
         self.ids = ids
         self.filter_text = filter_text
+        #: What its examples were chosen by, where that is no filter: ``like #12``.
+        self.chosen = chosen
         #: Examples of this queue that are decided.
         self.closed = set(closed)
+        #: Those that were sent to the end, in that order.
+        self._skipped: dict[int, None] = {}
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -26,7 +35,17 @@ class Queue:
     @property
     def words(self) -> str:
         """What the header says of it: ``priority ▸ pending``, or the filter in place of ``pending``."""
-        return f"{self.name} ▸ {self.filter_text or 'pending'}"
+        return self.chosen or f"{self.name} ▸ {self.filter_text or 'pending'}"
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether it holds something else than all that is pending."""
+        return bool(self.filter_text or self.chosen)
+
+    @property
+    def is_draw(self) -> bool:
+        """Whether it is drawn at random out of all that is pending: the first that is open is drawn next."""
+        return self.name == RANDOM and not self.is_narrowed
 
     def at(self, position: int) -> int | None:
         """The example at *position*, or None."""
@@ -58,15 +77,35 @@ class Queue:
 
     def to_end(self, position: int) -> None:
         """Move the example at *position* behind all others."""
-        self.ids.append(self.ids.pop(position))
+        example = self.ids.pop(position)
+        self.ids.append(example)
+        self._skipped.pop(example, None)
+        self._skipped[example] = None
 
     def move_up(self, source: int, target: int) -> None:
         """Put the example at *source* in front of the one at *target*."""
-        self.ids.insert(target, self.ids.pop(source))
+        example = self.ids.pop(source)
+        self.ids.insert(target, example)
+        self._skipped.pop(example, None)
 
     def insert(self, position: int, ids: Sequence[int]) -> None:
         """Put examples in front of the one at *position*."""
         self.ids[position:position] = array(self.ids.typecode, ids)
+
+    def followed_by(self, other: "Queue", position: int) -> "Queue":
+        """What stands up to *position* as it stands here, then what is left as in *other*.
+
+        What was skipped stays at the end: who skips an example does not want it next.
+        """
+        kept = set(self.ids[: position + 1])
+        skipped = [one for one in self._skipped if one not in kept]
+        passed = kept.union(skipped)
+        ids = self.ids[: position + 1]
+        ids.extend(one for one in other.ids if one not in passed)
+        ids.extend(skipped)
+        queue = Queue(self.name, ids, closed=self.closed | other.closed)
+        queue._skipped = dict.fromkeys(skipped)
+        return queue
 
     def extend(self, ids: Iterable[int]) -> None:
         """Add examples that arrived while the queue was open."""

@@ -15,6 +15,7 @@ from tooldata_tui.dataset import (
     EMPTY_TOOLSET,
     Example,
     Finding,
+    Ruling,
     State,
     Status,
     Tool,
@@ -22,20 +23,26 @@ from tooldata_tui.dataset import (
     VerdictKind,
     fold,
 )
-from tooldata_tui.dataset.jsontext import dumps, loads, loads_exact
+from tooldata_tui.dataset.jsontext import loads
 from tooldata_tui.errors import SaveError, UsageError
 from tooldata_tui.formats.openai import example_of_row
+from tooldata_tui.review.boundaries import guidance
+from tooldata_tui.review.estimate import Estimate
 from tooldata_tui.review.filter import conditions, parse_filter
-from tooldata_tui.review.opening import open_queue
+from tooldata_tui.review.opening import open_queue, order_to_keep
+from tooldata_tui.review.prepared import Prepared, example_after, prepared, stored_text
 from tooldata_tui.review.queue import Queue
-from tooldata_tui.review.view import View, edited_example, readable, view_of
+from tooldata_tui.review.sample import Drawing, estimate_left
+from tooldata_tui.review.view import View, readable, view_of
 from tooldata_tui.store.derived import rewrite
 from tooldata_tui.store.describing import PRIORITY, describe, search_text, title_of
 from tooldata_tui.store.examples import ExampleStore, ListRow, Record
 from tooldata_tui.store.log import Change, Entry, Log, OvertakenError, StoredState, Undo, history
 from tooldata_tui.store.project import Project, log_name
-from tooldata_tui.store.queries import Queries, new_order, save_draft, save_memo, save_order
+from tooldata_tui.store.queries import Queries, save_draft, save_memo
+from tooldata_tui.store.rulings import save_ruling
 from tooldata_tui.store.sqlite import in_words
+from tooldata_tui.triage.priority import WEIGHTS, Weights, keep_order
 
 __all__ = ["BulkPreview", "Decision", "ReviewSession", "RowChecker", "Undone", "backup_path"]
 
@@ -88,30 +95,39 @@ class ReviewSession:
     """One person at work on one project.
 
     :param make_checker: makes the rules' checker, called when the first edit needs it
+    :param weights: what the findings weigh in the priority
     """
 
-    def __init__(self, project: Project, reviewer: str, make_checker: Callable[[], RowChecker]) -> None:
+    def __init__(
+        self, project: Project, reviewer: str, make_checker: Callable[[], RowChecker], weights: Weights = WEIGHTS
+    ) -> None:
         self.project = project
         self.reviewer = reviewer
         self._make_checker = make_checker
         self._checker: RowChecker | None = None
-        self._read = project.reader()
-        self._store = ExampleStore(self._read)
-        self.queries = Queries(self._read)
+        self.reader = project.reader()
+        self._store = ExampleStore(self.reader)
+        self.queries = Queries(self.reader)
         self._log = Log(project, log_name(reviewer), reviewer)
+        self._weights = weights
+        self._drawing = Drawing(weights)
 
     # --- reading
 
-    def open_queue(self, name: str = PRIORITY, filter_text: str = "", *, seed: int = 0) -> Queue:
+    def open_queue(self, name: str = PRIORITY, filter_text: str = "") -> Queue:
         """The queue called *name* (``priority``, ``file`` or ``random``), narrowed to a filter.
 
         Without a filter it holds what is pending. Raises :class:`UsageError` for a name or a filter we do not know.
         """
         with in_words(self.project.path):
-            return open_queue(self.queries, name, filter_text, seed=seed)
+            queue = open_queue(self.queries, name, filter_text, weights=self._weights)
+        self._drawing.follow(queue)
+        return queue
 
     def belonging(self, queue: Queue, ids: Sequence[int]) -> list[int]:
-        """Those of *ids* that the filter of *queue* finds now; all where there is none."""
+        """Those of *ids* that the filter of *queue* finds now; all where it is not narrowed."""
+        if queue.chosen:
+            return []
         wanted = conditions(parse_filter(queue.filter_text))
         if not wanted:
             return list(ids)
@@ -128,8 +144,11 @@ class ReviewSession:
         """One example, or None if there is no such id."""
         with in_words(self.project.path), readable():
             record = self._store.record(example)
-            others = self._others(record) if record else {}
-        return view_of(record, others) if record else None
+            if record is None:
+                return None
+            others = self._others(record)
+            rulings = guidance(self.reader, record.findings)
+        return view_of(record, others, rulings)
 
     def _others(self, record: Record) -> dict[int, Example]:
         """The examples that findings compare *record* with: the first few, in one statement."""
@@ -139,10 +158,15 @@ class ReviewSession:
         rows = self._store.whole(wanted)
         return {number: example_of_row(loads(row), toolset) for number, row, toolset, _ in rows}
 
+    def estimate(self) -> Estimate | None:
+        """What the examples that were drawn at random say of those that are left; None without any."""
+        with in_words(self.project.path):
+            return estimate_left(self.reader, self._weights)
+
     def history(self, example: int) -> list[Verdict]:
         """All verdicts about *example*, oldest first."""
         with in_words(self.project.path), readable():
-            return history(self._read, example)
+            return history(self.reader, example)
 
     def calling(self, tool: str) -> Sequence[int]:
         """Ids of the examples that call *tool*."""
@@ -168,15 +192,16 @@ class ReviewSession:
     # --- deciding
 
     def accept(self, view: View) -> Decision:
-        return self._decide(view, VerdictKind.ACCEPT, Change(status=Status.ACCEPTED, reason=""), {}, "accepted")
+        change = Change(status=Status.ACCEPTED, reason="")
+        return self._decide(view, VerdictKind.ACCEPT, change, self._drawing.mark(view), "accepted")
 
     def reject(self, view: View, reason: str = "") -> Decision:
         """Reject, for one of :data:`~tooldata_tui.dataset.REJECT_REASONS` or none."""
-        body = {"reason": reason} if reason else {}
+        body = self._drawing.mark(view) | ({"reason": reason} if reason else {})
         return self._decide(view, VerdictKind.REJECT, Change(status=Status.REJECTED, reason=reason), body, "rejected")
 
     def skip(self, view: View) -> Decision:
-        return self._decide(view, VerdictKind.SKIP, Change(), {}, "skipped")
+        return self._decide(view, VerdictKind.SKIP, Change(), self._drawing.mark(view), "skipped")
 
     def flag(self, view: View) -> Decision:
         """Flag, or take the flag off."""
@@ -204,29 +229,36 @@ class ReviewSession:
 
         A row written like the original takes the edit back. Raises :class:`RowError` for a row that is no example.
         """
-        text: str | None = _stored_text(row)
-        # Compared as text: numbers that are kept as written equal nothing else, and 1 is not true.
-        if dumps(row) == dumps(loads_exact(view.record.line)):
-            text = None
-        example = self._example(view, text)
-        change = self._edited(text, example)
-        entries = [Entry(view.id, view.record.digest, kind, {**body, "row": text}, change)]
+        edit = prepared(view, row, kind, self._drawing.mark(view) | body)
+        entries = [edit.entry]
         if accept:
             entries.append(
                 Entry(view.id, view.record.digest, VerdictKind.ACCEPT, {}, Change(status=Status.ACCEPTED, reason=""))
             )
-        findings = self._check(example)
-        with self.project.transaction() as db:
-            step = self._log.append(entries, within=True)
-            rewrite(db, view.id, findings, describe(example)[1], search_text(example))
-            save_draft(db, view.id, None)
-        words = "restored" if text is None else "relabelled" if kind is VerdictKind.RELABEL else "edited"
+        step = self.write([edit], entries)
+        words = "restored" if edit.text is None else "relabelled" if kind is VerdictKind.RELABEL else "edited"
         suffix = " and accepted" if accept else ""
         return Decision((view.id,), f"{words}{suffix} #{view.id}", step, Status.ACCEPTED if accept else None)
 
+    def write(self, edits: Sequence[Prepared], entries: Sequence[Entry], *, ruling: Ruling | None = None) -> int:
+        """Write *entries*, among them those of *edits*, as one step; return its number.
+
+        :param ruling: what is written down with it; undoing the step leaves it
+        """
+        findings = [self._check(edit.example) for edit in edits]
+        with self.project.transaction() as db:
+            step = self._log.append(entries, within=True)
+            for edit, found in zip(edits, findings, strict=True):
+                example = edit.entry.example
+                rewrite(db, example, found, describe(edit.example)[1], search_text(edit.example))
+                save_draft(db, example, None)
+            if ruling is not None:
+                save_ruling(db, ruling)
+        return step
+
     def check_row(self, view: View, row: dict[str, Any]) -> list[Finding]:
         """What the rules say of a row that is being edited. Raises :class:`RowError` for one that is no example."""
-        return self._check(self._example(view, _stored_text(row)))
+        return self._check(example_after(view, stored_text(row)))
 
     def save_draft(self, example: int, text: str | None) -> None:
         """Keep (or with None forget) an edit that was not committed."""
@@ -250,11 +282,13 @@ class ReviewSession:
         """Accept or reject many examples as one step. Raises :class:`UsageError` where there are none."""
         with in_words(self.project.path, SaveError):
             digests = self.queries.digests(ids, self.project.writer())
+            marks = self._drawing.marks(ids, Queries(self.project.writer()))
         if not digests:
             raise UsageError(f"there is nothing to be {status.word}")
         body = {"reason": reason} if reason else {}
         change = Change(status=status, reason=reason)
-        step = self._log.append([Entry(one, digest, _KINDS[status], body, change) for one, digest in digests.items()])
+        entries = [Entry(one, digest, _KINDS[status], marks[one] | body, change) for one, digest in digests.items()]
+        step = self._log.append(entries)
         words = "1 example" if len(digests) == 1 else f"{len(digests)} examples"
         return Decision(tuple(digests), f"{status.word} {words}", step, status)
 
@@ -290,7 +324,7 @@ class ReviewSession:
             view = views.get(example)
             if view is None:
                 return StoredState(state)
-            now = examples[example] = self._example(view, state.row)
+            now = examples[example] = example_after(view, state.row)
             if state.row is None:
                 return StoredState(state)
             return StoredState(state, describe(now)[0], title_of(now))
@@ -329,24 +363,13 @@ class ReviewSession:
 
         What the queue does not hold and is open all the same, undone or imported since, comes last: nothing gets lost.
         """
-        if queue.filter_text or queue.name != PRIORITY:
+        if queue.is_narrowed or queue.name != PRIORITY:
             return
         with self.project.transaction() as db:
-            queries = Queries(db)
-            last = queries.last_example()
-            waiting = bytearray([1]) * (last + 1)
-            waiting[0] = 0
-            for one in queries.decided():
-                waiting[one] = 0
-            order = new_order()
-            for one in (*queue.ids, *range(1, last + 1)):
-                if one <= last and waiting[one]:
-                    waiting[one] = 0
-                    order.append(one)
-            save_order(db, PRIORITY, order, queries.last_verdict(), last)
+            keep_order(db, order_to_keep(queue, Queries(db)), self._weights)
 
     def close(self) -> None:
-        self._read.close()
+        self.reader.close()
 
     # --- helpers
 
@@ -354,24 +377,6 @@ class ReviewSession:
         if self._checker is None:
             self._checker = self._make_checker()
         return self._checker.check(example)
-
-    def _example(self, view: View, text: str | None) -> Example:
-        if text is None:
-            return view.original
-        return edited_example(view.record, text)
-
-    def _edited(self, text: str | None, example: Example) -> Change:
-        if text is None:
-            return Change(edits=True)
-        return Change(edits=True, row=text, label=describe(example)[0], title=title_of(example))
-
-
-def _stored_text(row: Any) -> str:
-    """An edited row as it is stored. Raises :class:`RowError` for a row that is no example."""
-    from tooldata_tui.formats.openai import canonical_line, read_row
-
-    read_row(dumps(row))
-    return canonical_line(row).decode()
 
 
 def backup_path(project: Path) -> Path:

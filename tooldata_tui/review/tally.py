@@ -59,8 +59,8 @@ class Progress:
 
     @property
     def times(self) -> list[float]:
-        """When the session began, then when each accept and reject was made."""
-        decisions = (VerdictKind.ACCEPT, VerdictKind.REJECT)
+        """When the session began, then when each example was accepted, rejected or settled."""
+        decisions = (VerdictKind.ACCEPT, VerdictKind.REJECT, VerdictKind.SETTLE)
         return [self.began, *(at for at, kind in self.events if kind in decisions)]
 
     def moved(self, before: Status, after: Status) -> None:

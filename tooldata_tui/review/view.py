@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from tooldata_tui.dataset import Example, Finding, Label, State, Toolset, decision_points
+from tooldata_tui.dataset import Example, Finding, Label, Ruling, State, Toolset, decision_points
 from tooldata_tui.dataset.jsontext import loads, loads_exact
 from tooldata_tui.errors import ProjectError
 from tooldata_tui.formats.openai import example_of_row
 from tooldata_tui.formats.row_error import RowError
+from tooldata_tui.review.proposals import with_labels
 from tooldata_tui.store.examples import Record
 
 __all__ = ["View", "edited_example", "example_of_text", "readable", "view_of"]
@@ -22,12 +23,14 @@ class View:
     """An example on the table. ``example`` is as it stands now, ``original`` as it was imported.
 
     :ivar others: examples that findings compare it with, by id
+    :ivar rulings: what was ruled about the boundaries that findings say it lies on
     """
 
     record: Record
     original: Example
     example: Example
     others: Mapping[int, Example] = field(default_factory=dict)
+    rulings: tuple[Ruling, ...] = ()
 
     @property
     def id(self) -> int:
@@ -37,9 +40,9 @@ class View:
     def state(self) -> State:
         return self.record.stored.state
 
-    @property
+    @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        return self.record.findings
+        return with_labels(self.record.findings, self.row, self.toolset)
 
     @property
     def toolset(self) -> Toolset:
@@ -83,7 +86,7 @@ def edited_example(record: Record, text: str) -> Example:
     return example_of_row(row, record.toolset if same_tools else None)
 
 
-def view_of(record: Record, others: Mapping[int, Example] | None = None) -> View:
+def view_of(record: Record, others: Mapping[int, Example] | None = None, rulings: tuple[Ruling, ...] = ()) -> View:
     """Read a stored record. Raises :class:`ProjectError` for one that is damaged.
 
     :param others: the examples that its findings compare it with
@@ -91,9 +94,9 @@ def view_of(record: Record, others: Mapping[int, Example] | None = None) -> View
     original = example_of_text(record.line, record.toolset)
     edited = record.stored.state.row
     if edited is None:
-        return View(record, original, original, others or {})
+        return View(record, original, original, others or {}, rulings)
     with readable():
-        return View(record, original, edited_example(record, edited), others or {})
+        return View(record, original, edited_example(record, edited), others or {}, rulings)
 
 
 @contextlib.contextmanager

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-__all__ = ["UNSPACED", "Kind", "Piece", "compare_words", "whole"]
+from tooldata_tui.rules.grounding.mentions import UNSPACED
 
-#: Scripts written without spaces, where every character counts as a word (a character class without its brackets).
-UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+__all__ = ["Kind", "Piece", "compare_words", "whole"]
 
 #: A word keeps what joins it: ``ORD-48291``, ``it's``, ``a@b.example``, ``14:30``.
 _WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+(?:[-'’./@:][^\W{UNSPACED}]+)*|\s+|.", re.DOTALL)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-__all__ = ["ACTIONS", "PRESETS", "Action", "Context", "Group"]
+__all__ = ["ACTIONS", "ALSO", "PRESETS", "Action", "Context", "Group"]
 
 
 class Group(StrEnum):
@@ -20,6 +20,9 @@ class Group(StrEnum):
     LOOK = "Look"
     CHANGE = "Change"
     FIND = "Find"
+    BOUNDARIES = "Boundaries"
+    DUPLICATES = "Duplicates"
+    MAP = "Map"
     SESSION = "Session"
 
 
@@ -28,7 +31,11 @@ class Context(StrEnum):
 
     REVIEW = "review"  # letters act
     EDIT = "edit"  # letters type
-    ALWAYS = "always"  # in both
+    BOUNDARIES = "boundaries"  # letters act, on that screen
+    BOUNDARY = "boundary"  # letters act, on that screen
+    DUPLICATES = "duplicates"  # letters act, on that screen
+    MAP = "map"  # letters act, on that screen
+    ALWAYS = "always"  # in all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,10 @@ _MOVE = (
 _LOOK = (
     Action("diff.next", ("d",), Group.LOOK, "diff", "Next comparison in the diff"),
     Action("diff.previous", ("D",), Group.LOOK, "diff back", "Previous comparison in the diff"),
+    Action("duplicates.open", ("equals_sign",), Group.LOOK, "duplicates", "The groups of examples that say the same"),
+    Action("map.open", ("M",), Group.LOOK, "map", "The map: what lies near what"),
     Action("boundary.open", ("b",), Group.LOOK, "boundary", "The boundary this example lies on"),
+    Action("boundaries.open", ("B",), Group.LOOK, "boundaries", "All boundaries: which labels are confused"),
     Action("example.scroll_down", ("J",), Group.LOOK, "scroll", "Scroll the example down, from any pane"),
     Action("example.scroll_up", ("K",), Group.LOOK, "scroll up", "Scroll the example up, from any pane"),
     Action("turn.fold", ("z",), Group.LOOK, "fold", "Fold the turn pointed at, or unfold it"),
@@ -141,10 +151,78 @@ _CHANGE = (
 _FIND = (
     Action("filter.open", ("slash",), Group.FIND, "filter", "Filter the queue"),
     Action("filter.tool", ("F",), Group.FIND, "this tool", "Show only what calls this tool"),
+    Action("similar.open", ("tilde",), Group.FIND, "alike", "Show what is most like this example"),
     Action("filter.next_match", ("n",), Group.FIND, "match", "Next match of the last filter"),
     Action("filter.previous_match", ("N",), Group.FIND, "match back", "Previous match of the last filter"),
     Action("command.open", ("colon",), Group.FIND, "command", "Command line"),
     Action("palette.open", ("ctrl+p",), Group.FIND, "palette", "Command palette"),
+)
+
+_BOUNDARIES = (
+    Action(
+        "boundaries.enter", ("enter",), Group.BOUNDARIES, "open", "Open the boundary under the cursor",
+        Context.BOUNDARIES,
+    ),
+    Action("boundaries.leave", ("escape", "q"), Group.BOUNDARIES, "back", "Back to the review", Context.BOUNDARIES),
+    *(
+        Action(f"boundary.{name}", keys, Group.BOUNDARIES, word, description, Context.BOUNDARY)
+        for name, keys, word, description in (
+            ("first", ("1",), "first label", "Settle: it is the first label"),
+            ("second", ("2",), "second label", "Settle: it is the second label"),
+            ("none", ("0",), "no tool", "Settle: no tool is to be called"),
+            ("both", ("b",), "both", "Settle: it is both, called in parallel"),
+            ("ask", ("k",), "ask", "Settle: the assistant should ask first"),
+            ("rule", ("R",), "ruling", "Write a ruling: one more key says for which outcome"),
+            ("next", ("j", "down"), "next", "Next message"),
+            ("previous", ("up",), "previous", "Previous message"),
+            ("tools", ("t",), "tools", "Fold the tools away, or show them again"),
+            ("leave", ("escape", "q"), "back", "Leave the ruling, or go back"),
+        )
+    ),
+)  # fmt: skip
+
+
+def _keep(number: int) -> Action:
+    said = f"Keep number {number}, reject the others; where labels disagree, take label {number}"
+    return Action(
+        f"duplicates.keep_{number}", (str(number),), Group.DUPLICATES, f"keep {number}", said, Context.DUPLICATES
+    )
+
+
+_DUPLICATES = tuple(
+    Action(f"duplicates.{name}", keys, Group.DUPLICATES, word, description, Context.DUPLICATES)
+    for name, keys, word, description in (
+        ("keep", ("enter",), "keep this", "Keep the one under the cursor, reject the others; or do what is shown"),
+        ("keep_all", ("a",), "keep all", "Accept all of the group: it is looked at"),
+        ("keep_diverse", ("v",), "keep diverse", "Choose those that differ most, and show which first"),
+        ("more", ("plus", "right"), "one more", "Keep one more of those that differ most"),
+        ("fewer", ("minus", "left"), "one fewer", "Keep one fewer of those that differ most"),
+        ("relabel", ("r",), "relabel", "Relabel those of another label, rather than reject them"),
+        ("next", ("n",), "next group", "Next group"),
+        ("previous", ("p", "N"), "group back", "Previous group"),
+        ("leave", ("escape", "q"), "leave", "Take back what is shown, or go back to the review"),
+    )
+) + tuple(map(_keep, range(1, 10)))
+
+_MAP = tuple(
+    Action(f"map.{name}", keys, Group.MAP, word, description, Context.MAP)
+    for name, keys, word, description in (
+        ("left", ("h", "left"), "left", "Left"),
+        ("down", ("j", "down"), "down", "Down"),
+        ("up", ("k", "up"), "up", "Up"),
+        ("right", ("l", "right"), "right", "Right"),
+        ("far_left", ("H", "shift+left"), "far left", "Far to the left"),
+        ("far_down", ("J", "shift+down"), "far down", "Far down"),
+        ("far_up", ("K", "shift+up"), "far up", "Far up"),
+        ("far_right", ("L", "shift+right"), "far right", "Far to the right"),
+        ("next", ("tab", "n"), "next", "To the next place where there is something"),
+        ("home", ("g", "home"), "back", "Back to the current example"),
+        ("colour", ("c",), "colour", "Show labels, or what was found"),
+        ("labels", ("C",), "other labels", "Tell other labels apart: the next most frequent ones"),
+        ("select", ("v",), "select", "Select a region from here to where the cursor goes"),
+        ("show", ("enter",), "show", "Show what is selected, or what is under the cursor, in the queue"),
+        ("leave", ("escape", "q"), "leave", "Drop the selection, or go back to the review"),
+    )
 )
 
 _SESSION = (
@@ -153,7 +231,36 @@ _SESSION = (
     Action("app.quit", ("q", "ctrl+q"), Group.SESSION, "quit", "Quit; there is nothing to save", essential=True),
 )
 
-ACTIONS: tuple[Action, ...] = (*_DECIDE, *_MOVE, *_LOOK, *_CHANGE, *_FIND, *_SESSION)
+ACTIONS: tuple[Action, ...] = (*_DECIDE, *_MOVE, *_LOOK, *_CHANGE, *_FIND, *_BOUNDARIES, *_DUPLICATES, *_MAP, *_SESSION)
+
+_PAGING = frozenset(f"list.{name}" for name in ("first", "last", "half_down", "half_up", "page_down", "page_up"))
+#: Actions of the review that another screen has as well, by its context: their keys mean the same there.
+ALSO: Mapping[Context, frozenset[str]] = MappingProxyType(
+    {
+        Context.BOUNDARIES: _PAGING | {"list.next", "list.previous", "help.open"},
+        Context.BOUNDARY: _PAGING
+        | {
+            "review.undo",
+            "review.redo",
+            "review.edit",
+            "turn.fold",
+            "example.scroll_down",
+            "example.scroll_up",
+            "help.open",
+        },
+        Context.DUPLICATES: frozenset(
+            {
+                *_PAGING,
+                "list.next",
+                "list.previous",
+                "review.undo",
+                "review.redo",
+                "help.open",
+            }
+        ),
+        Context.MAP: frozenset({"help.open"}),
+    }
+)
 
 #: What a preset changes in the keys of ``default``.
 PRESETS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -164,6 +271,7 @@ PRESETS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "review.undo": ("backspace", "delete", "u"),
             "mark.toggle": ("m",),
             "reason.call_missing": ("M",),
+            "map.open": ("O",),
             "help.open": ("question_mark", "f1"),
         },
         "vim": {

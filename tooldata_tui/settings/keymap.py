@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from tooldata_tui.errors import SettingsError
-from tooldata_tui.settings.actions import ACTIONS, PRESETS, Action, Context
+from tooldata_tui.settings.actions import ACTIONS, ALSO, PRESETS, Action, Context
 from tooldata_tui.settings.keys import display_key, is_typing_key, parse_key
 from tooldata_tui.settings.toml_file import did_you_mean, quoted, shown
 
@@ -65,7 +65,7 @@ def _parse(written: object, action: Action, file: str | Path | None) -> str:
         key = parse_key(written)
     except ValueError as error:
         raise _error(str(error), action.id, file) from None
-    if action.context is not Context.REVIEW and is_typing_key(key):
+    if action.context in (Context.EDIT, Context.ALWAYS) and is_typing_key(key):
         raise _error(
             f"{quoted(written)} is needed to write while a text is edited",
             action.id,
@@ -105,9 +105,8 @@ def _refuse_clashes(
     said = [*(name for name in bindings if name not in remaps), *remaps]
     owners: dict[tuple[Context, str], str] = {}
     for action in ACTIONS:
-        contexts = (Context.REVIEW, Context.EDIT) if action.context is Context.ALWAYS else (action.context,)
         for key in bindings[action.id]:
-            for context in contexts:
+            for context in _contexts(action):
                 other = owners.setdefault((context, key), action.id)
                 if other == action.id:
                     continue
@@ -119,6 +118,13 @@ def _refuse_clashes(
                     file,
                     hint=f"choose another, or give {victim} one",
                 )
+
+
+def _contexts(action: Action) -> list[Context]:
+    """Where a key of *action* acts."""
+    if action.context is Context.ALWAYS:
+        return [one for one in Context if one is not Context.ALWAYS]
+    return [action.context, *(context for context, shared in ALSO.items() if action.id in shared)]
 
 
 def _error(message: str, action: str, file: str | Path | None, *, hint: str = "") -> SettingsError:

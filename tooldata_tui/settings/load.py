@@ -17,6 +17,7 @@ from tooldata_tui.settings.keymap import parse_remaps, resolve_keymap
 from tooldata_tui.settings.model import (
     EmbeddingSettings,
     ImportSettings,
+    PrioritySettings,
     ProjectSettings,
     ReviewSettings,
     RuleSettings,
@@ -30,10 +31,17 @@ __all__ = ["SETTINGS_NAME", "find_settings", "load_settings"]
 
 SETTINGS_NAME = "tooldata.toml"
 
-Section = ProjectSettings | ReviewSettings | RuleSettings | ImportSettings | EmbeddingSettings
+Section = ProjectSettings | ReviewSettings | RuleSettings | ImportSettings | EmbeddingSettings | PrioritySettings
 
 #: Table to the field of Settings it fills.
-_FIELDS = {"project": "project", "review": "review", "rules": "rules", "import": "import_", "embedding": "embedding"}
+_FIELDS = {
+    "project": "project",
+    "review": "review",
+    "rules": "rules",
+    "import": "import_",
+    "embedding": "embedding",
+    "priority": "priority",
+}
 _TABLES = (*_FIELDS, "keys")
 _ENVIRONMENT = {"TOOLDATA_THEME": "theme", "TOOLDATA_REVIEWER": "reviewer"}
 
@@ -145,6 +153,8 @@ def _at_first_sight(kind: type[Section], table: Mapping[str, Any]) -> Section | 
         hint = hints.get(key)
         if get_origin(hint) is tuple and isinstance(value, list) and all(type(one) is str for one in value):
             values[key] = tuple(value)
+        elif hint is float and type(value) is int and abs(value) < 2**31:
+            values[key] = float(value)
         elif (get_origin(hint) is Literal and type(value) is str and value in get_args(hint)) or (
             type(value) is hint and not (hint is int and abs(value) > 2**31)
         ):
@@ -189,7 +199,8 @@ def _mistake(
     if isinstance(value, list) and len(place) > 1:
         value = value[int(place[1])]
         return SettingsError(f"must hold texts in quotes, not {shown(value)}", file=file, path=path)
-    must = {str: "text in quotes", bool: "true or false", int: "a whole number"}.get(hint_type, "a list of texts")
+    kinds = {str: "text in quotes", bool: "true or false", int: "a whole number", float: "a number"}
+    must = kinds.get(hint_type, "a list of texts")
     return SettingsError(f"must be {must}, not {shown(value)}", file=file, path=path)
 
 
@@ -213,6 +224,8 @@ def _unfit(key: str, value: object) -> str:
             return "must not be empty"
         case "data", tuple() if "" in value:
             return "must not hold an empty text"
+        case _, float() if not 0 <= value <= 1:
+            return f"must be a weight from 0 to 1, not {shown(value)}"
     return ""
 
 

@@ -9,6 +9,7 @@ __all__ = [
     "EmbeddingSettings",
     "ImportSettings",
     "KeyPreset",
+    "PrioritySettings",
     "ProjectSettings",
     "Queue",
     "ReviewSettings",
@@ -49,6 +50,7 @@ class ReviewSettings:
     :ivar queue: the order a review starts with
     :ivar advance: show the next example after a decision
     :ivar frame_diff: send only the cells that changed; saves bytes over SSH
+    :ivar scan: compare the examples while they are reviewed, and put what is left in order by what is decided
     :ivar mouse: react to the mouse; every movement is then sent upstream, and the terminal's own selection is off
     """
 
@@ -60,6 +62,7 @@ class ReviewSettings:
     queue: Queue = "priority"
     advance: bool = True
     frame_diff: bool = True
+    scan: bool = True
     mouse: bool = False
 
 
@@ -99,6 +102,33 @@ class EmbeddingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PrioritySettings:
+    """``[priority]``: what a finding weighs that is certain, from 0 to 1.
+
+    A broken call first, then what a person has to decide, then style: the order is what the defaults are for, the
+    numbers between are a choice.
+
+    :ivar error: a rule's error
+    :ivar conflict: the same message under two labels
+    :ivar mislabel: a label that is improbable
+    :ivar boundary: a message between two labels
+    :ivar warning: a rule's warning
+    :ivar duplicate: a message that is there twice, or nearly
+    :ivar info: a rule's remark
+    """
+
+    __pydantic_config__ = _EXACT
+
+    error: float = 0.9
+    conflict: float = 0.88
+    mislabel: float = 0.8
+    boundary: float = 0.6
+    warning: float = 0.5
+    duplicate: float = 0.3
+    info: float = 0.2
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that is set: defaults, then the user's file, then the project's, then the environment.
 
@@ -112,6 +142,7 @@ class Settings:
     rules: RuleSettings = RuleSettings()
     import_: ImportSettings = ImportSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()
+    priority: PrioritySettings = PrioritySettings()
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     file: str | None = None
     sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -143,4 +143,4 @@ def place_in_queue(queue: Queue, position: int, width: int, marked: int = 0) -> 
     where = f"{min(position + 1, count):,} of {count:,}"
     if marked:
         return f"{marked:,} marked · {where}"
-    return f"{queue.name} · {where}" if width >= 32 else where
+    return f"{queue.chosen or queue.name} · {where}" if width >= 32 else where

@@ -8,7 +8,7 @@ from tooldata_tui.dataset import Finding, Path, Severity, ToolCall, read_argumen
 from tooldata_tui.dataset.jsontext import dumps, walk
 from tooldata_tui.review.present.findings import GLYPHS
 from tooldata_tui.review.present.layout import Line, Span, line, measure, shown, width_of, wrap_spans
-from tooldata_tui.review.provenance import Origin, ValueOrigin
+from tooldata_tui.rules.grounding.provenance import Origin, ValueOrigin
 from tooldata_tui.text import clip, one_line
 
 __all__ = ["Place", "call_lines", "dotted"]

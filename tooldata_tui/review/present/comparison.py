@@ -13,7 +13,7 @@ from tooldata_tui.rules.registry import RULES
 from tooldata_tui.store.describing import describe
 from tooldata_tui.text import cell_width, clip, one_line, visible
 
-__all__ = ["Comparison", "comparison_lines", "comparisons"]
+__all__ = ["Comparison", "comparison_lines", "comparisons", "turn_lines"]
 
 _GUTTER = 7
 _LABELS = {"user": "user", "assistant": "answer", "tool": "result", "system": "system", "developer": "devel"}
@@ -25,12 +25,16 @@ _VALUE = 400
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two examples side by side. ``title`` says which, ``finding`` is the number of the finding whose fix it shows."""
+    """Two examples side by side. ``title`` says which, ``finding`` is the number of the finding whose fix it shows.
+
+    :ivar form: whether what only the form of the row says counts as well, such as the ids of calls
+    """
 
     title: str
     before: Example
     after: Example
     finding: int | None = None
+    form: bool = True
 
 
 def comparisons(view: View) -> list[Comparison]:
@@ -52,7 +56,7 @@ def comparisons(view: View) -> list[Comparison]:
     for number, finding in enumerate(view.findings):
         other = view.others.get(finding.other) if finding.other is not None else None
         if other is not None:
-            found.append(Comparison(_title(finding, other), other, view.example, number))
+            found.append(Comparison(_title(finding, other), other, view.example, number, form=False))
     return found
 
 
@@ -65,7 +69,7 @@ def _title(finding: Finding, other: Example) -> str:
 
 def comparison_lines(comparison: Comparison, width: int) -> list[Line]:
     """The comparison, structurally: only turns that changed, and the ones around them shortened."""
-    diff = compare(comparison.before, comparison.after)
+    diff = compare(comparison.before, comparison.after, form=comparison.form)
     if diff.same:
         return [line(("no difference", "faint"))]
     return list(_lines(diff, width))
@@ -89,7 +93,7 @@ def _lines(diff: ExampleDiff, width: int) -> Iterator[Line]:
         if not first:
             yield blank()
         first = False
-        yield from _turn(turn, width)
+        yield from turn_lines(turn, width)
     if hidden:
         yield _left_out(hidden)
     for word, names, style in (("+", diff.tools.added, "added"), ("-", diff.tools.removed, "removed")):
@@ -99,7 +103,8 @@ def _lines(diff: ExampleDiff, width: int) -> Iterator[Line]:
         yield line(("~ tool ", "warning"), (one_line(name[:100]), "text"))
 
 
-def _turn(turn: TurnDiff, width: int) -> Iterator[Line]:
+def turn_lines(turn: TurnDiff, width: int) -> Iterator[Line]:
+    """One turn with what changed in it."""
     label = _LABELS.get(turn.role, one_line(turn.role[:6]))
     style = _STYLES.get(turn.role, "muted")
     sign = {Kind.ADDED: "+ ", Kind.REMOVED: "- "}.get(turn.kind, "  ")

@@ -8,8 +8,9 @@ from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact, walk
 from tooldata_tui.review.present.call import Place, call_lines, dotted
 from tooldata_tui.review.present.findings import GLYPHS, finding_lines, finding_spans
 from tooldata_tui.review.present.layout import Line, Span, blank, line, measure, wrap_spans
-from tooldata_tui.review.provenance import ValueOrigin, trace
+from tooldata_tui.review.present.rulings import guidance_lines
 from tooldata_tui.review.view import View
+from tooldata_tui.rules.grounding.provenance import ValueOrigin, trace
 from tooldata_tui.text import clip, one_line, visible
 
 __all__ = ["GLYPHS", "Focus", "conversation", "finding_spans", "heading"]
@@ -98,6 +99,7 @@ def conversation(view: View, width: int, focus: Focus = Focus()) -> list[Line]:
         if found:
             lines.append(blank(turn))
         lines += finding_lines(found, width, turn)
+        lines += guidance_lines(view.rulings, (one for _, one in found), width, turn)
         if turn + 1 < len(example.messages):
             lines.append(blank(turn))
     return lines
