@@ -75,7 +75,7 @@ def test_hostile_data_reaches_a_terminal_as_text_alone(tmp_path: Path) -> None:
         it.press("[", "enter")
         leave(it, "╭")
         it.press(":")
-        it.until("enter does it")
+        it.until("filter  goto")
         it.press("[@click=app.quit]x[/]", "enter")
         it.until("there is no command")
         leave(it, "no command")

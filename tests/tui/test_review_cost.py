@@ -33,7 +33,7 @@ def watched(review: Review) -> Iterator[Cost]:
     """Count what both connections of the review are asked. Hundreds of the machine's steps count as one."""
     cost = Cost()
     last = [""]
-    connections: list[Any] = [review.project.db, review.app.session._read]
+    connections: list[Any] = [review.project.db, review.app.session.reader]
 
     def note(statement: str) -> None:
         # What a trigger does is told as the statement that set it off, again and again.

@@ -7,6 +7,7 @@ import pytest
 
 from tooldata_tui.review.pace import summarize
 from tooldata_tui.settings.theme import load_themes
+from tooldata_tui.tui.run import outcome
 
 from .reviewing import Review, copied, make_project, reviewing, row
 
@@ -253,3 +254,19 @@ async def test_a_review_can_be_opened_twice_at_once(path: Path) -> None:
         await other.press("u")
         assert one.status(2) == "pending"
         assert one.status(1) == "accepted"
+
+
+async def test_a_random_session_ends_with_an_estimate_of_what_is_left(path: Path) -> None:
+    async with reviewing(path, queue="random") as review:
+        await review.press("a", "a", "x", "a", "s", "a")
+        await review.press("q")
+        _, lines = outcome(review.app, 0)
+        assert "5 drawn at random: 1 changed or rejected, 1 skipped" in lines
+        assert any(line.startswith("of the 25 not reviewed ") for line in lines)
+
+
+async def test_another_session_ends_without_one(path: Path) -> None:
+    async with reviewing(path) as review:
+        await review.press("a", "x")
+        await review.press("q")
+        assert not any("at random" in line for line in outcome(review.app, 0)[1])

@@ -41,6 +41,7 @@ class Asking:
     def __init__(self, app: "ReviewApp") -> None:
         self._app = app
         self._question: Question | None = None
+        self._said: list[Span] = []
 
     def ask(self, question: Question) -> None:
         """Ask *question*; typing means text from now on."""
@@ -65,7 +66,7 @@ class Asking:
     def resized(self) -> None:
         """The line above the prompt has another width."""
         if self._app.prompt.is_open:
-            self.typed(self._app.prompt.value)
+            self._say(self._said)
 
     async def answered(self, text: str) -> None:
         """A person is done with the line."""
@@ -93,6 +94,7 @@ class Asking:
         app.bars.show_footer()
 
     def _say(self, spans: list[Span]) -> None:
+        self._said = spans
         bar = self._app.pane("hint")
         lines = sentence_lines(spans, max(bar.text_width, self._app.size.width - 1), 2)
         if bar.styles.height is None or bar.styles.height.value != len(lines):

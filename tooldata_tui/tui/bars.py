@@ -189,7 +189,7 @@ class Bars:
             shown,
             here=self._here(),
             marked=len(app.marking.marks),
-            filtered=bool(app.listing.queue.filter_text),
+            filtered=app.listing.queue.is_narrowed,
             fix=page is not None and app.changing.fix_number() is not None,
             labels=likely_labels(page.view, app.changing.turn(), app.browser.names, app.size.width) if page else (),
         )

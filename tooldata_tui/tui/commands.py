@@ -30,8 +30,13 @@ class Commands:
             "filter": ("FILTER", "show what it finds", app.finding.filter),
             "goto": ("NUMBER", "go to an example", app.finding.go_to),
             "queue": ("priority|file|random", "another order", self._order),
+            "duplicates": ("", "the groups that say the same", lambda _: app.alike.open_duplicates()),
+            "map": ("", "what lies near what", lambda _: app.alike.open_map()),
+            "similar": ("", "what is most like this example", lambda _: app.alike.show_similar()),
             "mark": ("all", "mark the whole queue", self._mark),
             "unmark": ("", "unmark everything", self._unmark),
+            "boundaries": ("", "which labels are confused", app.borders.open_all),
+            "rulings": ("FILE", "write the rulings down as Markdown", app.borders.export),
             "theme": ("NAME", "other colours", self._theme),
             "backup": ("FILE", "copy the project", self._backup),
             "help": ("", "all keys", self._help),
@@ -52,7 +57,7 @@ class Commands:
     # --- the command line
 
     def _open(self) -> None:
-        words = "  ".join(self._commands) + "    enter does it"
+        words = "  ".join(self._commands)
         self._app.asking.ask(Question(words, self.run, complete=self.complete, advise=self.advise))
 
     async def run(self, text: str) -> None:

@@ -263,7 +263,7 @@ class Deciding:
         gone = [one for one in ids if one not in there]
         if gone:
             queue, found = listing.queue, gone
-            if queue.filter_text:
+            if queue.is_narrowed:
                 found = await app.threads.read(lambda: app.session.belonging(queue, gone))
             if found and queue is listing.queue:
                 listing.insert(found)

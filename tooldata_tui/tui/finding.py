@@ -49,7 +49,7 @@ class Finding:
         """Narrow the queue to what *text* finds. Raises :class:`UsageError` for one that is wrong or finds nothing."""
         before = self._app.listing.queue
         text = text.strip()
-        if text == one_line(before.filter_text):
+        if text == one_line(before.filter_text) and not before.chosen:
             return
         queue = await self._app.threads.read(lambda: self._app.session.open_queue(before.name, text))
         if text and not len(queue):
@@ -79,10 +79,10 @@ class Finding:
 
     def _show(self, queue: "Queue") -> None:
         listing, before = self._app.listing, self._app.listing.queue
-        if before.filter_text and before.filter_text != queue.filter_text:
+        if before.is_narrowed and before.words != queue.words:
             self._matches = frozenset(before.ids)
         current = listing.current
-        keep = queue.position_of(current) if current is not None else None
+        keep = queue.position_of(current) if current is not None and not queue.is_draw else None
         listing.show(queue, keep if keep is not None else queue.next_open(-1) or 0)
         self._app.marking.show()
         self._app.bars.show_all()
@@ -117,7 +117,7 @@ class Finding:
     def _match(self, step: int) -> None:
         app = self._app
         queue, position = app.listing.queue, app.listing.position
-        if queue.filter_text:
+        if queue.is_narrowed:
             app.listing.move_by(step)
             return
         key = app.keymap.shown("filter.open")
@@ -149,7 +149,7 @@ class Finding:
         if not 1 <= example <= max(app.progress.total, listing.known):
             raise UsageError(f"there is no example #{example}", hint=f"the last one is #{app.progress.total}")
         position = listing.find(example)
-        if position is None and listing.queue.filter_text:
+        if position is None and listing.queue.is_narrowed:
             await self.show_all()
             position = listing.find(example)
         if position is None:

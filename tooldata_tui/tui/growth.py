@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from tooldata_tui.store.describing import PRIORITY
 from tooldata_tui.text import one_line
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Growth:
         tallies, last = await app.threads.read(lambda: (queries.tallies(), queries.last_example()))
         # Only what an import changes: what was decided meanwhile is known here first.
         app.progress.total, app.progress.tools = tallies.get("total", {}).get("", 0), dict(tallies.get("tool", {}))
-        if last > listing.known and not listing.queue.filter_text:
+        if last > listing.known and not listing.queue.is_narrowed:
             listing.grown(range(listing.known + 1, last + 1))
             app.bars.show_queue_title()
             app.browser.show()
@@ -58,23 +59,19 @@ class Growth:
 
 
 async def take_order(app: "ReviewApp") -> None:
-    """Take the order that the project has by now, keeping what is looked at on the screen."""
+    """Take the order that the project has by now, for what comes after the example that is looked at."""
     listing = app.listing
-    if listing.queue.filter_text or not app.progress.total:
+    app.detail.drop_pages()
+    if listing.queue.is_narrowed or listing.queue.name != PRIORITY or not app.progress.total:
         listing.show_again()
         return
-    name = listing.queue.name
-    queue = await app.threads.read(lambda: app.session.open_queue(name))
-    queue.closed |= listing.queue.closed
-    current = listing.current
-    # Nobody has done anything yet: start with what needs a person most.
-    if current is None or (not app.progress.events and listing.position == 0 and not app.touched):
-        keep = 0
-    else:
-        found = queue.position_of(current)
-        if found is None:  # decided, and looked at again
-            queue.insert(0, [current])
-        keep = found or 0
-    app.detail.drop_pages()
-    listing.show(queue, keep)
+    while True:
+        queue, position = listing.queue, listing.position
+        fresh = await app.threads.read(lambda: app.session.open_queue(PRIORITY))
+        # Nobody has done anything yet: start with what needs a person most.
+        untouched = queue.at(position) is None or (not app.progress.events and position == 0 and not app.touched)
+        taken = fresh if untouched else await app.threads.read(lambda: queue.followed_by(fresh, position))  # noqa: B023
+        if (queue, position) == (listing.queue, listing.position):
+            break
+    listing.show(taken, 0 if untouched else position)
     app.marking.show()

@@ -77,7 +77,7 @@ class Listing:
         app = self._app
         if self.queue.filter_text:
             app.detail.show_nothing("nothing matches the filter", f"{app.keymap.shown('mark.clear')} shows all again")
-        elif app.bars.activity:
+        elif not app.progress.total and app.bars.activity:
             app.detail.show_nothing("the examples are being imported", "the first ones show up in a moment")
         elif not app.progress.total:
             app.detail.show_nothing("there are no examples", "tooldata import adds some")

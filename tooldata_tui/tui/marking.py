@@ -90,6 +90,8 @@ class Marking:
     async def _clear(self) -> None:
         if self.marks or self._range_from is not None:
             self.unmark()
+        elif self._app.listing.queue.chosen:
+            await self._app.alike.go_back()
         elif self._app.listing.queue.filter_text:
             await self._app.finding.show_all()
 

@@ -20,8 +20,10 @@ from tooldata_tui.review.tally import Progress
 from tooldata_tui.settings.actions import ACTIONS, Context
 from tooldata_tui.settings.keymap import Keymap
 from tooldata_tui.settings.theme import Theme
+from tooldata_tui.tui.alike import Alike
 from tooldata_tui.tui.asking import Asking
 from tooldata_tui.tui.bars import Bars
+from tooldata_tui.tui.borders import Borders
 from tooldata_tui.tui.changing import Changing
 from tooldata_tui.tui.commands import Commands
 from tooldata_tui.tui.deciding import Deciding
@@ -38,6 +40,7 @@ from tooldata_tui.tui.patching import PatchingScreen
 from tooldata_tui.tui.prompt import Prompt
 from tooldata_tui.tui.quiet_crash import QuietCrash
 from tooldata_tui.tui.saving import Saving, in_short
+from tooldata_tui.tui.scanning import Scanning
 from tooldata_tui.tui.start import Start
 from tooldata_tui.tui.styles import SpanStyles
 from tooldata_tui.tui.theme import textual_theme
@@ -107,10 +110,22 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
         self.deciding = Deciding(self)
         self.changing = Changing(self)
         self.finding = Finding(self)
+        self.alike = Alike(self)
+        self.borders = Borders(self)
         self.commands = Commands(self)
         self._growth = Growth(self, list(start.importing)) if start.importing else None
+        self.scanning = Scanning(self, start.scanning) if start.scanning else None
         self._growing: asyncio.Task[None] | None = None
-        parts = (self.moving, self.marking, self.deciding, self.changing, self.finding, self.commands)
+        parts = (
+            self.moving,
+            self.marking,
+            self.deciding,
+            self.changing,
+            self.finding,
+            self.alike,
+            self.borders,
+            self.commands,
+        )
         self.handlers: Mapping[str, Callable[[], object]] = {
             **{name: do for part in parts for name, do in part.actions().items()},
             "tools.open": self.browser.open,
@@ -179,11 +194,18 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
     def _go_on(self) -> None:
         """The first frame is out: now what can wait."""
         self.set_timer(_HOLD, self.show_frames)
-        if self._growth is not None:
-            self._growing = self.in_background(self._growth.follow())
+        if self._growth is not None or self.scanning is not None:
+            self._growing = self.in_background(self._follow())
         self.in_background(self.browser.look_around())
         # What start-up made stays: the collector need not walk it again and again between keys.
         gc.freeze()
+
+    async def _follow(self) -> None:
+        """First all examples come in, then they are compared."""
+        if self._growth is not None:
+            await self._growth.follow()
+        if self.scanning is not None:
+            await self.scanning.follow()
 
     def get_system_commands(self, screen: Screen[Any]) -> Any:
         return ()

@@ -1,5 +1,6 @@
 """Opens a project in the review screen, and closes it again."""
 
+import contextlib
 import getpass
 import os
 import sys
@@ -49,7 +50,7 @@ def run_review(options: ReviewOptions) -> tuple[int, Sequence[str]]:
     theme = pick_theme(themes, name, colours=_colours(), source=source)
     reviewer = options.reviewer or settings.review.reviewer or getpass.getuser()
     project = Project.open(options.project_path, make=bool(options.imports), read_only=options.read_only)
-    session = ReviewSession(project, reviewer, _checker)
+    session = ReviewSession(project, reviewer, _checker, settings.priority)
     try:
         queue = session.open_queue(options.queue, options.filter_text)
         progress = Progress.of(session.queries.tallies())
@@ -62,6 +63,7 @@ def run_review(options: ReviewOptions) -> tuple[int, Sequence[str]]:
             limit=options.limit,
             minutes=options.minutes,
             importing=_importing(options, _fresh(options, session)),
+            scanning=_scanning(options, session),
             notices=project.notices,
             known=session.queries.last_example(),
         )
@@ -90,9 +92,9 @@ def run_review(options: ReviewOptions) -> tuple[int, Sequence[str]]:
 
 
 def _position(options: ReviewOptions, session: ReviewSession, queue: Queue) -> int:
-    """Where to begin: where one was, else at the first that is open."""
+    """Where to begin: where one was, else at the first that is open; a draw goes on where it was left."""
     where = session.queries.memos().get(f"cursor:{session.reviewer}")
-    start = queue.position_of(where) if isinstance(where, int) and not options.filter_text else None
+    start = queue.position_of(where) if isinstance(where, int) and not (options.filter_text or queue.is_draw) else None
     if start is None or queue.at(start) in queue.closed:
         start = queue.next_open(-1) or 0
     return start
@@ -163,6 +165,13 @@ def _importing(options: ReviewOptions, imports: Sequence[Path]) -> list[str]:
     return command
 
 
+def _scanning(options: ReviewOptions, session: ReviewSession) -> list[str]:
+    """The command of the child that compares the examples while the review is open."""
+    if not options.settings.review.scan or session.project.db is None:
+        return []
+    return [sys.executable, "-P", "-m", "tooldata_tui", "_scan", str(options.project_path)]
+
+
 def _remember(app: "ReviewApp", reviewer: str) -> None:
     """Keep the place and the order for a quick start; what was decided is saved long since."""
     if app.session.project.db is None:
@@ -181,7 +190,11 @@ def _summary(app: "ReviewApp") -> Sequence[str]:
         return ()
     from tooldata_tui.review.pace import summarize
 
-    lines = summarize(progress.began, progress.events, progress.left).lines()
+    estimate = None
+    if app.listing.queue.is_draw:
+        with contextlib.suppress(TooldataError):  # what was decided is summed up all the same
+            estimate = app.session.estimate()
+    lines = summarize(progress.began, progress.events, progress.left, estimate).lines()
     return (*([app.ended] if app.ended else []), *lines)
 
 

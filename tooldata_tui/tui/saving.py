@@ -62,6 +62,8 @@ class Saving:
             slow.cancel()
             self.busy = False
         app.bars.saved = Saved.NO if self.unsaved else Saved.YES
+        if app.scanning is not None:
+            app.scanning.decided()
         return result
 
     def _do(self, about: object, words: str, call: Callable[[], T]) -> T:

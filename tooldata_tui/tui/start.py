@@ -17,6 +17,7 @@ class Start(NamedTuple):
     :ivar limit: decisions after which it ends, or None
     :ivar minutes: minutes of work after which it ends, or None
     :ivar importing: the command that imports beside it, if any
+    :ivar scanning: the command that compares the examples beside it, if any
     :ivar notices: what to say once at the start
     :ivar known: the highest example that the queue knows of
     :ivar painted: what is on the screen already, if anything
@@ -31,6 +32,7 @@ class Start(NamedTuple):
     limit: int | None = None
     minutes: float | None = None
     importing: Sequence[str] = ()
+    scanning: Sequence[str] = ()
     notices: Sequence[str] = ()
     known: int = 0
     painted: Painter | None = None

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Container, Iterable, Mapping, Sequence
+from functools import partial
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -12,6 +13,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.worker import WorkType
 
 from tooldata_tui.tui.line_widget import LineWidget
 from tooldata_tui.tui.pages import PAGE_ROWS, RowPages
@@ -294,7 +296,9 @@ class VirtualList(LineWidget, can_focus=True, inherit_bindings=False):
         # Before the first layout nobody knows how wide a row is.
         if not self._loading and self._is_mounted and self._count and self.inner.width:
             self._loading = True
-            self.run_worker(self._load(self._generation), group="rows", exclusive=True, exit_on_error=False)
+            # Not the coroutine itself: a worker that a closing screen never starts would leave it behind.
+            load: WorkType[None] = partial(self._load, self._generation)
+            self.run_worker(load, group="rows", exclusive=True, exit_on_error=False)
 
     async def _load(self, generation: int) -> None:
         """Fetch page after page while any is missing near the screen."""
