@@ -222,7 +222,7 @@ def test_texts_that_are_no_object(text: str, code: str, repaired: str | None) ->
         assert found.fix is None
     else:
         assert found.fix is not None
-        assert found.fix.safe is (code in ("C203", "C206"))
+        assert found.fix.safe is (code != "C202" and "(" not in text)
         assert arguments_of(fixed(row, found)) == repaired
         assert codes(fixed(row, found)) == []
 
@@ -269,6 +269,28 @@ def test_an_unknown_tool_is_named_with_the_nearest() -> None:
             assert codes(fixed(row, found)) == []
         else:
             assert found.fix is None
+
+
+def test_one_letter_of_a_name_is_a_slip_where_no_other_name_is_as_near() -> None:
+    row = row_with({}, {"type": "object"}, name="lookup_order")
+    name = row["messages"][1]["tool_calls"][0]["function"]
+    for given in ("lookup_orde", "lookup_orders", "lookup_ordar", "lookpu_order"):
+        name["name"] = given
+        [found] = findings_of(row)
+        assert found.fix is not None
+        assert found.fix.safe
+    row["tools"].append({"type": "function", "function": {"name": "lookup_ordes", "parameters": {"type": "object"}}})
+    name["name"] = "lookup_orde"
+    [found] = findings_of(row)
+    assert found.fix is not None
+    assert not found.fix.safe
+
+
+def test_a_python_dict_with_a_key_twice_is_no_safe_repair() -> None:
+    for text, safe in (("{'x': 1}", True), ("{'x': 1, 'x': 2}", False), ("{'x': 1.0}", False), ("{'x': (1,)}", False)):
+        _, found = one(text, {"type": "object"})
+        assert found.fix is not None
+        assert found.fix.safe is safe
 
 
 def test_no_tools_at_all_is_said_once() -> None:

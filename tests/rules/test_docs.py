@@ -14,12 +14,17 @@ def page() -> str:
         "",
         "Every finding has the code of a rule. `tooldata rule CODE` explains one with the rows below. `--select` and",
         "`--ignore` of `tooldata check`, and `[rules]` in `tooldata.toml`, take a code or its beginning: `C`, `C3` or",
-        "`C304`. A *safe* fix changes nothing but form.",
+        "`C304`. A *safe* fix changes nothing but form. A rule that is off by default counts where selected. Where a",
+        "rule guesses, *right* says how many of its findings on real data a person agreed with.",
         "",
-        "| code | name | severity | says |",
-        "|---|---|---|---|",
+        "| code | name | severity | default | fix | right | says |",
+        "|---|---|---|---|---|---|---|",
     ]
-    lines += [f"| [{r.code}](#{r.code.lower()}) | {r.name} | {r.severity.word} | {r.summary} |" for r in RULES.values()]
+    for one in RULES.values():
+        marks = f"{'on' if one.default else 'off'} | {'yes' if one.fix else ''} | {one.judged}"
+        lines.append(
+            f"| [{one.code}](#{one.code.lower()}) | {one.name} | {one.severity.word} | {marks} | {one.summary} |"
+        )
     for rule in RULES.values():
         lines += [
             "",

@@ -120,7 +120,7 @@ def test_many_errors_in_a_large_value_are_not_listed() -> None:
 
 def test_errors_that_quote_a_large_schema_are_not_listed_without_end() -> None:
     wrong = json.dumps({"x": [1] * 3000})
-    for enum in (["y" * 900_000], [{"a": "y" * 900_000}], [10**4000] * 200):
+    for enum in (["y" * 900_000], [{"a": "y" * 900_000}], [10**4000 + n for n in range(200)]):
         assert check({"properties": {"x": {"items": {"enum": enum}}}}, wrong) in (["C310"], ["C311"])
         assert check({"properties": {"x": {"enum": enum}}}, '{"x": 1}') == ["C305"]
 

@@ -9,8 +9,8 @@ from tooldata_tui.rules import RULES, nearest_rule, selected
 
 from .reading import codes
 
-#: Neither lines that are no rows, nor what is found by comparing rows.
-BROUGHT_IN_BY_ROWS = [code for code in RULES if code[0] not in "JAD"]
+#: Groups of rules that run at import: neither lines that are no rows, nor what a scan finds.
+BROUGHT_IN_BY_ROWS = [code for code in RULES if code[:2] in {"C1", "C2", "C3", "M1", "M2", "T1"}]
 
 
 def test_codes_stand_in_order_and_names_are_unique() -> None:
@@ -40,8 +40,9 @@ def test_texts_are_sentences_of_a_fitting_length() -> None:
         assert "  " not in rule.explanation, rule.code
 
 
-def test_no_selection_means_all_rules() -> None:
-    assert selected([], []) == frozenset(RULES) == selected(["all"], [])
+def test_no_selection_means_all_rules_that_are_on_by_default() -> None:
+    assert selected([], []) == {code for code, rule in RULES.items() if rule.default}
+    assert selected(["all"], []) == frozenset(RULES)
 
 
 def test_prefixes_select_and_the_longer_one_wins() -> None:

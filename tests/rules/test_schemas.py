@@ -29,7 +29,7 @@ INVALID: list[tuple[Any, tuple[Any, ...]]] = [
     ({"properties": []}, ("properties",)),
     ({"properties": {"x": 3}}, ("properties", "x")),
     ({"properties": {"x": {"minimum": "3"}}}, ("properties", "x", "minimum")),
-    ({"properties": {"x": {"required": True}}}, ("properties", "x", "required")),
+    ({"properties": {"x": {"required": "yes"}}}, ("properties", "x", "required")),
     ({"properties": {"x": {"enum": "a"}}}, ("properties", "x", "enum")),
     ({"properties": {"x": {"type": {"type": "string"}}}}, ("properties", "x", "type")),
     ({"required": ["a", "a"]}, ("required",)),
@@ -194,7 +194,7 @@ def test_names_of_types_are_mapped(name: str) -> None:
 def test_types_in_lists_and_deep_inside_are_mapped_but_not_those_in_data() -> None:
     parameters = {
         "properties": {"x": {"items": {"type": ["str", "null"]}}, "type": {"type": "string"}},
-        "default": {"type": "dict"},
+        "default": {},
         "enum": [{"type": "dict", "x": [], "type2": 1}, {}],
     }
     row = row_with({}, parameters)
@@ -216,7 +216,10 @@ def test_what_is_required_must_be_described() -> None:
     assert none.path[4:] == ("required", 1)
     assert fixed(row, near)["tools"][0]["function"]["parameters"]["required"] == ["order_id", "nope", "x"]
     assert fixed(row, none)["tools"][0]["function"]["parameters"]["required"] == ["ordre_id", "x"]
-    assert places({"properties": {"a": {}}, "anyOf": [{"required": ["b"]}], "required": ["c"]}) == []
+    assert places({"properties": {"a": {}}, "anyOf": [{"properties": {"c": {}}}], "required": ["c"]}) == []
+    assert [
+        one.code for one in about({"properties": {"a": {}}, "anyOf": [{"required": ["a"]}], "required": ["c"]})
+    ] == ["T107"]
 
 
 def test_tools_of_one_name_are_reported_and_an_exact_copy_can_go() -> None:
@@ -256,3 +259,64 @@ def test_a_schema_is_compiled_once_a_key_and_few_are_kept(monkeypatch: pytest.Mo
         checker.check_tools(toolset)
     assert "".join(made) == "abcdeb"
     assert len(checker._tools) == 3
+
+
+DIALECTS = [
+    ({"properties": {"x": {"type": "string", "required": True}, "y": {"required": False}}, "required": ["y"]}, "T110"),
+    ({"properties": {"x": {"type": "object", "properties": {"y": {"required": True}}}}}, "T110"),
+    ({"properties": {"x": {"type": "string", "pattern": None}, "y": None}}, "T111"),
+    ({"properties": {"x": {"type": "array", "enum": ["a", "b"]}}}, "T112"),
+    ({"properties": {"x": {"type": "string", "enum": ["a", "b", "a"]}}}, "T113"),
+    ({"properties": {"x": {"type": "string", "enums": ["a"]}}}, "T115"),
+    ({"x": {"type": "string"}, "y": {"type": "object", "description": "Y"}}, "T116"),
+]
+
+
+@pytest.mark.parametrize(("parameters", "code"), DIALECTS, ids=[code for _, code in DIALECTS])
+def test_a_dialect_is_written_as_json_schema(parameters: Any, code: str) -> None:
+    row = row_with({}, parameters)
+    [found] = [one for one in findings_of(row) if one.code[0] == "T"]
+    assert found.code == code
+    after = fixed(row, found)
+    assert [one for one in codes(after) if one[0] == "T"] == []
+
+
+@pytest.mark.parametrize(
+    ("parameters", "value", "code"),
+    [
+        ({"properties": {"x": {"type": "string", "required": True}}}, {}, "C301"),
+        ({"properties": {"x": {"type": "array", "enum": ["a", "b"]}}}, {"x": ["c"]}, "C305"),
+        ({"x": {"type": "integer"}}, {"x": "a"}, "C304"),
+        ({"x": {"type": "integer"}}, {"y": 1}, "C303"),
+        ({"properties": {"x": {"type": "int", "minimum": None, "maximum": 5}}}, {"x": 9}, "C308"),
+    ],
+)
+def test_calls_are_checked_against_what_a_dialect_means(parameters: Any, value: Any, code: str) -> None:
+    assert [one for one in codes(row_with(value, parameters)) if one[0] == "C"] == [code]
+
+
+def test_places_in_a_bare_map_are_those_of_the_row() -> None:
+    row = row_with({}, {"x": {"type": "str"}})
+    flat, inner = [one for one in findings_of(row) if one.code[0] == "T"]
+    assert (flat.code, inner.code) == ("T116", "T108")
+    assert inner.path == (*PARAMETERS, "x", "type")
+    assert "T108" not in codes(fixed(row, inner))
+
+
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"properties": {"x": {"default": None, "type": "string"}}},
+        {"properties": {"x": {"type": ["string", "null"], "enum": ["a", None], "default": None}}},
+        {"properties": {"x": {"type": "array", "enum": [["a"], ["b"]]}}},
+        {"properties": {"x": {"type": "integer", "enum": [1, 1.5 * 2], "default": 1.0}}},
+        {"properties": {"x": {"enum": [1, True, "1"]}}},
+        {"properties": {"x": {"x-order": 1, "nullable": True, "example": None, "format": "date"}}},
+        {"properties": {"required": {"type": "string"}, "enum": {"type": "string"}, "type": {"type": "string"}}},
+        {"type": "object"},
+        {"description": "Takes nothing.", "title": "Nothing"},
+        {"properties": {"x": {"minimum": 5, "maximum": 5}}},
+    ],
+)
+def test_what_is_right_is_no_dialect(parameters: Any) -> None:
+    assert places(parameters) == []

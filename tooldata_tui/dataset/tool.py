@@ -14,12 +14,13 @@ class Tool:
     """One callable function.
 
     ``parameters`` is its JSON Schema as it was given: untrusted, perhaps not even a schema. ``None`` means the tool
-    was given without one.
+    was given without one. ``output`` is the schema of its results, which few tools have.
     """
 
     name: str
     description: str = ""
     parameters: Any = None
+    output: Any = None
     #: Identity of name and schema; rules compile a tool once a key.
     key: str = field(init=False, default="")
 
@@ -75,7 +76,7 @@ class Toolset:
 
     tools: tuple[Tool, ...]
     by_name: Mapping[str, Tool] = field(init=False, repr=False)
-    #: Identity of the tools, their order and their descriptions.
+    #: Identity of the tools, their order, their descriptions and their outputs.
     key: str = field(init=False, repr=False, default="")
 
     def __post_init__(self) -> None:
@@ -83,11 +84,15 @@ class Toolset:
         for tool in self.tools:
             names.setdefault(tool.name, tool)
         object.__setattr__(self, "by_name", names)
-        text = json.dumps([[tool.key, tool.description] for tool in self.tools])
+        text = json.dumps([[tool.key, tool.description, *_output(tool)] for tool in self.tools])
         object.__setattr__(self, "key", hashlib.sha256(text.encode()).hexdigest()[:32])
 
     def __len__(self) -> int:
         return len(self.tools)
+
+
+def _output(tool: Tool) -> list[Any]:
+    return [] if tool.output is None else [tool.output]
 
 
 EMPTY_TOOLSET = Toolset(())

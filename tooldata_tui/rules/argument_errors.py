@@ -137,7 +137,7 @@ def _unknown(fault: Fault, call: _Call) -> Finding:
         fix = Fix(f"rename to {shown(near)}", (call.op(place, remove=True), call.op((*path, near), value)))
         hint = f"; nearest {shown(near)}"
     elif value is None:
-        fix = Fix("remove the null", (call.op(place, remove=True),))
+        fix = Fix("remove the null", (call.op(place, remove=True),), safe=True)
     if id(fault.schema) in call.compiled.closed:
         return call.find("C303", f"{name_text(place)} is not described by the tool{hint}", place, fix)
     return call.find("C302", f"{name_text(place)} is not allowed by the tool{hint}", place, fix)
@@ -152,7 +152,7 @@ def _mistyped(fault: Fault, call: _Call, types: list[str]) -> Finding:
     if coerced is not None:
         fix = Fix(coerced.title, (call.op(path, coerced.value),), safe=coerced.safe)
     elif value is None and _may_be_left_out(fault, call):
-        fix = Fix("remove the null", (call.op(path, remove=True),))
+        fix = Fix("remove the null", (call.op(path, remove=True),), safe=True)
     wanted = " or ".join(sorted(types[:7], key="null".__eq__))
     return call.find("C304", f"{name_text(path)} is {value_text(value)}, not {wanted}", path, fix)
 

@@ -18,7 +18,7 @@ from tooldata_tui.rules.coercions import repair_text
 from tooldata_tui.rules.faults import Fault, compiled_faults
 from tooldata_tui.rules.report import call_path, finding
 from tooldata_tui.rules.schema_bounds import visits
-from tooldata_tui.rules.wording import kind_of, nearest, shown
+from tooldata_tui.rules.wording import is_slip, kind_of, nearest, shown
 
 if TYPE_CHECKING:  # It imports the validator.
     from tooldata_tui.rules.compiled import Compiled
@@ -38,6 +38,9 @@ _VISITS = 100_000
 #: Work that a row may cause in listing all that is wrong, which is slower than telling that something is; and in having
 #: ``jsonschema`` list it, which is slower again: a third of a second at worst.
 _LISTING, _WORDING = 100_000, 5_000
+
+#: Of shorter names one letter is too much.
+_SLIPPED = 6
 
 #: Of more things wrong with one call no more are listed.
 _LISTED = 1_000
@@ -113,7 +116,8 @@ def unknown_tool(message: Message, turn: int, index: int, toolset: Toolset) -> F
     near = nearest(name, tuple(toolset.by_name), part=2)
     if near is None:
         return finding("C101", f"no tool {shown(name) or 'without a name'}", turn, path)
-    fix = Fix(f"call {shown(near)}", (Op(path, near),))
+    slips = [tool for tool in toolset.by_name if is_slip(name, tool)] if len(name) >= _SLIPPED else []
+    fix = Fix(f"call {shown(near)}", (Op(path, near),), safe=slips == [near])
     return finding("C101", f"no tool {shown(name)}; nearest {shown(near)}", turn, path, fix=fix)
 
 
@@ -179,7 +183,7 @@ def _unreadable(text: str, error: JsonError, turn: int, base: Path, compiled: "C
     if error.reason.startswith("duplicate key"):
         return finding("C205", f"arguments: {shown(error.reason)}", turn, base)
     repaired = repair_text(text)
-    fix = None if repaired is None else Fix("write it as JSON", (Op(base, repaired),))
+    fix = repaired and Fix("write it as JSON", (Op(base, repaired.text),), safe=repaired.safe)
     return finding("C201", f"arguments are not JSON: {shown(error.reason)}, column {error.column}", turn, base, fix=fix)
 
 

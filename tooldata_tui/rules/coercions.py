@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from tooldata_tui.dataset.jsontext import JsonError, dumps, loads, loads_exact
 from tooldata_tui.dataset.message import read_arguments
 
-__all__ = ["Coerced", "coerce", "repair_text", "same_but_for_form"]
+__all__ = ["Coerced", "Repaired", "coerce", "repair_text", "same_but_for_form"]
 
 #: Argument texts longer than this are not repaired: the repair reads them as Python.
 _LONGEST = 20_000
@@ -74,18 +74,44 @@ def _form(text: str) -> str:
     return text.casefold().replace("_", "").replace("-", "").replace(" ", "")
 
 
-def repair_text(text: str) -> str | None:
+class Repaired(NamedTuple):
+    """The JSON of an object that a text nearly was. Not ``safe`` where it may have meant another."""
+
+    text: str
+    safe: bool
+
+
+def repair_text(text: str) -> Repaired | None:
     """*text* as the JSON of an object, where it is one in Python's words or with commas too many; None if not."""
     if len(text) > _LONGEST:
         return None
     fewer = _TRAILING.sub(lambda found: found[1] or "", text)
     if fewer != text and read_arguments(fewer).is_object:
-        return fewer
+        return Repaired(fewer, True)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            value = ast.literal_eval(text.strip())
+            tree = ast.parse(text.strip(), mode="eval")
+            value = ast.literal_eval(tree)
         written = dumps(value)
-        return written if isinstance(value, dict) and isinstance(loads(written), dict) else None
+        if not isinstance(value, dict) or not isinstance(loads(written), dict):
+            return None
     except (ValueError, TypeError, SyntaxError, AttributeError, MemoryError, RecursionError):
         return None
+    return Repaired(written, _is_exact(tree))
+
+
+def _is_exact(tree: ast.AST) -> bool:
+    """Whether what Python reads is all that was written: no key twice, and nothing that JSON has no word for."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            keys = [ast.unparse(key) for key in node.keys if key is not None]
+            if len(set(keys)) < len(keys):
+                return False
+        elif isinstance(node, ast.Tuple | ast.Set) or (isinstance(node, ast.Constant) and _is_rounded(node)):
+            return False
+    return True
+
+
+def _is_rounded(node: ast.Constant) -> bool:
+    return not isinstance(node.value, str | bool | int | None)

@@ -13,13 +13,13 @@ from urllib.parse import quote
 from tooldata_tui.dataset.finding import Fix
 from tooldata_tui.dataset.patch import Op
 from tooldata_tui.rules.schema_bounds import Targets, endless, length_of
-from tooldata_tui.rules.schema_tree import Place, children, pointer_path, resolve
+from tooldata_tui.rules.schema_dialects import flat_parameters, oddities, where_of, without_nulls
+from tooldata_tui.rules.schema_tree import IN_PLACE, Place, children, pointer_path, resolve
 from tooldata_tui.rules.schema_types import TYPES, json_type
 from tooldata_tui.rules.wording import kind_of, name_text, nearest, shown, value_text
 
 __all__ = ["Prepared", "Problem", "prepare"]
 
-_COMBINING = ("allOf", "anyOf", "oneOf", "$ref", "patternProperties", "if", "not", "dependentSchemas")
 _BASES = {"$id", "id", "$schema", "$vocabulary", "$dynamicAnchor", "$recursiveAnchor"}
 _DYNAMIC = ("$dynamicRef", "$recursiveRef")
 
@@ -49,9 +49,18 @@ class Prepared:
     dialect: str = ""
     #: Characters in the schema as it came.
     length: int = 0
+    #: The schema came without the ``properties`` that ours has: places leave it out.
+    flat: bool = False
 
     def refuse(self, code: str, message: str, place: Place = (), fix: Fix | None = None) -> None:
+        if self.flat:
+            place = _unwrapped(place)
+            fix = fix and fix._replace(patch=tuple(op._replace(path=_unwrapped(op.path)) for op in fix.patch))
         self.problems.append(Problem(code, message, place, fix))
+
+
+def _unwrapped(place: Place) -> Place:
+    return place[1:] if place[:1] == ("properties",) else place
 
 
 def prepare(parameters: Any, pattern_runs: Callable[[str], bool]) -> Prepared:
@@ -70,8 +79,24 @@ def prepare(parameters: Any, pattern_runs: Callable[[str], bool]) -> Prepared:
     assert prepared.schema is not None
     dialect = parameters.get("$schema")
     prepared.dialect = dialect if isinstance(dialect, str) else ""
+    _spell_out(prepared, parameters)
     _repair(prepared, prepared.schema, pattern_runs)
     return prepared
+
+
+def _spell_out(prepared: Prepared, parameters: dict[str, Any]) -> None:
+    """Take nulls out, and make a schema of a bare map of parameters."""
+    assert prepared.schema is not None
+    nulls = without_nulls(prepared.schema)
+    if nulls:
+        fix = Fix("remove them", tuple(Op(place, remove=True) for place in nulls), safe=True)
+        many = "a null stands" if len(nulls) == 1 else f"{len(nulls)} nulls stand"
+        prepared.refuse("T111", f"{many} in the schema, where something was left out", nulls[0], fix)
+    if flat_parameters(prepared.schema):
+        fix = Fix("put them under properties", (Op((), {"type": "object", "properties": parameters}),))
+        prepared.refuse("T116", "parameters are a bare map of names; they belong under properties", (), fix)
+        prepared.schema = {"type": "object", "properties": prepared.schema}
+        prepared.flat = True
 
 
 def _copy(value: Any) -> Any:
@@ -96,6 +121,8 @@ def _repair(prepared: Prepared, root: dict[str, Any], pattern_runs: Callable[[st
         for keyword in _BASES & node.keys():
             del node[keyword]
         _repair_type(prepared, place, node)
+        for code, message, below, fix in oddities(node, where_of(place), root=not place):
+            prepared.refuse(code, message, place + below, fix and _moved(fix, place))
         _repair_patterns(prepared, place, node, pattern_runs)
         _check_required(prepared, place, node)
         target = _repair_reference(prepared, place, node, root, base if isinstance(base, str) else "")
@@ -105,6 +132,10 @@ def _repair(prepared: Prepared, root: dict[str, Any], pattern_runs: Callable[[st
         stack.extend((place + below, sub) for _, below, sub in reversed(list(children(node))))
     if prepared.targets:
         _cut_circles(prepared, seen, places)
+
+
+def _moved(fix: Fix, place: Place) -> Fix:
+    return fix._replace(patch=tuple(op._replace(path=place + op.path) for op in fix.patch))
 
 
 def _cut_circles(prepared: Prepared, nodes: dict[int, dict[str, Any]], places: dict[int, Place]) -> None:
@@ -190,7 +221,7 @@ def _pattern_message(pattern: str) -> str:
 
 def _check_required(prepared: Prepared, place: Place, node: dict[str, Any]) -> None:
     required, properties = node.get("required"), node.get("properties")
-    if not isinstance(required, list) or not isinstance(properties, dict) or any(key in node for key in _COMBINING):
+    if not isinstance(required, list) or not isinstance(properties, dict) or _describes_more(node):
         return
     for index, name in enumerate(required):
         if not isinstance(name, str) or name in properties:
@@ -202,6 +233,13 @@ def _check_required(prepared: Prepared, place: Place, node: dict[str, Any]) -> N
         else:
             fix = Fix("no longer require it", (Op(at, remove=True),))
         prepared.refuse("T107", f"{shown(name)} is required, but no such property is described", at, fix)
+
+
+def _describes_more(node: dict[str, Any]) -> bool:
+    """Whether what stands beside the properties of *node* may describe others: not where it only asks for some."""
+    if "$ref" in node or "patternProperties" in node:
+        return True
+    return any(sub.keys() - {"required"} for keyword, _, sub in children(node) if keyword in IN_PLACE)
 
 
 def _repair_reference(

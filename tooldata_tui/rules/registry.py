@@ -26,13 +26,14 @@ def nearest_rule(code: str) -> str | None:
 def selected(select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
     """The codes that *select* names and *ignore* does not.
 
-    Both hold codes, prefixes of codes (``C``, ``C3``) or ``all``, in any case. No *select* at all means all. Where both
-    name a rule, the longer prefix decides, and *ignore* between equals: ``C303`` selects one rule although ``C3`` is
-    ignored. Raises :class:`SettingsError` for a selector that names no rule.
+    Both hold codes, prefixes of codes (``C``, ``C3``) or ``all``, in any case. No *select* at all means all that are on
+    by default. Where both name a rule, the longer prefix decides, and *ignore* between equals: ``C303`` selects one
+    rule although ``C3`` is ignored. Raises :class:`SettingsError` for a selector that names no rule.
     """
-    wanted = [_selector(text) for text in select] or [""]
+    wanted = [_selector(text) for text in select]
     unwanted = [_selector(text) for text in ignore]
-    return frozenset(code for code in RULES if _reach(code, wanted) > _reach(code, unwanted))
+    rules = [code for code, rule in RULES.items() if wanted or rule.default]
+    return frozenset(code for code in rules if _reach(code, wanted or [""]) > _reach(code, unwanted))
 
 
 def _reach(code: str, selectors: list[str]) -> int:

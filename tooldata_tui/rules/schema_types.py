@@ -1,8 +1,9 @@
 """Names of types: what JSON Schema calls what people and other formats call otherwise."""
 
 import re
+from typing import Any
 
-__all__ = ["TYPES", "json_type"]
+__all__ = ["TYPES", "has_type", "json_type"]
 
 #: The types JSON Schema knows.
 TYPES = frozenset({"string", "number", "integer", "boolean", "object", "array", "null"})
@@ -43,3 +44,22 @@ def json_type(name: str) -> str | None:
         return None
     word = _BEHIND.sub("", name.strip().casefold())
     return word if word in TYPES else _ALIASES.get(word)
+
+
+def has_type(value: Any, name: str) -> bool:
+    """Whether *value* is of the JSON type *name*."""
+    kind = _PYTHON.get(name)
+    if kind is None or (isinstance(value, bool) and name != "boolean"):
+        return False
+    return isinstance(value, kind) or (name == "integer" and isinstance(value, float) and value.is_integer())
+
+
+_PYTHON: dict[str, type | tuple[type, ...]] = {
+    "string": str,
+    "number": (int, float),
+    "integer": int,
+    "boolean": bool,
+    "object": dict,
+    "array": list,
+    "null": type(None),
+}

@@ -8,7 +8,7 @@ from typing import Any
 from tooldata_tui.dataset.jsontext import dumps
 from tooldata_tui.text import clip, one_line
 
-__all__ = ["kind_of", "name_text", "nearest", "shown", "value_text"]
+__all__ = ["is_slip", "kind_of", "name_text", "nearest", "shown", "value_text"]
 
 #: Cells a value or a name may take in a message.
 WIDTH = 40
@@ -85,6 +85,17 @@ def nearest(word: str, names: tuple[str, ...], *, part: int = 3) -> str | None:
             if edits <= most:
                 best, fewest = name, edits
     return best
+
+
+def is_slip(word: str, name: str) -> bool:
+    """Whether *word* is *name* but for one letter: one more, one less, a wrong one, or two that changed places."""
+    if word == name or abs(len(word) - len(name)) > 1:
+        return False
+    at = next((n for n, (a, b) in enumerate(zip(word, name, strict=False)) if a != b), min(len(word), len(name)))
+    one, other = word[at:], name[at:]
+    if len(one) == len(other):
+        return one[1:] == other[1:] or (one[2:] == other[2:] and one[:2] == other[:2][::-1])
+    return one[1:] == other or one == other[1:]
 
 
 def _plain(name: str) -> str:

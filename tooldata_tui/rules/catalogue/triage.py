@@ -46,6 +46,34 @@ TRIAGE = (
         _DIFFERENT,
     ),
     Rule(
+        "A302",
+        "against-ruling",
+        _WARNING,
+        "decided against what was ruled",
+        "A ruling says what messages like this are, and settled this one or one that says nearly the same. It was "
+        "decided otherwise since, or the ruling was changed. Decide it again, or change the ruling: what is written "
+        "down and what is labelled should be the same.",
+        _rows(
+            ("How is my refund for ORD-48291 coming along?", "check_status"),
+            ("How is my refund for ORD-11111 coming along?", "lookup_order"),
+        ),
+        _DIFFERENT,
+    ),
+    Rule(
+        "A303",
+        "decided-differently",
+        _WARNING,
+        "nearly the same message was decided differently",
+        "Both were decided by a person, and cannot both be right: they were accepted with different labels, or one was "
+        "rejected for the label that the other was accepted with. Look at both, and write a ruling if it may come up "
+        "again.",
+        _rows(
+            ("What about my refund for ORD-48291?", "check_status"),
+            ("What about my refund for ORD-11111?", "lookup_order"),
+        ),
+        _DIFFERENT,
+    ),
+    Rule(
         "A401",
         "outlier",
         _INFO,

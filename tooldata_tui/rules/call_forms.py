@@ -1,0 +1,160 @@
+"""C4 and X1: calls that fit their schema, and are still written as they should not be.
+
+Run once at a scan, not at import. What a call costs is one parse of its arguments and a look at their keys.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from tooldata_tui.dataset.example import Example
+from tooldata_tui.dataset.finding import Finding, Fix, Path
+from tooldata_tui.dataset.jsontext import JsonError, dumps, loads, walk
+from tooldata_tui.dataset.message import Message, ToolCall, read_arguments
+from tooldata_tui.dataset.patch import Op
+from tooldata_tui.dataset.tool import Tool, parameters_of
+from tooldata_tui.rules.report import call_path, finding
+from tooldata_tui.rules.wording import name_text, shown
+
+__all__ = ["CallForms"]
+
+#: Beyond this, JavaScript and columns of floats round.
+_EXACT = 2**53
+_LONG_NUMBER = re.compile(r"[0-9]{16}")
+
+#: A text as short as that holds no such number.
+_SHORT = 20
+
+#: Calls of one turn that are compared with each other, and of one example that are looked at.
+_COMPARED, _LOOKED_AT = 50, 200
+
+#: Tools that are remembered.
+_KEPT = 4096
+
+
+class _Form(NamedTuple):
+    """What a tool says of how its arguments are written.
+
+    :ivar rank: of each parameter, its place in the schema
+    :ivar integers: parameters that are integers
+    :ivar optional: texts that may be left out, and may not be empty for all one knows
+    """
+
+    rank: dict[str, int]
+    integers: frozenset[str]
+    optional: frozenset[str]
+
+
+class CallForms:
+    """Looks at how calls are written; remembers what it has learnt of the tools."""
+
+    def __init__(self) -> None:
+        self._forms: dict[str, _Form] = {}
+
+    def findings(self, example: Example) -> list[Finding]:
+        """The C4 and X101 findings of one example."""
+        found: list[Finding] = []
+        made: dict[tuple[str, str], int] = {}  # calls since the user last spoke
+        by_name, looked = example.toolset.by_name, 0
+        for turn, message in enumerate(example.messages):
+            if not message.calls:
+                if message.role == "user":
+                    made.clear()
+                continue
+            if len(message.calls) > 1:
+                found += _twins(message, turn)
+            for index, call in enumerate(message.calls):
+                looked += 1
+                if looked > _LOOKED_AT:
+                    return found
+                earlier = made.setdefault((call.name, call.arguments), turn)
+                if earlier != turn:
+                    words = f"the very call of turn {earlier} is made again, and nobody has spoken since"
+                    found.append(finding("C402", words, turn, call_path(message, turn, index)))
+                tool = by_name.get(call.name)
+                found += self._written(call, tool, _arguments_path(message, turn, index), turn)
+        return found
+
+    def _written(self, call: ToolCall, tool: Tool | None, base: Path, turn: int) -> Iterator[Finding]:
+        try:
+            value = loads(call.arguments)
+        except JsonError:
+            return
+        if type(value) is not dict:
+            return
+        if len(call.arguments) > _SHORT and _LONG_NUMBER.search(call.arguments):
+            yield from _large(value, base, turn)
+        if tool is None:
+            return
+        form = self._forms.get(tool.key) or self._learn(tool)
+        last, rank, sorted_ = -1, form.rank, True
+        for key, one in value.items():
+            at = rank.get(key, last)
+            if at < last:
+                sorted_ = False
+            last = at
+            if one == "" and key in form.optional:
+                fix = Fix("leave it out", (Op((*base, key), remove=True),))
+                yield finding("C404", f"{name_text([key])} is empty, and may be left out", turn, (*base, key), fix=fix)
+            elif type(one) is float and key in form.integers and one.is_integer() and abs(one) < _EXACT:
+                fix = Fix(f"write {int(one)}", (Op((*base, key), int(one)),), safe=True)
+                words = f"{name_text([key])} is an integer, written with a fraction"
+                yield finding("C405", words, turn, (*base, key), fix=fix)
+        if not sorted_:
+            yield _disordered(call, rank, base, turn)
+
+    def _learn(self, tool: Tool) -> _Form:
+        if len(self._forms) >= _KEPT:
+            self._forms.clear()
+        parameters = parameters_of(tool)
+        rank = {one.name: index for index, one in enumerate(parameters)}
+        integers = frozenset(one.name for one in parameters if _is(one.schema, "integer"))
+        texts = (one for one in parameters if not one.required and _is(one.schema, "string"))
+        optional = frozenset(one.name for one in texts if "" not in _allowed(one.schema))
+        form = self._forms[tool.key] = _Form(rank, integers, optional)
+        return form
+
+
+def _is(schema: Any, kind: str) -> bool:
+    return isinstance(schema, dict) and schema.get("type") == kind
+
+
+def _allowed(schema: dict[str, Any]) -> list[Any]:
+    listed = schema.get("enum", [])
+    return [*(listed if isinstance(listed, list) else []), schema.get("default")]
+
+
+def _arguments_path(message: Message, turn: int, index: int) -> Path:
+    path = call_path(message, turn, index)
+    return (*path, "arguments") if message.legacy else (*path, "function", "arguments")
+
+
+def _twins(message: Message, turn: int) -> Iterator[Finding]:
+    """C401: calls of one turn that are the same."""
+    seen: dict[tuple[str, str], int] = {}
+    for index, call in enumerate(message.calls[:_COMPARED]):
+        arguments = read_arguments(call.arguments)
+        same = dumps(_sorted(arguments.value)) if arguments.is_object else call.arguments
+        first = seen.setdefault((call.name, same), index)
+        if first != index:
+            words = f"{shown(call.name)} is called twice in one turn, with the same arguments"
+            yield finding("C401", words, turn, call_path(message, turn, index))
+
+
+def _sorted(value: Any) -> Any:
+    return dict(sorted(value.items())) if isinstance(value, dict) else value
+
+
+def _large(value: Any, base: Path, turn: int) -> Iterator[Finding]:
+    for path, leaf in walk(value):
+        if isinstance(leaf, int) and abs(leaf) > _EXACT:
+            words = f"{name_text(path)} is an integer that many programs round"
+            yield finding("C403", words, turn, base + path)
+            return
+
+
+def _disordered(call: ToolCall, rank: dict[str, int], base: Path, turn: int) -> Finding:
+    exact = read_arguments(call.arguments, exact=True).value
+    ordered = dict(sorted(exact.items(), key=lambda item: rank.get(item[0], len(rank))))
+    fix = Fix("write them in that order", (Op(base, ordered if call.was_object else dumps(ordered)),), safe=True)
+    return finding("X101", "the arguments stand in another order than in the schema", turn, base, fix=fix)

@@ -1,0 +1,55 @@
+"""All rules that look at one example: those of the import, and those that an import has no time for."""
+
+from collections.abc import Collection
+
+from tooldata_tui.dataset.example import Example
+from tooldata_tui.dataset.finding import Finding
+from tooldata_tui.dataset.tool import Toolset
+from tooldata_tui.rules.checker import Checker
+from tooldata_tui.rules.closer import CloserLook
+from tooldata_tui.rules.negatives import NegativeCheck
+from tooldata_tui.rules.phrasing import phrasing_findings
+from tooldata_tui.rules.registry import selected
+from tooldata_tui.rules.values import ValueRules
+
+__all__ = ["CloserRules", "EveryRule"]
+
+
+class CloserRules:
+    """What a scan looks at in each example, beyond what was checked when it was imported. Not for several threads.
+
+    :param select: codes whose findings are wanted; those that are on by default if None
+    """
+
+    def __init__(self, select: Collection[str] | None = None) -> None:
+        self._select = frozenset(selected([], []) if select is None else select)
+        self._closer, self._values, self._negatives = CloserLook(select), ValueRules(select), NegativeCheck()
+
+    def check(self, example: Example) -> list[Finding]:
+        """Findings about one example, by turn."""
+        found = [
+            *self._closer.check(example),
+            *self._values.check(example),
+            *self._negatives.check(example),
+            *phrasing_findings(example),
+        ]
+        wanted = [one for one in found if one.code in self._select] if found else found
+        return sorted(wanted, key=lambda one: -1 if one.turn is None else one.turn)
+
+    def check_tools(self, toolset: Toolset) -> list[Finding]:
+        """Findings about the tools themselves. Their paths begin ``("tools", index, ...)``."""
+        return [one for one in self._closer.check_tools(toolset) if one.code in self._select]
+
+
+class EveryRule:
+    """All that can be said of one example by itself: what is asked while somebody edits it.
+
+    :param select: codes whose findings are wanted; those that are on by default if None
+    """
+
+    def __init__(self, select: Collection[str] | None = None) -> None:
+        self._import, self._closer = Checker(select), CloserRules(select)
+
+    def check(self, example: Example) -> list[Finding]:
+        """Findings about the example, the errors of its import first."""
+        return [*self._import.check(example), *self._closer.check(example)]

@@ -1,0 +1,30 @@
+"""Which values the arguments of a call give, and which a parameter may have, one by one, to be counted."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tooldata_tui.dataset.jsontext import dumps
+
+__all__ = ["LONGEST", "enum_of", "values_given"]
+
+#: Longest value that is counted as one of an enum, and the longest list that is looked into.
+LONGEST = 200
+#: Values of an enum that are counted.
+_MOST = 500
+
+
+def values_given(arguments: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Every parameter of *arguments* with each short value it has, or has in its list, as JSON text."""
+    for name, value in arguments.items():
+        for one in value if isinstance(value, list) and len(value) < LONGEST else [value]:
+            if not isinstance(one, dict | list) and len(text := dumps(one)) <= LONGEST:
+                yield name, text
+
+
+def enum_of(schema: Any) -> list[Any]:
+    """The values that a parameter may have, or the items of its list; empty where it may have any."""
+    if not isinstance(schema, Mapping):
+        return []
+    items = schema.get("items")
+    values = schema.get("enum", items.get("enum") if isinstance(items, Mapping) else None)
+    return values[:_MOST] if isinstance(values, list) else []

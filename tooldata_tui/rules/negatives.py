@@ -1,0 +1,343 @@
+"""N2: answers without a call that should have one, and calls that should have been a question.
+
+Words and shapes alone, so that each is quick and says why; what takes a model to see is the triage's.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import count
+from typing import Any, NamedTuple
+
+from tooldata_tui.dataset.example import Example
+from tooldata_tui.dataset.finding import Finding
+from tooldata_tui.dataset.message import Message, Role, read_arguments
+from tooldata_tui.dataset.tool import Tool, Toolset, parameters_of
+from tooldata_tui.rules.patterns import is_found, takes
+from tooldata_tui.rules.report import call_path, finding
+from tooldata_tui.rules.requests import ToolWords, name_words, stem
+from tooldata_tui.rules.spoken import words_of
+from tooldata_tui.rules.wording import name_text, shown
+
+__all__ = ["NegativeCheck"]
+
+#: Characters of a text that are looked at, and tools that are kept.
+_LONGEST, _KEPT = 4_000, 256
+#: Tools of a toolset, parameters and patterns of a tool, turns and calls of an example that are looked at: patterns
+#: have to be compiled, and what is said in one place is looked for in others.
+_TOOLS, _PARAMETERS, _PATTERNS, _TURNS, _CALLS = 50, 100, 10, 50, 50
+
+_DEEDS = (
+    "refunded|cancell?ed|updated|changed|sent|booked|scheduled|rescheduled|started|initiated|processed|placed|ordered"
+    "|added|removed|deleted|turned (?:on|off|up|down)|switched|transferred|reserved|submitted|filed|forwarded|escalated"
+    "|issued|applied|blocked|unblocked|unlocked|reset|looked (?:up|into)|registered|recorded|notified|arranged|renewed"
+    "|activated|deactivated|enabled|disabled|paid|charged|credited|e-?mailed|messaged|posted|opened|closed"
+    "|set up|set (?:the|your|an?|it)"
+    "|passed (?:this|that|it|your)|handed (?:this|that|it|your)|extended|upgraded|downgraded|confirmed|saved|created"
+)
+_CLAIM = re.compile(
+    rf"\bi(?:'ve| have)(?: now| just| already| also| successfully| gone ahead and){{0,2}} (?:{_DEEDS})\b"
+    rf"|\bi(?: just| now| already| also| successfully) (?:{_DEEDS})\b"
+    rf"|\byour [^.!?,;]{{1,60}} (?:has|have)(?: now| just| already| also)? been(?: successfully| now)? (?:{_DEEDS})\b"
+    rf"|\bi(?:'m| am) (?:processing|cancell?ing|refunding|booking|updating|transferring|sending) (?:your|the|it|that)\b"
+)
+#: One of these is in every claim; looking for them first costs a tenth.
+_CLAIM_MARKS = (
+    "i've ",
+    "i have ",
+    "been ",
+    "i just ",
+    "i now ",
+    "i already ",
+    "i also ",
+    "i successfully ",
+    "i'm ",
+    "i am ",
+)
+#: In front of a claim in the same sentence: it is none.
+_HEDGE = re.compile(
+    r"\b(?:if|once|when|whenever|after|until|unless|before|as soon as|would|could|should|might|may|whether|not|never"
+    r"|imagine|suppose|says?|said|shows?|see|means?)\b"
+)
+_ASKS = re.compile(
+    r"\?|\b(?:please|kindly) (?:send|give|provide|tell|share|let|enter|specify|confirm|choose|add|name|state|reply)\b"
+    r"|\b(?:send|give|tell) me\b|\blet me (?:have|know)\b|\bonce (?:you|i (?:have|know))\b"
+    r"|\bi(?:'ll| will|'d| would)?(?: still| also| just)? need\b"
+)
+_WISH = re.compile(
+    r"(?:^|[.!?,;]\s+|\band )(?:please|pls|plz|can you|could you|would you|will you|i want|i'd like|i would like|i need"
+    r"|i wanna|let's|kindly|go ahead and|i have to|i wish)\b"
+)
+_QUESTION = re.compile(
+    r"(?:^|[.!?,;]\s+)(?:how|what|what's|why|who|is|are|does|do|did|which|when|where|should|would it|if|in case|suppose"
+    r"|hypothetically)\b"
+)
+#: What a parameter's name ends with that holds an identifier.
+_IDENTIFIER = frozenset(
+    ("id", "ids", "number", "no", "nr", "num", "code", "email", "mail", "phone", "reference", "ref", "account", "isbn")
+)
+_RUN = re.compile(r"[0-9]{3,}")
+_NOT_AN_ID = re.compile(r"[0-9]{4}[-/][0-9]{1,2}|[0-9]{1,2}[:/][0-9]{1,2}|[0-9]*000$")
+_SEPARATORS = re.compile(r"[^0-9a-z]+")
+_EMAIL = re.compile(r"[^\s@<>()\"',;:]{1,64}@[^\s@<>()\"',;:]{1,200}\.[a-z]{2,20}", re.IGNORECASE)
+_TOKEN = re.compile(r"[^\s\"'(),;!?]{3,60}")
+_SENTENCE = re.compile(r"[^.!?\n]{1,400}[.!?]?")
+_ANOTHER = re.compile(
+    r"\b(?:other|another|second|both|numbers|ids|new|different|right|correct|confirm|each|e-?mails)\b"
+)
+
+#: In place of a pattern: an e-mail address.
+_ADDRESS = "@"
+#: A pattern that takes one of these says nothing.
+_ORDINARY = ("refund", "where", "Paris", "a", "2026", "12")
+
+
+class _Shaped(NamedTuple):
+    """A parameter whose values can be told by their shape.
+
+    :ivar question: finds the words that people ask for it with
+    :ivar pattern: or :data:`_ADDRESS`
+    """
+
+    name: str
+    question: re.Pattern[str]
+    pattern: str
+    required: bool
+
+
+class _Facts(NamedTuple):
+    """What the checks need of a tool: its required identifiers, and what can be told by its shape."""
+
+    required: frozenset[str]
+    shaped: tuple[_Shaped, ...]
+
+
+class NegativeCheck:
+    """The rules about what is called and what is not, with the tools they have met. Not for several threads."""
+
+    def __init__(self) -> None:
+        self._facts: dict[str, _Facts] = {}
+        self._words: dict[str, ToolWords] = {}
+
+    def check(self, example: Example) -> list[Finding]:
+        """Findings about the answers and the calls of *example*, by turn."""
+        if not len(example.toolset):
+            return []
+        found: list[Finding] = []
+        called, calls, answers = False, count(1), count(1)
+        for turn, message in enumerate(example.messages):
+            if message.role != Role.ASSISTANT:
+                continue
+            if message.calls:
+                called = True
+                found += self._made_up(example, turn, calls)
+            elif message.content and turn and next(answers) <= _TURNS:
+                answer = message.content[:_LONGEST]
+                low = answer.lower().replace("’", "'")
+                if not called:
+                    found += _claims(answer, low, turn)
+                if example.messages[turn - 1].role == Role.USER:
+                    found += self._about_answer(example, turn, low)
+        if called:
+            found += self._half_served(example)
+        return found
+
+    def _facts_of(self, tool: Tool) -> _Facts:
+        facts = self._facts.get(tool.key)
+        if facts is None:
+            facts = _facts(tool)
+            _keep(self._facts, tool.key, facts)
+        return facts
+
+    def _words_of(self, toolset: Toolset) -> ToolWords:
+        words = self._words.get(toolset.key)
+        if words is None:
+            words = ToolWords.of(toolset)
+            _keep(self._words, toolset.key, words)
+        return words
+
+    def _about_answer(self, example: Example, turn: int, low: str) -> Iterator[Finding]:
+        """N202 and N204: a request that is not answered, and a question that was."""
+        if not _ASKS.search(low):
+            tool = _plainly_asked(example.messages[turn - 1].content or "", self._words_of(example.toolset))
+            if tool is not None:
+                said = f"the message asks for {shown(tool)}; the answer neither calls it nor asks for what is missing"
+                yield finding("N202", said, turn, ("messages", turn))._replace(labels=(tool,))
+        elif _asks_in(low):
+            before = (one for one in example.messages[max(0, turn - _TURNS) : turn] if one.role == Role.USER)
+            text = "\n".join((one.content or "")[:_LONGEST] for one in before)[-2 * _LONGEST :]
+            seen: set[str] = set()
+            for tool_of in example.toolset.tools[:_TOOLS]:
+                for shaped in self._facts_of(tool_of).shaped:
+                    if shaped.name in seen:
+                        continue
+                    seen.add(shaped.name)
+                    value = _asked_again(low, text, shaped)
+                    if value is not None:
+                        said = f'the answer asks for {name_text((shaped.name,))}; the user has said "{shown(value)}"'
+                        yield finding("N204", said, turn, ("messages", turn, "content"))
+                        return
+
+    def _made_up(self, example: Example, turn: int, calls: Iterator[int]) -> Iterator[Finding]:
+        """N203: a required identifier that nobody has said before the call; the first of a turn."""
+        message = example.messages[turn]
+        for index, call in enumerate(message.calls):
+            if next(calls) > _CALLS:
+                return
+            tool = example.toolset.by_name.get(call.name)
+            wanted = self._facts_of(tool).required if tool is not None else frozenset()
+            arguments = read_arguments(call.arguments).value if wanted else None
+            if not isinstance(arguments, dict):
+                continue
+            for name, value in arguments.items():
+                needles = _needles(value) if name in wanted else []
+                if needles and not _is_said(needles, example, turn):
+                    path = call_path(message, turn, index)
+                    path = (*path, "arguments", name) if message.legacy else (*path, "function", "arguments", name)
+                    yield finding("N203", f"{name_text((name,))} is required and nobody has said it", turn, path)
+                    return
+
+    def _half_served(self, example: Example) -> Iterator[Finding]:
+        """N205: several ids in one message, of which what comes behind it takes up only some."""
+        names = dict.fromkeys(call.name for message in example.messages for call in message.calls)
+        tools = [tool for name in names if (tool := example.toolset.by_name.get(name)) is not None][:_TOOLS]
+        shaped = [one for tool in tools for one in self._facts_of(tool).shaped]
+        for pattern in dict.fromkeys(one.pattern for one in shaped if one.required and one.pattern != _ADDRESS):
+            for turn, message in enumerate(example.messages[:_TURNS]):
+                if message.role != Role.USER or not message.content:
+                    continue
+                values = _values(message.content[:_LONGEST], pattern)
+                if len(values) < 2:
+                    continue
+                later = " ".join(_texts_of(example.messages[turn + 1 :]))
+                left = [value for value in values if value not in later]
+                if left and len(left) < len(values):
+                    said = f'nothing is done about "{shown(left[0])}", which the message names'
+                    yield finding("N205", said, turn, ("messages", turn, "content"))
+                    return
+
+
+def _keep(cache: dict[str, Any], key: str, value: Any) -> None:
+    if len(cache) >= _KEPT:
+        del cache[next(iter(cache))]
+    cache[key] = value
+
+
+def _facts(tool: Tool) -> _Facts:
+    required: set[str] = set()
+    shaped: list[_Shaped] = []
+    for one in parameters_of(tool)[:_PARAMETERS]:
+        pattern = _pattern_of(one.schema) if len(shaped) < _PATTERNS else None
+        words = name_words(one.name)
+        if one.required and (pattern or (words and words[-1] in _IDENTIFIER)):
+            required.add(one.name)
+        if pattern:
+            shaped.append(_Shaped(one.name, _question_for(one.name), pattern, one.required))
+    return _Facts(frozenset(required), tuple(shaped))
+
+
+def _pattern_of(schema: Any) -> str | None:
+    """A pattern that says what the values look like, where there is one that ordinary words do not fit."""
+    if not isinstance(schema, Mapping):
+        return None
+    if schema.get("format") == "email":
+        return _ADDRESS
+    pattern = schema.get("pattern")
+    if not isinstance(pattern, str) or not takes(pattern):
+        return None
+    return None if any(is_found(pattern, word) for word in _ORDINARY) else pattern
+
+
+@lru_cache(maxsize=512)
+def _question_for(name: str) -> re.Pattern[str]:
+    """Finds the words that ask for a parameter of this name."""
+    words = [word for word in name_words(name)[:6] if word not in ("id", "number", "no", "code")]
+    if "email" in words or "mail" in words:
+        return re.compile(r"\be-?mail address\b")
+    spoken = "[ _-]".join(map(re.escape, words))
+    return re.compile(rf"\b{spoken} (?:number|id|code|no)\b" if spoken else r"\b(?:number|id)\b")
+
+
+def _claims(answer: str, low: str, turn: int) -> Iterator[Finding]:
+    """N201: a deed that the answer claims, the first."""
+    if not any(mark in low for mark in _CLAIM_MARKS):
+        return
+    for sentence in _SENTENCE.finditer(low):
+        claim = _CLAIM.search(sentence[0])
+        if claim is not None and "?" not in sentence[0] and _HEDGE.search(sentence[0][: claim.start()]) is None:
+            words = shown(answer[sentence.start() + claim.start() : sentence.start() + claim.end()])
+            said = f'nothing is called, and the answer says "{words}"'
+            yield finding("N201", said, turn, ("messages", turn, "content"))
+            return
+
+
+def _plainly_asked(text: str, tools: ToolWords) -> str | None:
+    """The one tool that *text* asks for with all the words of its name, as a wish or an order."""
+    low = text[:_LONGEST].lower().replace("’", "'").strip()
+    words = words_of(low)
+    stems = {stem(word) for word in words}
+    fitting = [name for name, own in tools.named.items() if _is_named(name, own, stems)]
+    # A name of one word is asked for where it comes first: "transfer 20 to Ada".
+    fitting += [name for name in tools.named if words and (stem(words[0]),) == tuple(map(stem, name_words(name)))]
+    if len(fitting) != 1 or (_QUESTION.search(low) and not _WISH.search(low)):
+        return None
+    return fitting[0] if stem(words[0]) in tools.named[fitting[0]] or _WISH.search(low) else None
+
+
+def _is_named(name: str, own: frozenset[str], stems: set[str]) -> bool:
+    """Whether *stems* has the words of a name that say something; all of its words where only one of them does."""
+    if len(own) > 1:
+        return own <= stems
+    words = name_words(name)
+    return len(own) == 1 and len(words) > 1 and all(stem(word) in stems for word in words)
+
+
+def _needles(value: Any) -> list[str]:
+    """What of an identifier has to stand in a text that says it."""
+    if isinstance(value, bool) or not isinstance(value, str | int) or (isinstance(value, int) and abs(value) >= 10**30):
+        return []
+    text = str(value)[:200].lower()
+    if _EMAIL.fullmatch(text):
+        return [_SEPARATORS.sub("", text.partition("@")[0])]
+    if _NOT_AN_ID.match(text):
+        return []
+    return _RUN.findall(_SEPARATORS.sub("", text))
+
+
+def _is_said(needles: list[str], example: Example, turn: int) -> bool:
+    """Whether a text before *turn* has one of *needles*."""
+    texts = [text for text in _texts_of(example.messages[:turn]) if text]
+    if any(needle in text for text in texts for needle in needles):
+        return True
+    joined = _SEPARATORS.sub("", " ".join(texts).lower())
+    return any(needle in joined for needle in needles)
+
+
+def _asked_again(low: str, text: str, shaped: _Shaped) -> str | None:
+    """The one value of a parameter that *text* has, where the answer *low* asks for it."""
+    asked = shaped.question.search(low)
+    if asked is None:
+        return None
+    sentence = next((one[0] for one in _SENTENCE.finditer(low) if one.start() <= asked.start() < one.end()), "")
+    if _ANOTHER.search(sentence) or not _asks_in(sentence):
+        return None
+    values = _values(text, shaped.pattern)
+    return values[0] if len(values) == 1 else None
+
+
+def _asks_in(sentence: str) -> bool:
+    return "?" in sentence or "please" in sentence or "send me" in sentence or "give me" in sentence
+
+
+def _values(text: str, pattern: str) -> list[str]:
+    """The different words of *text* that look like a value of *pattern*."""
+    if pattern == _ADDRESS:
+        return list(dict.fromkeys(_EMAIL.findall(text)))
+    words = dict.fromkeys(word.rstrip(".:") for word in _TOKEN.findall(text) if any(map(str.isdigit, word)))
+    return [word for word in words if is_found(pattern, word)]
+
+
+def _texts_of(messages: tuple[Message, ...]) -> Iterator[str]:
+    for message in messages:
+        yield message.content or ""
+        yield from (call.arguments for call in message.calls)

@@ -1,0 +1,216 @@
+"""The V rules that look at one example: is each value of a call said, of the right form, and real?
+
+A clean example costs one parse of its arguments and one search a value. Messages are taken apart only where a value
+was not said as it is. What a row may cost is bounded by counts: characters heard, calls, values and slow searches.
+"""
+
+from collections.abc import Collection, Iterator
+from functools import partial
+from itertools import islice
+from math import isfinite
+from typing import Any
+
+from tooldata_tui.dataset.example import Example
+from tooldata_tui.dataset.finding import Finding, Fix, Path
+from tooldata_tui.dataset.jsontext import JsonError, loads, walk
+from tooldata_tui.dataset.message import ToolCall
+from tooldata_tui.dataset.patch import Op
+from tooldata_tui.dataset.tool import Tool
+from tooldata_tui.rules.fresh_stack import on_fresh_stack
+from tooldata_tui.rules.grounding.grounded import MadeUp, made_up, plainly_said
+from tooldata_tui.rules.grounding.heard import Heard
+from tooldata_tui.rules.grounding.kinds import Kind
+from tooldata_tui.rules.registry import selected
+from tooldata_tui.rules.report import call_path, finding
+from tooldata_tui.rules.values_call import other_choice, turned_round
+from tooldata_tui.rules.values_form import form_problems, is_placeholder, number_problems, placeholder_in
+from tooldata_tui.rules.values_left_out import Room, left_out, rooms_of, used_in
+from tooldata_tui.rules.values_nearest import meant_by
+from tooldata_tui.rules.values_slots import Slot, Slots
+from tooldata_tui.rules.wording import name_text, shown, value_text
+
+__all__ = ["MAX_FINDINGS", "ValueRules"]
+
+#: Findings listed for one example.
+MAX_FINDINGS = 20
+
+#: Calls of one example, values of one call, and searches through messages taken apart, that are looked into.
+_CALLS, _VALUES, _SEARCHES = 100, 200, 100
+#: Characters of messages that are searched for the values of one example, each time they are.
+_WORK = 20_000_000
+#: Tools kept read.
+_KEPT = 2_048
+
+#: Kinds of which other words may be said.
+_WORDS = (Kind.NAME, Kind.WORDS)
+
+
+class ValueRules:
+    """The V rules, with the schemas they have met read. Not for several threads at once.
+
+    :param select: codes whose findings are wanted (see :func:`~tooldata_tui.rules.registry.selected`); those that are
+        on by default if None
+    """
+
+    def __init__(self, select: Collection[str] | None = None) -> None:
+        self._select = frozenset(selected([], []) if select is None else select)
+        self._tools: dict[str, tuple[Slots, tuple[Room, ...]]] = {}
+
+    def check(self, example: Example) -> list[Finding]:
+        """The findings, by turn. Empty for a clean example."""
+        return on_fresh_stack(partial(self._check, example))
+
+    def _check(self, example: Example) -> list[Finding]:
+        wanted = (one for one in self._findings(example) if one.code in self._select)
+        return list(islice(wanted, MAX_FINDINGS))
+
+    def _findings(self, example: Example) -> Iterator[Finding]:
+        row = _Row(example)
+        for turn, message in enumerate(example.messages):
+            if message.role == "user" and message.content and (held := placeholder_in(message.content)) is not None:
+                words = f'the message still has the placeholder "{shown(held)}"'
+                yield finding("V301", words, turn, ("messages", turn, "content"))
+            if not message.calls:
+                continue
+            row.heard.until(turn)
+            for index, call in enumerate(message.calls[: _CALLS - row.calls]):
+                row.calls += 1
+                base = (*call_path(message, turn, index), *(() if message.legacy else ("function",)), "arguments")
+                yield from self._check_call(call, turn, base, row)
+
+    def _check_call(self, call: ToolCall, turn: int, base: Path, row: "_Row") -> Iterator[Finding]:
+        arguments = _arguments(call)
+        if arguments is None:
+            return
+        tool = row.example.toolset.by_name.get(call.name)
+        slots, rooms = self._read(tool)
+        for path, value in islice(walk(arguments), _VALUES):
+            if not isinstance(value, str | int | float) or isinstance(value, bool) or value == "":
+                continue
+            if isinstance(value, float) and not isfinite(value):
+                continue
+            row.work += row.heard.length
+            if row.work > _WORK:
+                return
+            slot = slots.at(path)
+            yield from _value_findings(value, slot, path, turn, base, row)
+        if row.heard.users:
+            yield from _call_findings(arguments, rooms, turn, base, row)
+
+    def _read(self, tool: Tool | None) -> tuple[Slots, tuple[Room, ...]]:
+        if tool is None:
+            return Slots(None), ()
+        read = self._tools.get(tool.key)
+        if read is None:
+            if len(self._tools) >= _KEPT:
+                del self._tools[next(iter(self._tools))]
+            slots = Slots(tool)
+            read = self._tools[tool.key] = slots, rooms_of(tool, slots)
+        return read
+
+
+class _Row:
+    """One example while it is checked."""
+
+    __slots__ = ("_used", "calls", "example", "heard", "searches", "work")
+
+    def __init__(self, example: Example) -> None:
+        self.example, self.heard = example, Heard(example.messages)
+        self.calls = self.searches = self.work = 0
+        self._used: set[str] | None = None
+
+    def is_lone_call(self, turn: int) -> bool:
+        """Whether a turn makes one call, so that what the message says is about it."""
+        return len(self.example.messages[turn].calls) == 1
+
+    @property
+    def used(self) -> set[str]:
+        """Every value that some call of the example has."""
+        if self._used is None:
+            calls = islice((call for message in self.example.messages for call in message.calls), _CALLS)
+            read = map(_arguments, calls)
+            values = (value for one in read if one for _, value in islice(walk(one), _VALUES))
+            self._used = used_in(list(values))
+        return self._used
+
+
+def _arguments(call: ToolCall) -> dict[str, Any] | None:
+    try:
+        arguments = loads(call.arguments)
+    except JsonError:
+        return None  # C2 says so.
+    return arguments if isinstance(arguments, dict) else None
+
+
+def _value_findings(value: Any, slot: Slot, path: Path, turn: int, base: Path, row: _Row) -> Iterator[Finding]:
+    name, heard = name_text(path), row.heard
+    if isinstance(value, str):
+        if value.isspace():
+            yield finding("V204", f"{name} holds nothing but spaces", turn, base + path)
+            return
+        if is_placeholder(value) and not (slot.allows(value) or plainly_said(value.strip(), heard)):
+            yield finding("V301", f"{name} {value_text(value)} was never filled in", turn, base + path)
+            return
+        problems = list(form_problems(value, slot))
+    else:
+        problems = list(number_problems(value, slot))
+    for code, words, better in problems:
+        fix = None if better is None else Fix(f"write {value_text(better)}", (Op(base + path, better),))
+        yield finding(code, f"{name} {words}", turn, base + path, fix=fix)
+    if slot.choices:
+        lone = heard.users and len(path) == 1 and row.is_lone_call(turn)
+        meant = other_choice(value, slot, heard.users[0]) if lone else None
+        if meant is not None:
+            fix = Fix(f"write {value_text(meant)}", (Op(base + path, meant),))
+            words = f"{name} is {value_text(value)}, but the message says {value_text(meant)}"
+            yield finding("V105", words, turn, base + path, fix=fix)
+        return
+    if any(code in ("V303", "V304") for code, *_ in problems) or slot.allows(value):
+        return
+    if isinstance(value, str) and plainly_said(value.strip(), heard):
+        return
+    if row.searches >= _SEARCHES:
+        return
+    row.searches += 1
+    part = made_up(value, slot.context, heard)
+    if part is not None:
+        yield _made_up(value, part, path, turn, base, row)
+
+
+def _made_up(value: Any, part: MadeUp, path: Path, turn: int, base: Path, row: _Row) -> Finding:
+    name = name_text(path)
+    if part.kind in _WORDS:
+        return finding("V104", f"{name} {value_text(value)}: nothing said leads to it", turn, base + path)
+    meant = meant_by(value, row.heard, row.used)
+    fix, hint = None, ""
+    if meant is not None and (not part.part or part.part == value):
+        fix, hint = Fix(f"write {value_text(meant)}", (Op(base + path, meant),)), f"; {value_text(meant)} was said"
+    if part.kind is Kind.NUMBER:
+        return finding("V103", f"{name} {value_text(value)}: nobody said this number{hint}", turn, base + path, fix=fix)
+    if part.part != value:
+        words = f'{name} has "{shown(part.part)}", which nobody said'
+    else:
+        words = f"{name} {value_text(value)}: nobody said this {part.kind.value}{hint}"
+    return finding("V101", words, turn, base + path, fix=fix)
+
+
+def _call_findings(
+    arguments: dict[str, Any], rooms: tuple[Room, ...], turn: int, base: Path, row: _Row
+) -> Iterator[Finding]:
+    heard = row.heard
+    for one, other, is_range in turned_round(arguments, heard):
+        swap = (Op((*base, one), arguments[other]), Op((*base, other), arguments[one]))
+        words = "ends before it begins" if is_range else "are the other way round in the message"
+        subject = (
+            f"{name_text((one,))} to {name_text((other,))}"
+            if is_range
+            else f"{name_text((one,))} and {name_text((other,))}"
+        )
+        yield finding("V106", f"{subject} {words}", turn, (*base, one), fix=Fix("swap them", swap))
+    missing = [room for room in rooms if room.name not in arguments]
+    if not missing:
+        return
+    for gap in left_out(missing, heard.users[0], row.used):
+        fix = Fix(f"pass {value_text(gap.value)}", (Op((*base, gap.name), gap.value),))
+        words = f'the message says "{shown(gap.words)}", but {name_text((gap.name,))} is not passed'
+        yield finding("V102", words, turn, base, fix=fix)

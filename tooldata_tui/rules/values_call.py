@@ -1,0 +1,113 @@
+"""V105 and V106: what the message says of a choice, or of two values, and the call has otherwise."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from tooldata_tui.rules.grounding.heard import Heard, Said, root, words_of
+from tooldata_tui.rules.values_slots import Slot
+
+__all__ = ["other_choice", "turned_round"]
+
+#: Characters of a message that are looked through.
+_LONGEST = 5_000
+#: In a longer message a choice is often named in passing.
+_LONGEST_CHOICE = 300
+#: Choices of one parameter that are looked for, and arguments of one call that are compared with each other.
+_CHOICES, _COMPARED = 40, 20
+
+_ANY = "other none all any default unknown normal general new both auto custom no yes true false"
+_VAGUE = frozenset(_ANY.split())
+_NEGATED = re.compile(r"\bnot\b|n't\b|\binstead of\b|\brather than\b|\bno longer\b|\bnever\b|\bwithout\b")
+
+
+def other_choice(value: Any, slot: Slot, said: Said) -> str | None:
+    """The one of the allowed texts that the message names, where the call has another that it does not name."""
+    choices = [one for one in slot.choices[:_CHOICES] if isinstance(one, str) and len(one) > 2]
+    if not isinstance(value, str) or value not in slot.choices or len(choices) < 2 or len(said.text) > _LONGEST_CHOICE:
+        return None
+    named = [one for one in choices if one != value and one.casefold() not in _VAGUE and _names(one, said)]
+    if len(named) != 1 or any(root(word) in said.roots for word in words_of(value)):
+        return None
+    return None if _NEGATED.search(said.lower) else named[0]
+
+
+def _names(choice: str, said: Said) -> bool:
+    """Whether the message has the words of *choice* one after the other, in these very forms."""
+    words = _spoken(choice)
+    return words in said.spoken and f" {words} " in f" {said.spoken} "
+
+
+@lru_cache(maxsize=1024)
+def _spoken(choice: str) -> str:
+    return " ".join(words_of(choice)[:6]).casefold() or " "
+
+
+#: Words of a name that say where something begins, and where it ends; of a way, and of a range.
+_FROM_WORDS = "from source origin departure start src base pickup sender old"
+_TO_WORDS = "to target destination dest arrival end dst quote dropoff recipient receiver new"
+_LOW_WORDS = "start begin from min minimum low lower checkin departure since after first"
+_HIGH_WORDS = "end finish to max maximum high upper checkout return until before last"
+_FROM, _TO = frozenset(_FROM_WORDS.split()), frozenset(_TO_WORDS.split())
+_LOW, _HIGH = frozenset(_LOW_WORDS.split()), frozenset(_HIGH_WORDS.split())
+
+
+def turned_round(arguments: dict[str, Any], heard: Heard) -> Iterator[tuple[str, str, bool]]:
+    """Pairs of arguments whose values stand the wrong way round: the names, and whether they are a range."""
+    if len(arguments) < 2:
+        return
+    for one, other in _pairs(tuple(name for name in arguments if len(name) < 60)[:_COMPARED]):
+        low, high = arguments[one], arguments[other]
+        if _is_reversed(one, other, low, high):
+            yield one, other, True
+        elif isinstance(low, str) and isinstance(high, str) and heard.users and _are_swapped(low, high, heard.users[0]):
+            yield one, other, False
+
+
+@lru_cache(maxsize=1024)
+def _pairs(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple((one, other) for one in names for other in names if one != other and _is_pair(one, other))
+
+
+def _parts(name: str) -> list[str]:
+    return [word.casefold() for word in words_of(name.replace("check_in", "checkin").replace("check_out", "checkout"))]
+
+
+def _is_pair(one: str, other: str) -> bool:
+    """Whether two names differ by one word, which begins something in the one and ends it in the other."""
+    first, second = _parts(one), _parts(other)
+    mine, others = [word for word in first if word not in second], [word for word in second if word not in first]
+    if len(mine) != 1 or len(others) != 1:
+        return False
+    return (mine[0] in _FROM and others[0] in _TO) or (mine[0] in _LOW and others[0] in _HIGH)
+
+
+def _is_reversed(one: str, other: str, low: Any, high: Any) -> bool:
+    if not set(_parts(one)) & _LOW or not set(_parts(other)) & _HIGH:
+        return False
+    if isinstance(low, str) and isinstance(high, str):
+        return len(low) == len(high) and low > high and bool(_ISO.fullmatch(low) and _ISO.fullmatch(high))
+    if {type(low), type(high)} <= {int, float}:
+        return bool(low > high) and not {"min", "minimum", "lower", "low"}.isdisjoint(_parts(one))
+    return False
+
+
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}.{0,12})?")
+
+
+def _are_swapped(one: str, other: str, said: Said) -> bool:
+    """Whether the message says "from *other* to *one*" of two values of which the first should be where it begins."""
+    one, other = one.casefold().strip(), other.casefold().strip()
+    if not one or not other or one == other or max(len(one), len(other)) > 80:
+        return False
+    text = said.lower[:_LONGEST]
+    if f"from {one}" in text:
+        return False
+    for start in (f"from {other}", f"out of {other}"):
+        at = text.find(start)
+        end = at + len(start)
+        gap = text[end : end + 40].partition(f" to {one}")
+        if at >= 0 and gap[1] and not text[end : end + 1].isalnum() and "from" not in gap[0]:
+            return True
+    return False
