@@ -18,7 +18,7 @@ from typing import NamedTuple
 import jiter
 import projects
 from processes import run_timed
-from terminal import Link, Terminal
+from terminal import Link, Terminal, TerminalError
 
 HELLO = [sys.executable, str(Path(__file__).with_name("hello.py"))]
 REPEATS = 5
@@ -138,11 +138,55 @@ def measure_import(_: list[int]) -> Iterator[Figure]:
         yield Figure("  times parsing it", seconds / parsed, "x")
 
 
+def measure_scan(_: list[int]) -> Iterator[Figure]:
+    """Keys while the examples are compared beside the review, against the same keys without."""
+    found = {}
+    for scan in (False, True):
+        with Terminal(review(projects.copy_of(20_000)), scan=scan) as terminal:
+            terminal.start(SHOWN)
+            found[scan] = sorted(terminal.press("j").settled * 1e3 for _ in range(60))
+            if scan and "comparing" not in terminal.text():
+                raise TerminalError("the scan was over before the keys were")
+    for scan, times in found.items():
+        where = "while 20,000 are compared" if scan else "nothing beside it"
+        yield Figure(f"j settled, {where}: median", statistics.median(times), "ms")
+        yield Figure("  95 %", _ninety_five(times), "ms")
+    yield Figure("  95 %, times that without", _ninety_five(found[True]) / _ninety_five(found[False]), "x", "<= 1.5")
+
+
+def _ninety_five(times: list[float]) -> float:
+    return times[int(len(times) * 0.95) - 1]
+
+
+def measure_labels(_: list[int]) -> Iterator[Figure]:
+    """How well flipped labels of the demo are found, and what judging 20,000 examples costs a thread."""
+    import triage_labels
+
+    embed = triage_labels.load_embedder()
+    base = triage_labels.demo(embed)
+    found = [triage_labels.average_precision_of(triage_labels.flipped_demo(base, seed)) for seed in triage_labels.SEEDS]
+    yield Figure("flipped labels of the demo, AP x 100", statistics.mean(found) * 100, "")
+    cost = triage_labels.cost(triage_labels.many(base, 20_000))
+    yield Figure("labels of 20,000 judged: CPU", cost.seconds, "s", "<= 3")
+    yield Figure("  one verdict taken in and ranked: CPU", cost.verdict, "ms", "<= 15")
+
+
+def measure_defects(_: list[int]) -> Iterator[Figure]:
+    """Of rows with one defect each, how many are found; defects.py --missed lists the others."""
+    import defects
+
+    for name, share, target in defects.table(list(defects.results())):
+        yield Figure(name, share, "%", target)
+
+
 MEASURES: dict[str, Callable[[list[int]], Iterator[Figure]]] = {
     "start": measure_start,
     "keys": measure_keys,
     "line": measure_line,
     "import": measure_import,
+    "scan": measure_scan,
+    "defects": measure_defects,
+    "labels": measure_labels,
 }
 
 

@@ -2,6 +2,12 @@
 
 import json
 from pathlib import Path
+from typing import Any
+
+import jsonschema  # type: ignore[import-untyped]
+import pytest
+
+from tooldata_tui.rules.registry import RULES
 
 from .sample import HOSTILE, LINES, PROJECT, Command
 
@@ -126,3 +132,174 @@ def test_files_are_named_as_seen_from_here(tooldata: Command, folder: Path) -> N
         (folder / name).rename(folder / "in" / name)
     tooldata("import", "in/data.jsonl")
     assert tooldata("check", "in/data.tooldata", "--select", "C301").lines[0].startswith("in/data.jsonl:2: C301 ")
+
+
+#: What SARIF 2.1.0 asks of the parts that are written here, by the names it has for them.
+SARIF: dict[str, Any] = {
+    "type": "object",
+    "required": ["version", "runs"],
+    "properties": {
+        "$schema": {"type": "string", "format": "uri"},
+        "version": {"const": "2.1.0"},
+        "runs": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/run"}},
+    },
+    "additionalProperties": False,
+    "$defs": {
+        "message": {"type": "object", "required": ["text"], "properties": {"text": {"type": "string"}}},
+        "run": {
+            "type": "object",
+            "required": ["tool"],
+            "additionalProperties": False,
+            "properties": {
+                "tool": {
+                    "type": "object",
+                    "required": ["driver"],
+                    "additionalProperties": False,
+                    "properties": {"driver": {"$ref": "#/$defs/toolComponent"}},
+                },
+                "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
+                "results": {"type": "array", "items": {"$ref": "#/$defs/result"}},
+            },
+        },
+        "toolComponent": {
+            "type": "object",
+            "required": ["name"],
+            "additionalProperties": False,
+            "properties": {
+                "name": {"type": "string"},
+                "version": {"type": "string"},
+                "informationUri": {"type": "string", "format": "uri"},
+                "rules": {"type": "array", "uniqueItems": True, "items": {"$ref": "#/$defs/reportingDescriptor"}},
+            },
+        },
+        "reportingDescriptor": {
+            "type": "object",
+            "required": ["id"],
+            "additionalProperties": False,
+            "properties": {
+                "id": {"type": "string"},
+                "name": {"type": "string"},
+                "shortDescription": {"$ref": "#/$defs/message"},
+                "fullDescription": {"$ref": "#/$defs/message"},
+                "helpUri": {"type": "string", "format": "uri"},
+                "defaultConfiguration": {
+                    "type": "object",
+                    "additionalProperties": False,
+                    "properties": {"enabled": {"type": "boolean"}, "level": {"$ref": "#/$defs/level"}},
+                },
+            },
+        },
+        "level": {"enum": ["none", "note", "warning", "error"]},
+        "result": {
+            "type": "object",
+            "required": ["message"],
+            "additionalProperties": False,
+            "properties": {
+                "ruleId": {"type": "string"},
+                "ruleIndex": {"type": "integer", "minimum": -1},
+                "level": {"$ref": "#/$defs/level"},
+                "message": {"$ref": "#/$defs/message"},
+                "locations": {"type": "array", "items": {"$ref": "#/$defs/location"}},
+                "partialFingerprints": {"type": "object", "additionalProperties": {"type": "string"}},
+                "properties": {"type": "object"},
+            },
+        },
+        "location": {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {
+                "physicalLocation": {
+                    "type": "object",
+                    "anyOf": [{"required": ["address"]}, {"required": ["artifactLocation"]}],
+                    "additionalProperties": False,
+                    "properties": {
+                        "artifactLocation": {
+                            "type": "object",
+                            "additionalProperties": False,
+                            "properties": {"uri": {"type": "string", "format": "uri-reference"}},
+                        },
+                        "region": {
+                            "type": "object",
+                            "additionalProperties": False,
+                            "properties": {"startLine": {"type": "integer", "minimum": 1}},
+                        },
+                    },
+                },
+                "logicalLocations": {
+                    "type": "array",
+                    "items": {
+                        "type": "object",
+                        "additionalProperties": False,
+                        "properties": {"fullyQualifiedName": {"type": "string"}},
+                    },
+                },
+            },
+        },
+    },
+}
+
+
+def test_sarif_is_what_the_standard_asks_for(tooldata: Command) -> None:
+    result = tooldata("check", PROJECT, "--format", "sarif")
+    log = json.loads(result.out)
+    jsonschema.Draft202012Validator(SARIF).validate(log)
+    [run] = log["runs"]
+    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == list(RULES)
+    listed = tooldata("check", PROJECT, "--format", "jsonl").objects
+    assert [one["ruleId"] for one in run["results"]] == [one["code"] for one in listed]
+    for one in run["results"]:
+        assert run["tool"]["driver"]["rules"][one["ruleIndex"]]["id"] == one["ruleId"]
+    assert len({one["partialFingerprints"]["tooldataFinding/v1"] for one in run["results"]}) == 5
+    assert result.code == 1
+    assert result.out.replace("\n", "").isprintable()
+
+
+def test_sarif_of_nothing_has_no_results(tooldata: Command) -> None:
+    log = json.loads(tooldata("check", PROJECT, "--format", "sarif", "--select", "M").out)
+    jsonschema.Draft202012Validator(SARIF).validate(log)
+    assert log["runs"][0]["results"] == []
+
+
+def test_annotations_are_a_line_each_with_nothing_a_runner_would_read_otherwise(
+    tooldata: Command, folder: Path
+) -> None:
+    (folder / "data.jsonl").rename(folder / "a,b:c.jsonl")
+    (folder / "data.tools.json").rename(folder / "a,b:c.tools.json")
+    lines = tooldata("check", "a,b:c.jsonl", "--format", "github").lines
+    assert lines[2] == (
+        f"::error file=a%2Cb%3Ac.jsonl,line=2,title=C301 missing-argument::order_id is missing  ({CALL}.order_id)"
+    )
+    assert len(lines) == 5
+    assert all(line.isprintable() for line in lines)
+
+
+def test_a_baseline_leaves_only_what_is_new(tooldata: Command, folder: Path) -> None:
+    written = tooldata("check", "data.jsonl", "--write-baseline", "known.json")
+    assert (written.code, written.out) == (0, "")
+    assert "known.json: 5 findings noted as known" in written.err
+    same = tooldata("check", "data.jsonl", "--baseline", "known.json")
+    assert (same.code, same.out) == (0, "nothing new found in 5 examples\n")
+    assert "5 known findings left out" in same.err
+    text = (folder / "data.jsonl").read_text(encoding="utf-8").splitlines()
+    moved = [text[5], *text, text[1].replace("r2", "r9")]
+    (folder / "data.jsonl").write_text("\n".join(moved) + "\n", encoding="utf-8")
+    new = tooldata("check", "data.jsonl", "--baseline", "known.json", "--format", "jsonl")
+    assert [(one["code"], one["source"]["line"]) for one in new.objects] == [("C301", 9)]
+    assert new.code == 1
+
+
+def test_the_same_finding_once_more_is_new(tooldata: Command, folder: Path) -> None:
+    tooldata("check", "data.jsonl", "--write-baseline", "known.json")
+    with (folder / "data.jsonl").open("a", encoding="utf-8") as stream:
+        stream.write(LINES[1] + "\n")
+    new = tooldata("check", "data.jsonl", "--baseline", "known.json", "--format", "jsonl")
+    assert [(one["code"], one["source"]["line"]) for one in new.objects] == [("C301", 8)]
+
+
+@pytest.mark.parametrize("text", [None, "", "[]", "{}", '{"tooldata_baseline": 1, "findings": []}'])
+def test_what_is_no_baseline_is_refused(tooldata: Command, folder: Path, text: str | None) -> None:
+    if text is not None:
+        (folder / "known.json").write_text(text)
+    result = tooldata("check", PROJECT, "--baseline", "known.json")
+    assert (result.code, result.out) == (1, "")
+    assert "known.json: " in result.err

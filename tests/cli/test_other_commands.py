@@ -17,7 +17,7 @@ from tooldata_tui.rules import Checker
 from tooldata_tui.rules.registry import RULES
 from tooldata_tui.store.project import Project
 
-from .sample import HOSTILE, PROJECT, TOOLS, Command
+from .sample import HOSTILE, PROJECT, TOOLS, Command, row
 
 
 def test_queue_gives_every_example_worst_first(tooldata: Command) -> None:
@@ -75,6 +75,7 @@ def test_stats_counts(tooldata: Command) -> None:
         "rules": {"C301": 1, "C302": 1, "C304": 1},
         "reviewers": {"ada": {"accept": 2, "reject": 1, "relabel": 1}},
         "last_session": {"reviewer": "ada", "decisions": 2, "per_minute": None},
+        "errors_left": None,
     }
     assert tools["lookup_order"]["pending"] == 2
     assert tools["lookup_order"]["rejected"] == 1
@@ -86,6 +87,49 @@ def test_stats_for_people(tooldata: Command) -> None:
     assert lines[0].split() == ["examples", "5"]
     assert any("lookup_order" in line and "▲ 100% above the average" in line for line in lines)
     assert any("refund" in line and "▼ 100% below the average" in line for line in lines)
+
+
+def draw(project: Path, count: int) -> list[int]:
+    """Decide the next *count* of the random queue: accept the even ones, reject the odd."""
+    with closing(Project.open(project)) as opened, closing(ReviewSession(opened, "ada", Checker)) as session:
+        ids = session.open_queue("random").ids[:count].tolist()
+        for one in ids:
+            view = session.view(one)
+            assert view is not None
+            (session.reject if one % 2 else session.accept)(view)
+    return ids
+
+
+def test_stats_estimate_from_what_was_drawn_at_random_how_many_errors_are_left(tooldata: Command, folder: Path) -> None:
+    rows = [row(f"f{number}", f"Where is ORD-{number}?", {"order_id": f"ORD-{number}"}) for number in range(20)]
+    (folder / "fine.jsonl").write_text("".join(json.dumps(one) + "\n" for one in rows))
+    tooldata("import", "fine.tooldata", "fine.jsonl", "--tools", "data.tools.json")
+    assert tooldata("stats", "fine.tooldata").lines[-2:] == [
+        "errors left",
+        "  unknown; tooldata review PROJECT --queue random draws a sample",
+    ]
+    wrong = sum(one % 2 for one in draw(folder / "fine.tooldata", 15))
+    (stats,) = tooldata("stats", "fine.tooldata", "--json").objects
+    found = stats["errors_left"]
+    assert (found["drawn"], found["wrong"], found["skipped"], found["left"]) == (15, wrong, 0, 5)
+    assert 0 <= found["low"] <= found["share"] <= found["high"] <= 1
+    assert found["share"] == pytest.approx(wrong / 15, abs=1e-6)
+    assert (found["confidence"], found["more_to_halve"]) == (0.95, None)
+    lines = tooldata("stats", "fine.tooldata").lines
+    assert lines[lines.index("errors left") + 1] == f"  15 drawn at random: {wrong} changed or rejected"
+    draw(folder / "fine.tooldata", 5)
+    assert tooldata("stats", "fine.tooldata", "--json").objects[0]["errors_left"] is None
+    assert "errors left" not in tooldata("stats", "fine.tooldata").lines
+
+
+def test_the_random_order_is_one_draw_that_deciding_does_not_change(tooldata: Command, folder: Path) -> None:
+    def order() -> list[int]:
+        return [one["example"] for one in tooldata("queue", PROJECT, "--order", "random", "--json").objects]
+
+    before = order()
+    assert draw(folder / PROJECT, 3) == before[:3]
+    assert order() == before
+    assert draw(folder / PROJECT, 2) == before[3:]
 
 
 def test_stats_of_a_dataset_file_leave_no_project(tooldata: Command, folder: Path) -> None:

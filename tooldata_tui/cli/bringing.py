@@ -66,6 +66,7 @@ def import_one(
         format_name=format_name,
         tools=_tools(project, target, file),
         max_line=target.settings.import_.max_line_mb * 2**20,
+        weights=target.settings.priority,
         on_progress=on_progress,
     )
 

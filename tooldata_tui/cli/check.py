@@ -4,10 +4,11 @@ import sys
 from argparse import Namespace
 from collections import Counter
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tooldata_tui.cli.arguments import Parser, add_project, add_tools, add_where, one_of
-from tooldata_tui.cli.output import json_text, plural, say, say_json, say_table
+from tooldata_tui.cli.output import json_text, plural, say, say_json, say_table, tell
 from tooldata_tui.cli.selection import add_selection, wanted_rules
 from tooldata_tui.cli.target import target_of
 from tooldata_tui.dataset.finding import Severity
@@ -25,11 +26,13 @@ def define(parser: Parser) -> None:
     add_selection(parser)
     parser.add_argument(
         "--format",
-        metavar="text|json|jsonl",
-        type=one_of("text", "json", "jsonl"),
+        metavar="text|json|jsonl|sarif|github",
+        type=one_of("text", "json", "jsonl", "sarif", "github"),
         default="text",
-        help="text for people, a JSON array, or a JSON object a line",
+        help="text for people, a JSON array, a JSON object a line, SARIF, or annotations of a GitHub run",
     )
+    parser.add_argument("--baseline", metavar="FILE", type=Path, help="only what is not in this baseline")
+    parser.add_argument("--write-baseline", metavar="FILE", type=Path, help="note all findings as known")
     add_where(parser)
     add_tools(parser)
 
@@ -40,30 +43,70 @@ def run(arguments: Namespace) -> int:
     target = target_of(arguments.project, tools=arguments.tools)
     wanted = wanted_rules(target.settings, arguments.select, arguments.ignore)
     with opened(target, keep=False) as work:
-        return print_findings(work, wanted, where=arguments.where, form=arguments.format)
+        if arguments.write_baseline:
+            return _write_baseline(work, wanted, arguments)
+        return print_findings(work, wanted, where=arguments.where, form=arguments.format, baseline=arguments.baseline)
 
 
-def print_findings(work: "Opened", wanted: Callable[[str], bool], *, where: str = "", form: str = "text") -> int:
-    """Print the findings that are wanted; return 1 if an error or a warning is among them."""
-    from tooldata_tui.cli.findings import findings_of, object_of, text_of
+def print_findings(
+    work: "Opened",
+    wanted: Callable[[str], bool],
+    *,
+    where: str = "",
+    form: str = "text",
+    baseline: Path | None = None,
+) -> int:
+    """Print the findings that are wanted; return 1 if an error or a warning is among them.
+
+    :param baseline: findings that are passed over
+    """
+    from tooldata_tui.cli.baseline import Baseline, identified
+    from tooldata_tui.cli.findings import findings_of
     from tooldata_tui.review.filter import conditions, parse_filter
 
     counts = _Counts()
-    found = counts.watching(findings_of(work, conditions(parse_filter(where)), wanted))
+    every = identified(work, findings_of(work, conditions(parse_filter(where)), wanted))
+    known = None if baseline is None else Baseline.read(baseline)
+    found = counts.watching(every if known is None else known.new(every))
+    _print(found, form)
+    if form == "text":
+        counts.print_summary(work.queries.tally("total").get("", 0), "nothing" if known is None else "nothing new")
+    if known is not None and known.passed_over:
+        tell(f"{plural(known.passed_over, 'known finding')} left out")
+    return int(counts.by_severity[Severity.ERROR] + counts.by_severity[Severity.WARNING] > 0)
+
+
+def _print(found: "Iterator[tuple[Found, str]]", form: str) -> None:
+    from tooldata_tui.cli.findings import object_of, text_of
+
     if form == "jsonl":
-        for one in found:
+        for one, _ in found:
             say_json(object_of(one))
     elif form == "json":
         separator = "[\n"
-        for one in found:
+        for one, _ in found:
             sys.stdout.write(separator + json_text(object_of(one)))
             separator = ",\n"
         sys.stdout.write("[]\n" if separator == "[\n" else "\n]\n")
-    else:
-        for one in found:
+    elif form == "text":
+        for one, _ in found:
             say(text_of(one))
-        counts.print_summary(work.queries.tally("total").get("", 0))
-    return int(counts.by_severity[Severity.ERROR] + counts.by_severity[Severity.WARNING] > 0)
+    else:
+        from tooldata_tui.cli.machine_formats import github_lines, sarif_lines
+
+        for line in sarif_lines(found) if form == "sarif" else github_lines(one for one, _ in found):
+            say(line)
+
+
+def _write_baseline(work: "Opened", wanted: Callable[[str], bool], arguments: Namespace) -> int:
+    from tooldata_tui.cli.baseline import Baseline, identified
+    from tooldata_tui.cli.findings import findings_of
+    from tooldata_tui.review.filter import conditions, parse_filter
+
+    found = findings_of(work, conditions(parse_filter(arguments.where)), wanted)
+    count = Baseline.write(arguments.write_baseline, identified(work, found))
+    tell(f"{arguments.write_baseline}: {plural(count, 'finding')} noted as known")
+    return 0
 
 
 class _Counts:
@@ -72,19 +115,19 @@ class _Counts:
         self.by_severity: Counter[Severity] = Counter()
         self._fixes: Counter[bool] = Counter()
 
-    def watching(self, found: "Iterator[Found]") -> "Iterator[Found]":
+    def watching(self, found: "Iterator[tuple[Found, str]]") -> "Iterator[tuple[Found, str]]":
         """Pass *found* on, counting."""
-        for one in found:
+        for one, identity in found:
             finding = one.finding
             self.by_rule[finding.code] += 1
             self.by_severity[finding.severity] += 1
             if finding.fix:
                 self._fixes[finding.fix.safe] += 1
-            yield one
+            yield one, identity
 
-    def print_summary(self, examples: int) -> None:
+    def print_summary(self, examples: int, nothing: str) -> None:
         if not self.by_rule:
-            say(f"nothing found in {plural(examples, 'example')}")
+            say(f"{nothing} found in {plural(examples, 'example')}")
             return
         say()
         rows = [

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from tooldata_tui.review.view import View
 
 _BULK = {"accept": Status.ACCEPTED, "reject": Status.REJECTED}
-_ACTIONS = ("accept", "reject", "relabel", "flag", "skip", "comment", "undo")
+_ACTIONS = ("accept", "reject", "relabel", "flag", "skip", "comment", "settle", "undo")
 #: Options, and the one action that each belongs to.
-_BELONGS = {"reason": "reject", "tool": "relabel", "text": "comment"}
+_BELONGS = {"reason": "reject", "tool": "relabel", "text": "comment", "label": "settle", "ruling": "settle"}
+#: Of these the action can do without.
+_LEFT_OUT = ("reason", "ruling")
 
 
 def define(parser: Parser) -> None:
@@ -28,6 +30,10 @@ def define(parser: Parser) -> None:
     parser.add_argument("--reason", metavar="REASON", type=_reason, help=f"why: {', '.join(REJECT_REASONS)}")
     parser.add_argument("--tool", metavar="TOOL", help=f"what to relabel to: a tool's name, or {NO_TOOL}")
     parser.add_argument("--text", metavar="TEXT", help="the comment; an empty one takes the old one away")
+    parser.add_argument(
+        "--label", metavar="LABEL", help=f"what to settle for: a tool, several joined by +, {NO_TOOL}, or ask"
+    )
+    parser.add_argument("--ruling", metavar="TEXT", help="write down why, for every example on the same boundary")
     add_where(parser, "accept or reject every example that this filter finds, in place of an ID")
     parser.add_argument("--yes", action="store_true", help="do what the preview of --where shows")
     parser.add_argument(
@@ -70,7 +76,7 @@ def _what(arguments: Namespace) -> tuple[str | None, str]:
         given = getattr(arguments, option) is not None
         if given and action != owner:
             raise UsageError(f"decide: --{option} goes with {owner}, not with {action}")
-        if option != "reason" and action == owner and not given:
+        if option not in _LEFT_OUT and action == owner and not given:
             raise UsageError(f"decide: {action} needs --{option}")
     if ids and arguments.where:
         raise UsageError("decide: an ID and --where", hint="give one of them")
@@ -114,6 +120,8 @@ def _decide(session: "ReviewSession", view: "View", action: str, arguments: Name
             return session.skip(view)
         case "comment":
             return session.comment(view, arguments.text)
+        case "settle":
+            return _settle(session, view, arguments)
     return _relabel(session, view, arguments.tool)
 
 
@@ -136,6 +144,34 @@ def _relabel(session: "ReviewSession", view: "View", name: str) -> "Decision":
         tell(f"missing now: {', '.join(changed.missing)}")
     if changed.dropped:
         tell(f"taken out: {', '.join(what for what, _ in changed.dropped)}")
+    return decision
+
+
+def _settle(session: "ReviewSession", view: "View", arguments: Namespace) -> "Decision":
+    from tooldata_tui.dataset import ASK, boundary_of, label_of, label_text
+    from tooldata_tui.review.border import open_border, written
+    from tooldata_tui.review.boundaries import boundaries_in
+    from tooldata_tui.review.settling import carry_out, plan, turn_on
+
+    names = view.toolset.by_name
+    asks = arguments.label in ("ask", ASK) and arguments.label not in names
+    outcome = ASK if asks else label_text(label_of(arguments.label, names))
+    before = label_text(view.label_at(view.decision_turn))
+    here = boundaries_in(view.findings)
+    if not here and outcome in (ASK, before):
+        raise DataError(f"#{view.id} lies on no boundary that was found", hint="tooldata scan looks for them")
+    boundary = here[0] if here else boundary_of(before, outcome)
+    border = open_border(session, boundary)
+    settlement, ruling = border.settlement(outcome), None
+    if arguments.ruling:
+        settlement = settlement._replace(ruling=border.ruling_id(outcome))
+        ruling = written(border, outcome, arguments.ruling, session.reviewer, settlement.ruling)
+    made = plan(view, turn_on(view, boundary), settlement)
+    decision = carry_out(session, [made], ruling=ruling)
+    if made.missing:
+        tell(f"missing now, so it stays open: {', '.join(made.missing)}")
+    if made.dropped:
+        tell(f"taken out: {', '.join(what for what, _ in made.dropped)}")
     return decision
 
 

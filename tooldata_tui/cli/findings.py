@@ -7,11 +7,12 @@ from typing import Any
 from tooldata_tui.cli.opening import Opened
 from tooldata_tui.cli.target import shown_file
 from tooldata_tui.dataset import Finding, Fix, Severity, path_text
+from tooldata_tui.dataset.jsontext import dumps, loads
 from tooldata_tui.store.examples import BadLine, finding_of
 from tooldata_tui.store.listing import Place, bad_lines
 from tooldata_tui.store.queries import Condition
 
-__all__ = ["Found", "findings_of", "object_of", "source_object", "text_of"]
+__all__ = ["Found", "bad_lines_of", "findings_of", "object_of", "source_object", "text_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +32,33 @@ class Found:
 
 def findings_of(opened: Opened, conditions: Sequence[Condition], wanted: Callable[[str], bool]) -> Iterator[Found]:
     """The wanted findings of the examples that meet *conditions*, in file order; without any, bad lines come first."""
-    path = opened.project.path
-    files: dict[str, str] = {}
-
-    def place(file: str, line: int, source_id: str | None) -> Place:
-        if file not in files:
-            files[file] = shown_file(path, file)
-        return Place(files[file], line, source_id)
-
     if not conditions:
-        for file, bad in bad_lines(opened.db):
-            if wanted(bad.code):
-                yield Found(None, place(file, bad.line, None), _about_line(bad), bad.path or "$", bad.corrected)
+        yield from bad_lines_of(opened, wanted)
+    files = _Files(opened)
     for row in opened.queries.findings(conditions):
         if wanted(row[4]):
             finding = finding_of(row[4:])
-            yield Found(row[0], place(row[2], row[3], row[1]), finding, path_text(finding.path))
+            yield Found(row[0], Place(files[row[2]], row[3], row[1]), finding, path_text(finding.path))
+
+
+def bad_lines_of(opened: Opened, wanted: Callable[[str], bool]) -> Iterator[Found]:
+    """The lines that are no example, where the rule that says so is wanted."""
+    files = _Files(opened)
+    for file, bad in bad_lines(opened.db):
+        if wanted(bad.code):
+            yield Found(None, Place(files[file], bad.line, None), _about_line(bad), bad.path or "$", bad.corrected)
+
+
+class _Files(dict[str, str]):
+    """Paths as the project knows them to paths as they are shown."""
+
+    def __init__(self, opened: Opened) -> None:
+        super().__init__()
+        self._project = opened.project.path
+
+    def __missing__(self, file: str) -> str:
+        shown = self[file] = shown_file(self._project, file)
+        return shown
 
 
 def _about_line(bad: BadLine) -> Finding:
@@ -86,7 +98,8 @@ def source_object(place: Place) -> dict[str, Any]:
 
 def _fix_object(fix: Fix) -> dict[str, Any]:
     patch = [
-        {"path": list(op.path), "remove": True} if op.remove else {"path": list(op.path), "value": op.value}
+        # A patch holds numbers as they are written in the row, which only our own writer can write.
+        {"path": list(op.path), **({"remove": True} if op.remove else {"value": loads(dumps(op.value))})}
         for op in fix.patch
     ]
     return {"title": fix.title, "safe": fix.safe, "patch": patch}

@@ -4,16 +4,13 @@ Progress goes to stdout as JSON lines. It ends when its stdin does: then whoever
 is in the project as a whole or not at all, so it may end anywhere.
 """
 
-import os
-import sys
-import threading
 import time
 from argparse import Namespace
 from dataclasses import asdict
 from pathlib import Path
 
 from tooldata_tui.cli.arguments import Parser, add_project, add_tools
-from tooldata_tui.cli.output import say_json
+from tooldata_tui.cli.child import emit, end_with_stdin
 from tooldata_tui.cli.target import target_of
 from tooldata_tui.errors import DataError, TooldataError
 from tooldata_tui.tasks.importing import Progress
@@ -35,7 +32,7 @@ def run(arguments: Namespace) -> int:
     from tooldata_tui.cli.opening import opened
     from tooldata_tui.rules.checker import Checker
 
-    threading.Thread(target=_end_with_stdin, daemon=True).start()
+    end_with_stdin()
     examples = bad = 0
     failed: list[TooldataError] = []
     try:
@@ -52,23 +49,12 @@ def run(arguments: Namespace) -> int:
     except TooldataError as error:
         failed.append(error)
     if failed:
-        _emit(event="error", message=str(failed[0]))
+        emit(event="error", message=str(failed[0]))
         return failed[0].exit_code
-    _emit(event="done", examples=examples, bad=bad)
+    emit(event="done", examples=examples, bad=bad)
     return 0
 
 
-def _end_with_stdin() -> None:
-    while os.read(0, 4096):
-        pass
-    os._exit(1)
-
-
 def _report(progress: Progress) -> None:
-    _emit(event="progress", **asdict(progress))
+    emit(event="progress", **asdict(progress))
     time.sleep(_BREATH)
-
-
-def _emit(**event: object) -> None:
-    say_json(event)
-    sys.stdout.flush()

@@ -2,16 +2,18 @@
 
 from argparse import Namespace
 from array import array
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools, add_where, one_of
-from tooldata_tui.cli.output import say_json, say_table
+from tooldata_tui.cli.output import plural, say_json, say_table, tell
 from tooldata_tui.cli.selection import add_selection, wanted_rules
 from tooldata_tui.cli.target import shown_file, target_of
+from tooldata_tui.errors import DataError
 
 if TYPE_CHECKING:
     from tooldata_tui.cli.opening import Opened
+    from tooldata_tui.cli.ranking import Ranking
 
 _PAGE = 500
 
@@ -23,8 +25,9 @@ def define(parser: Parser) -> None:
         metavar="priority|file|random",
         type=one_of("priority", "file", "random"),
         default="priority",
-        help="worst findings first, as in the files, or shuffled (always the same way)",
+        help="worst findings first, as in the files, or drawn at random (always the same way)",
     )
+    parser.add_argument("--similar", metavar="ID", help="only the examples most like this one, the likest first")
     add_selection(parser)
     add_where(parser)
     add_tools(parser)
@@ -33,56 +36,45 @@ def define(parser: Parser) -> None:
 
 def run(arguments: Namespace) -> int:
     from tooldata_tui.cli.opening import opened
+    from tooldata_tui.cli.ranking import Ranking
     from tooldata_tui.review.filter import conditions, parse_filter
 
     target = target_of(arguments.project, tools=arguments.tools)
     wanted = wanted_rules(target.settings, arguments.select, arguments.ignore)
     chosen = conditions(parse_filter(arguments.where))
     with opened(target, keep=False) as work:
-        found = _Found(work, wanted, arguments.select)
-        _print(work, found, found.ordered(work.queries.matching(chosen), arguments.order), json=arguments.json)
+        ranking = Ranking(work, wanted, arguments.select)
+        ids = work.queries.matching(chosen)
+        likeness = _likeness(work, arguments.similar) if arguments.similar else {}
+        if likeness:
+            among = set(ids)
+            ids = array("I", (one for one in likeness if one in among))
+        else:
+            ids = ranking.ordered(ids, arguments.order)
+        _print(work, ranking, ids, likeness, json=arguments.json)
     return 0
 
 
-class _Found:
-    """The rules that found something about each example, worst first, and the priority that follows.
+def _likeness(work: "Opened", identity: str) -> dict[int, float]:
+    """How like an example others are, the likest first. Raises :class:`DataError` where it is not the only one."""
+    from tooldata_tui.tasks.similar import nearest
 
-    :param select: the family that alone is asked for, if it is one that compares examples: its own score orders them
-    """
-
-    def __init__(self, work: "Opened", wanted: Callable[[str], bool], select: str) -> None:
-        from tooldata_tui.store.triage import FAMILIES, scores
-        from tooldata_tui.triage.priority import UNSUSPECTED, priorities
-
-        grades = [row for row in work.queries.grades() if wanted(row[1])]
-        found: dict[int, list[tuple[int, str]]] = {}
-        for example, code, severity, _ in grades:
-            found.setdefault(example, []).append((-severity, code))
-        self._codes = {one: tuple(dict.fromkeys(code for _, code in sorted(codes))) for one, codes in found.items()}
-        self._otherwise = UNSUSPECTED
-        self._priorities = priorities(grades)
-        family = select.strip().upper()
-        if family in FAMILIES and (scored := scores(work.db, family)):
-            self._priorities, self._otherwise = scored, 0.0
-
-    def codes(self, example: int) -> tuple[str, ...]:
-        return self._codes.get(example, ())
-
-    def priority(self, example: int) -> float:
-        return self._priorities.get(example, self._otherwise)
-
-    def ordered(self, ids: "array[int]", order: str) -> "array[int]":
-        """*ids*, which are in file order, in another."""
-        if order == "priority":
-            return array("I", sorted(ids, key=lambda one: -self.priority(one)))
-        if order == "random":
-            import random
-
-            random.Random(0).shuffle(ids)
-        return ids
+    number = identity.removeprefix("#")
+    if number.isascii() and number.isdigit() and len(number) < 10:
+        example = int(number)
+    else:
+        same = work.queries.matching([("id", (identity,), False)])
+        if len(same) != 1:
+            many = f"{plural(len(same), 'example')} have" if same else "no example has"
+            raise DataError(f"{many} the id {identity}", hint="give a number" if same else "")
+        example = same[0]
+    found = nearest(work.project, work.db, example)
+    if found.by == "words":
+        tell("compared by words: tooldata scan makes the vectors that meaning takes")
+    return dict(found.examples)
 
 
-def _print(work: "Opened", found: _Found, ids: "array[int]", *, json: bool) -> None:
+def _print(work: "Opened", ranking: "Ranking", ids: "array[int]", likeness: Mapping[int, float], *, json: bool) -> None:
     from tooldata_tui.cli.findings import source_object
     from tooldata_tui.store.examples import ExampleStore
     from tooldata_tui.store.listing import places
@@ -98,8 +90,9 @@ def _print(work: "Opened", found: _Found, ids: "array[int]", *, json: bool) -> N
                     {
                         "example": one,
                         "source": source_object(shown[one]),
-                        "priority": found.priority(one),
-                        "reasons": list(found.codes(one)),
+                        "priority": ranking.priority(one),
+                        "reasons": list(ranking.codes(one)),
+                        **({"likeness": likeness[one]} if likeness else {}),
                     }
                 )
             continue
@@ -108,9 +101,9 @@ def _print(work: "Opened", found: _Found, ids: "array[int]", *, json: bool) -> N
             [
                 (
                     f"#{one}",
-                    f"{found.priority(one):.2f}",
+                    f"{likeness[one] if likeness else ranking.priority(one):.2f}",
                     f"{shown[one].file}:{shown[one].line}",
-                    " ".join(found.codes(one)) or "-",
+                    " ".join(ranking.codes(one)) or "-",
                     titles[one],
                 )
                 for one in page

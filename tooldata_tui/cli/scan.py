@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools
 from tooldata_tui.cli.output import plural, say, say_json, say_table, tell
+from tooldata_tui.cli.selection import wanted_codes
 from tooldata_tui.cli.target import target_of
 from tooldata_tui.rules.registry import RULES
 
@@ -18,6 +19,7 @@ _PERIOD = 5.0
 _STAGES = {
     "reading": "reading the examples",
     "words": "comparing words",
+    "rules": "looking closer",
     "embedding": "embedding texts",
     "meaning": "comparing meanings",
 }
@@ -41,7 +43,8 @@ def run(arguments: Namespace) -> int:
             from tooldata_tui.tasks.embedding import embedder
 
             embed = embedder(work.project, target.settings)
-        report = scan(work.project, embed, on_progress=_Narration())
+        wanted, weights = wanted_codes(target.settings), target.settings.priority
+        report = scan(work.project, embed, select=wanted, weights=weights, on_progress=_Narration())
     if report.remark:
         tell(f"tooldata: compared by words only: {report.remark}")
     _print(report, json=arguments.json)
@@ -56,7 +59,7 @@ class _Narration:
 
     def __call__(self, progress: "ScanProgress") -> None:
         now = time.monotonic()
-        if progress.stage == self._stage and now - self._told < _PERIOD:
+        if progress.stage == "written" or (progress.stage == self._stage and now - self._told < _PERIOD):
             return
         self._stage, self._told = progress.stage, now
         share = f" {progress.done:,} of {progress.total:,}" if progress.done else ""

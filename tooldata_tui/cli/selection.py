@@ -6,7 +6,7 @@ from tooldata_tui.cli.arguments import Parser
 from tooldata_tui.rules.registry import RULES, selected
 from tooldata_tui.settings.model import Settings
 
-__all__ = ["add_selection", "wanted_rules"]
+__all__ = ["add_selection", "wanted_codes", "wanted_rules"]
 
 
 def add_selection(parser: Parser) -> None:
@@ -22,11 +22,16 @@ def wanted_rules(settings: Settings, select: str = "", ignore: str = "") -> Call
     A code that no rule of this version has is wanted: the project was checked by another version. Raises
     :class:`SettingsError` for a code that names no rule.
     """
+    chosen = wanted_codes(settings, select, ignore)
+    return lambda code: code in chosen or code not in RULES
+
+
+def wanted_codes(settings: Settings, select: str = "", ignore: str = "") -> frozenset[str]:
+    """The codes that are wanted, of the rules of this version. Raises as :func:`wanted_rules` does."""
     given, unwanted = _codes(select), _codes(ignore)
     if not given:
         given, unwanted = settings.rules.select, (*settings.rules.ignore, *unwanted)
-    chosen = selected(given, unwanted)
-    return lambda code: code in chosen or code not in RULES
+    return selected(given, unwanted)
 
 
 def _codes(text: str) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""``tooldata stats``: how many of what."""
+"""``tooldata stats``: how many of what, and how many errors are left."""
 
 from argparse import Namespace
 from collections.abc import Callable
@@ -9,10 +9,12 @@ from tooldata_tui.cli.output import plural, say, say_json, say_table
 from tooldata_tui.cli.selection import wanted_rules
 from tooldata_tui.cli.target import target_of
 from tooldata_tui.dataset.example import NO_TOOL
+from tooldata_tui.dataset.verdict import Status
 from tooldata_tui.rules.registry import RULES
 
 if TYPE_CHECKING:
     from tooldata_tui.cli.opening import Opened
+    from tooldata_tui.review.estimate import Estimate
     from tooldata_tui.tasks.counting import Numbers, ToolNumbers
 
 _BAR = 24
@@ -36,15 +38,18 @@ def run(arguments: Namespace) -> int:
 
 def print_numbers(work: "Opened", wanted: Callable[[str], bool], *, json: bool = False) -> None:
     """Print the numbers of a project."""
+    from tooldata_tui.review.sample import estimate_left
     from tooldata_tui.tasks.counting import count_project
 
     numbers = count_project(work.db)
     rules = {code: n for code, n in numbers.rules.items() if wanted(code)}
     pace = _pace(numbers.session)
+    left = estimate_left(work.db, work.target.settings.priority)
     if json:
-        say_json(_object_of(numbers, rules, pace))
+        say_json(_object_of(numbers, rules, pace) | {"errors_left": _estimate_object(left, pace) if left else None})
     else:
         _print(numbers, rules, pace)
+        _print_estimate(left, pace, numbers.statuses[Status.PENDING.word])
 
 
 def _pace(times: tuple[float, ...]) -> float | None:
@@ -82,6 +87,33 @@ def _object_of(numbers: "Numbers", rules: dict[str, int], pace: float | None) ->
         if numbers.session
         else None,
     }
+
+
+def _estimate_object(left: "Estimate", pace: float | None) -> dict[str, Any]:
+    from tooldata_tui.review.estimate import CONFIDENCE
+
+    minutes = left.minutes_per_error(pace)
+    return {
+        "drawn": left.drawn,
+        "wrong": left.wrong,
+        "skipped": left.waiting,
+        "left": left.left,
+        "share": round(left.share, 6),
+        "low": round(left.low, 6),
+        "high": round(left.high, 6),
+        "confidence": CONFIDENCE,
+        "more_to_halve": left.more,
+        "minutes_per_error": None if minutes is None else round(minutes, 2),
+    }
+
+
+def _print_estimate(left: "Estimate | None", pace: float | None, pending: int) -> None:
+    if left is None and not pending:
+        return
+    say()
+    say("errors left")
+    for line in left.lines(pace) if left else ("unknown; tooldata review PROJECT --queue random draws a sample",):
+        say(f"  {line}")
 
 
 def _print(numbers: "Numbers", rules: dict[str, int], pace: float | None) -> None:

@@ -84,9 +84,9 @@ def _rows(work: "Opened") -> list[_Row]:
     queries = work.queries
     versions: dict[str, dict[str, Tool]] = {}
     for _, text in queries.toolsets():
-        for name, description, parameters in json.loads(text):
-            tool = Tool(name, description, parameters)
-            versions.setdefault(name, {})[tool.key] = tool
+        for one in json.loads(text):
+            tool = Tool(*one)
+            versions.setdefault(tool.name, {})[tool.key] = tool
     counts = queries.tally("tool")
     rows = [_Row(one, counts.get(one, 0), tuple(versions.get(one, {}).values())) for one in queries.tool_names()]
     return [*rows, _Row(NO_TOOL, counts.get("", 0), ())]

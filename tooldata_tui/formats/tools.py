@@ -21,7 +21,7 @@ def read_tools(value: Any, path: str = "$.tools") -> Toolset:
     """Turn the value of ``tools`` or ``functions`` into a toolset.
 
     Accepts a list, a JSON text of one, and items in OpenAI's form (``{"type": "function", "function": {...}}``), bare
-    (``{"name", "parameters"}``) or MCP's (``inputSchema``). ``parameters`` may be a JSON text. Raises
+    (``{"name", "parameters"}``) or MCP's (``inputSchema``, ``outputSchema``). ``parameters`` may be a JSON text. Raises
     :class:`RowError` (J106) for anything else.
     """
     if isinstance(value, str):
@@ -50,7 +50,8 @@ def _tool(item: Any, path: str) -> Tool:
             parameters = loads(parameters)
         except JsonError as error:
             raise RowError("J106", f"the parameters of {name} are not JSON: {error}", path=path) from None
-    return Tool(name, description if isinstance(description, str) else "", parameters)
+    output = body.get("outputSchema", body.get("output_schema"))
+    return Tool(name, description if isinstance(description, str) else "", parameters, output)
 
 
 def read_tools_file(path: Path) -> Toolset:

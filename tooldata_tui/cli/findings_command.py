@@ -1,0 +1,73 @@
+"""``tooldata findings``: everything that was found, by rules and by triage, the worst examples first."""
+
+from argparse import Namespace
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools, add_where
+from tooldata_tui.cli.output import plural, say, say_json
+from tooldata_tui.cli.selection import add_selection, wanted_rules
+from tooldata_tui.cli.target import target_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tooldata_tui.cli.findings import Found
+    from tooldata_tui.cli.opening import Opened
+    from tooldata_tui.store.queries import Condition
+
+#: Examples whose findings are read at a time.
+_PAGE = 500
+
+
+def define(parser: Parser) -> None:
+    add_project(parser)
+    add_selection(parser)
+    add_where(parser)
+    add_tools(parser)
+    add_json(parser)
+
+
+def run(arguments: Namespace) -> int:
+    from tooldata_tui.cli.findings import object_of, text_of
+    from tooldata_tui.cli.opening import opened
+    from tooldata_tui.review.filter import conditions, parse_filter
+
+    target = target_of(arguments.project, tools=arguments.tools)
+    wanted = wanted_rules(target.settings, arguments.select, arguments.ignore)
+    chosen = conditions(parse_filter(arguments.where))
+    with opened(target, keep=False) as work:
+        found = _worst_first(work, chosen, wanted, arguments.select)
+        if arguments.json:
+            for one in found:
+                say_json(object_of(one))
+            return 0
+        first = next(found, None)
+        if first is None:
+            say(f"nothing found in {plural(work.queries.tally('total').get('', 0), 'example')}")
+            return 0
+        for one in chain([first], found):
+            say(text_of(one))
+    return 0
+
+
+def _worst_first(
+    work: "Opened", chosen: "Sequence[Condition]", wanted: "Callable[[str], bool]", select: str
+) -> "Iterator[Found]":
+    """Findings in the order of the queue, an example's worst first; lines that are no example before all."""
+    from tooldata_tui.cli.findings import bad_lines_of, findings_of
+    from tooldata_tui.cli.ranking import Ranking
+
+    if not chosen:
+        yield from bad_lines_of(work, wanted)
+    ranking = Ranking(work, wanted, select)
+    ids = ranking.ordered(work.queries.matching(chosen))
+    found_about = [one for one in ids if ranking.codes(one)]
+    for start in range(0, len(found_about), _PAGE):
+        page = found_about[start : start + _PAGE]
+        about: dict[int | None, list[Found]] = {}
+        for found in findings_of(work, [("number", tuple(map(str, page)), False)], wanted):
+            about.setdefault(found.example, []).append(found)
+        for example in page:
+            yield from sorted(about[example], key=lambda found: -found.finding.severity)

@@ -1,0 +1,99 @@
+"""Findings for machines that show them: SARIF 2.1.0, which code hosts read, and the annotations of GitHub's runs."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+
+from tooldata_tui import __version__
+from tooldata_tui.cli.baseline import fingerprint
+from tooldata_tui.cli.findings import Found
+from tooldata_tui.cli.output import json_text
+from tooldata_tui.dataset import Severity
+from tooldata_tui.rules.registry import RULES
+from tooldata_tui.text import one_line
+
+__all__ = ["github_lines", "sarif_lines"]
+
+_SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_HOME = "https://github.com/tooldata/tooldata"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+_CODES = list(RULES)
+
+#: What GitHub's runners read as something else, in a message, and besides in its properties.
+_ESCAPED = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_ESCAPED_IN_PROPERTY = {":": "%3A", ",": "%2C"}
+
+
+def sarif_lines(found: Iterable[tuple[Found, str]]) -> Iterator[str]:
+    """A SARIF log, a line at a time, so that it need not be kept as a whole.
+
+    :param found: findings, each with the identity of its example
+    """
+    driver = {"name": "tooldata", "version": __version__, "informationUri": _HOME, "rules": [*map(_rule, _CODES)]}
+    yield f'{{"$schema": "{_SCHEMA}", "version": "2.1.0", "runs": [{{"tool": {json_text({"driver": driver})},'
+    yield '"columnKind": "unicodeCodePoints", "results": ['
+    comma = ""
+    for one, identity in found:
+        yield comma + json_text(_result(one, identity))
+        comma = ","
+    yield "]}]}"
+
+
+def _rule(code: str) -> dict[str, Any]:
+    rule = RULES[code]
+    return {
+        "id": code,
+        "name": rule.name,
+        "shortDescription": {"text": f"{rule.summary[0].upper()}{rule.summary[1:]}."},
+        "fullDescription": {"text": rule.explanation},
+        "helpUri": f"{_HOME}/blob/main/docs/rules.md#{code.lower()}",
+        "defaultConfiguration": {"enabled": rule.default, "level": _LEVELS[rule.severity]},
+    }
+
+
+def _result(one: Found, identity: str) -> dict[str, Any]:
+    finding = one.finding
+    result: dict[str, Any] = {
+        "ruleId": finding.code,
+        "level": _LEVELS[finding.severity],
+        "message": {"text": one_line(finding.message)},
+        "locations": [_location(one)],
+        "partialFingerprints": {"tooldataFinding/v1": fingerprint(one, identity)},
+    }
+    if finding.code in RULES:
+        result["ruleIndex"] = _CODES.index(finding.code)
+    properties = {"example": one.example, "score": finding.score, "other": finding.other}
+    result["properties"] = {key: value for key, value in properties.items() if value is not None}
+    return result
+
+
+def _location(one: Found) -> dict[str, Any]:
+    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(one.place.file)}}
+    if one.place.line:
+        place["region"] = {"startLine": one.place.line}
+    return {"physicalLocation": place, "logicalLocations": [{"fullyQualifiedName": one_line(one.where)}]}
+
+
+def _uri(file: str) -> str:
+    path = PurePath(file)
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+
+
+def github_lines(found: Iterable[Found]) -> Iterator[str]:
+    """An annotation a finding, as the commands of a GitHub run."""
+    for one in found:
+        code = one.finding.code
+        name = f" {RULES[code].name}" if code in RULES else ""
+        place = f"file={_property(one.place.file)},line={one.place.line},title={_property(code + name)}"
+        where = f"  ({one.where})" if one.where != "$" else ""
+        yield f"::{_COMMANDS[one.finding.severity]} {place}::{_escaped(one_line(one.finding.message + where))}"
+
+
+def _escaped(text: str) -> str:
+    return "".join(_ESCAPED.get(char, char) for char in text)
+
+
+def _property(text: str) -> str:
+    return "".join(_ESCAPED_IN_PROPERTY.get(char, char) for char in _escaped(one_line(text)))
