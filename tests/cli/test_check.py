@@ -11,11 +11,13 @@ from tooldata_tui.rules.registry import RULES
 
 from .sample import HOSTILE, LINES, PROJECT, Command
 
+#: The rules of an import alone.
+_IMPORT = ("--select", "J,C")
 CALL = "$.messages[1].tool_calls[0].function.arguments"
 
 
 def test_text_is_a_line_a_finding_then_a_summary(tooldata: Command) -> None:
-    result = tooldata("check", PROJECT)
+    result = tooldata("check", PROJECT, *_IMPORT)
     assert result.code == 1
     assert result.lines[0].startswith("data.jsonl:5: J101 not JSON: ")
     assert f"data.jsonl:2: C301 order_id is missing  ({CALL}.order_id)" in result.lines
@@ -68,13 +70,14 @@ def test_select_and_ignore_choose_the_rules(tooldata: Command) -> None:
     def codes(*words: str) -> list[str]:
         return sorted(one["code"] for one in tooldata("check", PROJECT, "--format", "jsonl", *words).objects)
 
-    assert codes() == ["C301", "C302", "C304", "J101", "J101"]
+    assert set(codes()) > {"C301", "C302", "C304", "J101", "T204", "X203"}
+    assert codes("--select", "C,J") == ["C301", "C302", "C304", "J101", "J101"]
     assert codes("--select", "C") == ["C301", "C302", "C304"]
     assert codes("--select", "C30,J", "--ignore", "C302,J") == ["C301", "C304"]
 
 
 def test_the_settings_choose_the_rules_unless_the_command_line_does(tooldata: Command, folder: Path) -> None:
-    (folder / "tooldata.toml").write_text('[rules]\nignore = ["C", "J"]\n')
+    (folder / "tooldata.toml").write_text('[rules]\nselect = ["M"]\n')
     assert tooldata("check", PROJECT).out == "nothing found in 5 examples\n"
     assert tooldata("check", PROJECT).code == 0
     assert "C301" in tooldata("check", PROJECT, "--select", "C301").out
@@ -95,7 +98,7 @@ def test_remarks_alone_do_not_fail(tooldata: Command, folder: Path) -> None:
 def test_a_dataset_file_is_checked_without_leaving_anything(tooldata: Command, folder: Path) -> None:
     (folder / PROJECT).unlink()
     before = sorted(folder.iterdir())
-    result = tooldata("check", "data.jsonl", "--format", "jsonl")
+    result = tooldata("check", "data.jsonl", "--format", "jsonl", *_IMPORT)
     assert sorted(one["code"] for one in result.objects) == ["C301", "C302", "C304", "J101", "J101"]
     assert "data.jsonl: rows without tools get those of data.tools.json" in result.err
     assert sorted(folder.iterdir()) == before
@@ -249,9 +252,20 @@ def test_sarif_is_what_the_standard_asks_for(tooldata: Command) -> None:
     assert [one["ruleId"] for one in run["results"]] == [one["code"] for one in listed]
     for one in run["results"]:
         assert run["tool"]["driver"]["rules"][one["ruleIndex"]]["id"] == one["ruleId"]
-    assert len({one["partialFingerprints"]["tooldataFinding/v1"] for one in run["results"]}) == 5
+    assert len({one["partialFingerprints"]["tooldataFinding/v1"] for one in run["results"]}) == len(listed)
     assert result.code == 1
     assert result.out.replace("\n", "").isprintable()
+
+
+def test_what_is_about_all_examples_has_no_line(tooldata: Command) -> None:
+    words = ("check", PROJECT, "--select", "X203")
+    said = "X203 4 turns call and say nothing: content is null, or left out"
+    assert tooldata(*words).lines[0] == f"all examples: {said}"
+    assert tooldata(*words, "--format", "jsonl").objects[0]["source"] == {"file": None, "line": None}
+    [run] = json.loads(tooldata(*words, "--format", "sarif").out)["runs"]
+    assert run["results"][0]["locations"] == []
+    [line] = tooldata(*words, "--format", "github").lines
+    assert line.startswith("::notice title=X203")
 
 
 def test_sarif_of_nothing_has_no_results(tooldata: Command) -> None:
@@ -265,7 +279,7 @@ def test_annotations_are_a_line_each_with_nothing_a_runner_would_read_otherwise(
 ) -> None:
     (folder / "data.jsonl").rename(folder / "a,b:c.jsonl")
     (folder / "data.tools.json").rename(folder / "a,b:c.tools.json")
-    lines = tooldata("check", "a,b:c.jsonl", "--format", "github").lines
+    lines = tooldata("check", "a,b:c.jsonl", "--format", "github", *_IMPORT).lines
     assert lines[2] == (
         f"::error file=a%2Cb%3Ac.jsonl,line=2,title=C301 missing-argument::order_id is missing  ({CALL}.order_id)"
     )
@@ -274,16 +288,16 @@ def test_annotations_are_a_line_each_with_nothing_a_runner_would_read_otherwise(
 
 
 def test_a_baseline_leaves_only_what_is_new(tooldata: Command, folder: Path) -> None:
-    written = tooldata("check", "data.jsonl", "--write-baseline", "known.json")
+    written = tooldata("check", "data.jsonl", "--write-baseline", "known.json", *_IMPORT)
     assert (written.code, written.out) == (0, "")
     assert "known.json: 5 findings noted as known" in written.err
-    same = tooldata("check", "data.jsonl", "--baseline", "known.json")
+    same = tooldata("check", "data.jsonl", "--baseline", "known.json", *_IMPORT)
     assert (same.code, same.out) == (0, "nothing new found in 5 examples\n")
     assert "5 known findings left out" in same.err
     text = (folder / "data.jsonl").read_text(encoding="utf-8").splitlines()
     moved = [text[5], *text, text[1].replace("r2", "r9")]
     (folder / "data.jsonl").write_text("\n".join(moved) + "\n", encoding="utf-8")
-    new = tooldata("check", "data.jsonl", "--baseline", "known.json", "--format", "jsonl")
+    new = tooldata("check", "data.jsonl", "--baseline", "known.json", "--format", "jsonl", *_IMPORT)
     assert [(one["code"], one["source"]["line"]) for one in new.objects] == [("C301", 9)]
     assert new.code == 1
 

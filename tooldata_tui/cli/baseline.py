@@ -1,11 +1,13 @@
 """A baseline: the findings there were on a day, so that only new ones count from then on.
 
 A finding is known by its rule, its place in the row and the bytes of the line, not by the number of the line: lines may
-move. A line that is changed has new findings.
+move. A line that is changed has new findings. What is about all examples is known by its words without their numbers,
+which are others with every line.
 """
 
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +19,7 @@ from tooldata_tui.errors import DataError
 __all__ = ["Baseline", "fingerprint", "identified"]
 
 _VERSION = 1
+_NUMBER = re.compile("[0-9]+")
 
 
 def fingerprint(found: Found, identity: str) -> str:
@@ -25,7 +28,8 @@ def fingerprint(found: Found, identity: str) -> str:
     :param identity: of its example, empty for what is none
     """
     finding = found.finding
-    about = found.where if identity else f"{found.place.file} {finding.message}"
+    message = finding.message if found.place.line else _NUMBER.sub("0", finding.message)
+    about = found.where if identity else f"{found.place.file} {message}"
     text = "\0".join((finding.code, about, identity))
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:20]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tooldata_tui.cli.arguments import Parser, add_project, add_tools, add_where, one_of
 from tooldata_tui.cli.output import json_text, plural, say, say_json, say_table, tell
-from tooldata_tui.cli.selection import add_selection, wanted_rules
+from tooldata_tui.cli.selection import add_selection, wanted_codes, wanted_rules
 from tooldata_tui.cli.target import target_of
 from tooldata_tui.dataset.finding import Severity
 from tooldata_tui.rules.registry import RULES
@@ -43,9 +43,23 @@ def run(arguments: Namespace) -> int:
     target = target_of(arguments.project, tools=arguments.tools)
     wanted = wanted_rules(target.settings, arguments.select, arguments.ignore)
     with opened(target, keep=False) as work:
+        run_closer_rules(work, wanted_codes(target.settings, arguments.select, arguments.ignore))
         if arguments.write_baseline:
             return _write_baseline(work, wanted, arguments)
         return print_findings(work, wanted, where=arguments.where, form=arguments.format, baseline=arguments.baseline)
+
+
+def run_closer_rules(work: "Opened", codes: frozenset[str]) -> None:
+    """Run the rules that an import has no time for, where any of *codes* is theirs."""
+    from tooldata_tui.tasks.inspecting import CODES, look_closer
+
+    if not codes & CODES:
+        return
+    if work.project.db is None:
+        tell("the project cannot be written: of the rules that a scan runs, what was found then is told")
+        return
+    settings = work.target.settings
+    look_closer(work.project, codes | wanted_codes(settings), settings.priority)
 
 
 def print_findings(

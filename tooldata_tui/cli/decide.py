@@ -45,14 +45,14 @@ def define(parser: Parser) -> None:
 def run(arguments: Namespace) -> int:
     from tooldata_tui.cli.opening import opened
     from tooldata_tui.review.session import ReviewSession
-    from tooldata_tui.rules.checker import Checker
+    from tooldata_tui.rules.every import EveryRule
 
     identity, action = _what(arguments)
     target = target_of(arguments.project, tools=arguments.tools)
     reviewer = reviewer_name(target.settings, arguments.reviewer)
     with opened(target, keep=True) as work:
         work.project.writer()  # says at once that nothing can be decided
-        session = ReviewSession(work.project, reviewer, Checker)
+        session = ReviewSession(work.project, reviewer, EveryRule)
         try:
             if action == "undo":
                 return _undo(session, work, reviewer, identity)

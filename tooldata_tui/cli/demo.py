@@ -47,13 +47,14 @@ def _copy(given: Path | None) -> Path:
 
 def _print(target: Target) -> int:
     """Without a terminal: import, and print what a person would have met on the screen."""
-    from tooldata_tui.cli.check import print_findings
+    from tooldata_tui.cli.check import print_findings, run_closer_rules
     from tooldata_tui.cli.opening import opened
-    from tooldata_tui.cli.selection import wanted_rules
+    from tooldata_tui.cli.selection import wanted_codes, wanted_rules
     from tooldata_tui.cli.stats import print_numbers
 
     wanted = wanted_rules(target.settings)
     with opened(target, keep=True) as work:
+        run_closer_rules(work, wanted_codes(target.settings))
         print_findings(work, wanted)
         say()
         print_numbers(work, wanted)

@@ -9,15 +9,18 @@ from tooldata_tui.cli.target import shown_file
 from tooldata_tui.dataset import Finding, Fix, Severity, path_text
 from tooldata_tui.dataset.jsontext import dumps, loads
 from tooldata_tui.store.examples import BadLine, finding_of
+from tooldata_tui.store.inspection import about_the_set
 from tooldata_tui.store.listing import Place, bad_lines
 from tooldata_tui.store.queries import Condition
 
-__all__ = ["Found", "bad_lines_of", "findings_of", "object_of", "source_object", "text_of"]
+__all__ = ["Found", "about_nothing_alone", "findings_of", "object_of", "source_object", "text_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A finding with the place of its example; a line that is no example has no ``example``.
+
+    Nor has the set as a whole, which has no line either.
 
     :ivar where: JSONPath in the row
     :ivar corrected: what a line that is no JSON was probably meant to be
@@ -33,7 +36,7 @@ class Found:
 def findings_of(opened: Opened, conditions: Sequence[Condition], wanted: Callable[[str], bool]) -> Iterator[Found]:
     """The wanted findings of the examples that meet *conditions*, in file order; without any, bad lines come first."""
     if not conditions:
-        yield from bad_lines_of(opened, wanted)
+        yield from about_nothing_alone(opened, wanted)
     files = _Files(opened)
     for row in opened.queries.findings(conditions):
         if wanted(row[4]):
@@ -41,7 +44,15 @@ def findings_of(opened: Opened, conditions: Sequence[Condition], wanted: Callabl
             yield Found(row[0], Place(files[row[2]], row[3], row[1]), finding, path_text(finding.path))
 
 
-def bad_lines_of(opened: Opened, wanted: Callable[[str], bool]) -> Iterator[Found]:
+def about_nothing_alone(opened: Opened, wanted: Callable[[str], bool]) -> Iterator[Found]:
+    """What is about no example: lines that are none, then what was found about the set as a whole."""
+    yield from _bad_lines(opened, wanted)
+    for finding in about_the_set(opened.queries):
+        if wanted(finding.code):
+            yield Found(None, Place("", 0, None), finding, "$")
+
+
+def _bad_lines(opened: Opened, wanted: Callable[[str], bool]) -> Iterator[Found]:
     """The lines that are no example, where the rule that says so is wanted."""
     files = _Files(opened)
     for file, bad in bad_lines(opened.db):
@@ -69,7 +80,8 @@ def _about_line(bad: BadLine) -> Finding:
 def text_of(found: Found) -> str:
     """``data.jsonl:12: C301 amount is missing  ($.messages[1]...)``."""
     where = f"  ({found.where})" if found.where != "$" else ""
-    return f"{found.place.file}:{found.place.line}: {found.finding.code} {found.finding.message}{where}"
+    place = f"{found.place.file}:{found.place.line}" if found.place.line else "all examples"
+    return f"{place}: {found.finding.code} {found.finding.message}{where}"
 
 
 def object_of(found: Found) -> dict[str, Any]:
@@ -91,7 +103,9 @@ def object_of(found: Found) -> dict[str, Any]:
 
 
 def source_object(place: Place) -> dict[str, Any]:
-    """Where an example came from; ``id`` only where it has one of its own."""
+    """Where an example came from; ``id`` only where it has one of its own. The set as a whole came from nowhere."""
+    if not place.line:
+        return {"file": None, "line": None}
     source: dict[str, Any] = {"file": place.file, "line": place.line}
     return source if place.source_id is None else {**source, "id": place.source_id}
 

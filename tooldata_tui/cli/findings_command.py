@@ -56,11 +56,11 @@ def _worst_first(
     work: "Opened", chosen: "Sequence[Condition]", wanted: "Callable[[str], bool]", select: str
 ) -> "Iterator[Found]":
     """Findings in the order of the queue, an example's worst first; lines that are no example before all."""
-    from tooldata_tui.cli.findings import bad_lines_of, findings_of
+    from tooldata_tui.cli.findings import about_nothing_alone, findings_of
     from tooldata_tui.cli.ranking import Ranking
 
     if not chosen:
-        yield from bad_lines_of(work, wanted)
+        yield from about_nothing_alone(work, wanted)
     ranking = Ranking(work, wanted, select)
     ids = ranking.ordered(work.queries.matching(chosen))
     found_about = [one for one in ids if ranking.codes(one)]

@@ -59,7 +59,7 @@ def _result(one: Found, identity: str) -> dict[str, Any]:
         "ruleId": finding.code,
         "level": _LEVELS[finding.severity],
         "message": {"text": one_line(finding.message)},
-        "locations": [_location(one)],
+        "locations": [_location(one)] if one.place.line else [],
         "partialFingerprints": {"tooldataFinding/v1": fingerprint(one, identity)},
     }
     if finding.code in RULES:
@@ -71,8 +71,7 @@ def _result(one: Found, identity: str) -> dict[str, Any]:
 
 def _location(one: Found) -> dict[str, Any]:
     place: dict[str, Any] = {"artifactLocation": {"uri": _uri(one.place.file)}}
-    if one.place.line:
-        place["region"] = {"startLine": one.place.line}
+    place["region"] = {"startLine": one.place.line}
     return {"physicalLocation": place, "logicalLocations": [{"fullyQualifiedName": one_line(one.where)}]}
 
 
@@ -86,7 +85,8 @@ def github_lines(found: Iterable[Found]) -> Iterator[str]:
     for one in found:
         code = one.finding.code
         name = f" {RULES[code].name}" if code in RULES else ""
-        place = f"file={_property(one.place.file)},line={one.place.line},title={_property(code + name)}"
+        where = f"file={_property(one.place.file)},line={one.place.line}," if one.place.line else ""
+        place = f"{where}title={_property(code + name)}"
         where = f"  ({one.where})" if one.where != "$" else ""
         yield f"::{_COMMANDS[one.finding.severity]} {place}::{_escaped(one_line(one.finding.message + where))}"
 

@@ -5,6 +5,7 @@ import getpass
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from tooldata_tui.review.queue import Queue
 from tooldata_tui.review.session import ReviewSession, RowChecker
 from tooldata_tui.review.tally import Progress
 from tooldata_tui.settings.keymap import Keymap, resolve_keymap
+from tooldata_tui.settings.model import Settings
 from tooldata_tui.settings.theme import Theme, load_themes, pick_theme
 from tooldata_tui.store.project import Project
 from tooldata_tui.text import one_line
@@ -50,7 +52,7 @@ def run_review(options: ReviewOptions) -> tuple[int, Sequence[str]]:
     theme = pick_theme(themes, name, colours=_colours(), source=source)
     reviewer = options.reviewer or settings.review.reviewer or getpass.getuser()
     project = Project.open(options.project_path, make=bool(options.imports), read_only=options.read_only)
-    session = ReviewSession(project, reviewer, _checker, settings.priority)
+    session = ReviewSession(project, reviewer, partial(_checker, settings), settings.priority)
     try:
         queue = session.open_queue(options.queue, options.filter_text)
         progress = Progress.of(session.queries.tallies())
@@ -131,10 +133,11 @@ def outcome(app: "ReviewApp", code: int) -> tuple[int, Sequence[str]]:
     return (code or 1, [*lost, *_summary(app)]) if lost else (code, _summary(app))
 
 
-def _checker() -> RowChecker:
-    from tooldata_tui.rules import Checker
+def _checker(settings: Settings) -> RowChecker:
+    from tooldata_tui.rules.every import EveryRule
+    from tooldata_tui.rules.registry import selected
 
-    return Checker()
+    return EveryRule(selected(settings.rules.select, settings.rules.ignore))
 
 
 def _fresh(options: ReviewOptions, session: ReviewSession) -> list[Path]:
