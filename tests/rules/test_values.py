@@ -1,6 +1,7 @@
 """Values that nobody said, that were said and not passed, and that no real call would have."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from tooldata_tui.formats.openai import example_of_row
 from tooldata_tui.rules import RULES
 from tooldata_tui.rules.values import MAX_FINDINGS, ValueRules
 
-from .reading import fixed
+from .reading import fixed, toolset_of
 from .value_corpus import CLEAN, Defect, defects, example
 
 #: Those of one example; V302 and V305 are about the set.
@@ -189,6 +190,11 @@ HOSTILE = {
     "dots": (["x"], {f"p{n}": "a." * 900 for n in range(200)}, {}),
     "deep lists": (["x"], nested(180, "v", lambda inner: [inner]), {}),
     "deep objects": (["x"], nested(180, "v", lambda inner: {"k": inner}), {"k": {"$ref": "#"}}),
+    "many descriptions": (
+        ["x"],
+        {f"p{n}": "abc" for n in range(200)},
+        {f"p{n}": {"description": "1-2 (3-4) five digits " * 90 + str(n)} for n in range(200)},
+    ),
     "descriptions": (
         ["x"],
         {"a": "b"},
@@ -211,7 +217,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_nothing_hostile_raises_reaches_a_message_or_takes_long(name: str) -> None:
+def test_nothing_hostile_raises_or_reaches_a_message(name: str) -> None:
     texts, arguments, properties = HOSTILE[name]
     text = (
         arguments
@@ -236,3 +242,28 @@ def test_an_example_has_so_many_findings_at_most() -> None:
 
 def test_of_what_was_not_heard_nothing_is_said_to_be_made_up() -> None:
     assert found("x" * 500_000, {"order_id": "ORD-48291"}, {"order_id": TEXT}) == []
+
+
+def demo() -> tuple[dict[str, Example], dict[str, set[str]]]:
+    """The rows of the demo that can be read, by their ids, and those that are flawed, by their flaw."""
+    folder = Path(__file__).parents[2] / "demo"
+    toolset = toolset_of({"tools": json.loads((folder / "tools.json").read_text(encoding="utf-8"))})
+    rows: dict[str, Example] = {}
+    for line in (folder / "examples.jsonl").read_text(encoding="utf-8").splitlines():
+        try:
+            row = json.loads(line)
+            rows[row["id"]] = example_of_row(row)._replace(toolset=toolset)
+        except (ValueError, KeyError):
+            continue  # planted
+    flaws: dict[str, set[str]] = {}
+    for one in json.loads((folder / "flaws.json").read_text(encoding="utf-8"))["planted"]:
+        flaws.setdefault(one["flaw"], set()).add(one["id"])
+    return rows, flaws
+
+
+def test_the_flaws_of_the_demo_are_found_and_its_clean_rows_are_not() -> None:
+    rows, flaws = demo()
+    rules = ValueRules()
+    flagged = {name for name, row in rows.items() if rules.check(row)}
+    assert flaws["ungrounded"] | flaws["placeholder"] <= flagged
+    assert flagged <= set().union(*flaws.values())

@@ -156,8 +156,8 @@ class Across:
         """T401 and T402, at the first example that brings a variant that most do not."""
         rows: Counter[_Variant] = Counter()
         for seen, variants in self._toolsets.values():
-            for one in set(variants):
-                rows[one] += seen.count
+            for variant in set(variants):
+                rows[variant] += seen.count
         listed = 0
         for name, kinds in self._tools.items():
             if len(kinds) < 2:

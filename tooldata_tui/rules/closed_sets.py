@@ -4,6 +4,7 @@ A list of examples is none of those: *such as*, *for example* and *etc.* say tha
 """
 
 import re
+from itertools import islice
 
 __all__ = ["told_values"]
 
@@ -38,6 +39,9 @@ _OTHER_WORDS = (
     " required empty used set left provided specified given"
 )
 _NO_VALUES = frozenset(_OTHER_WORDS.split())
+#: Places in one description where a list may begin.
+_TRIED = 5
+
 #: More are a list of another kind.
 _MOST = 40
 
@@ -52,7 +56,7 @@ def told_values(words: str, *, numbers: bool) -> tuple[str, ...] | tuple[int, ..
 
 
 def _cued(words: str, *, numbers: bool) -> tuple[str, ...]:
-    for cue in _CUE.finditer(words):
+    for cue in islice(_CUE.finditer(words), _TRIED):
         if _OPEN.search(words[max(0, cue.start() - 80) : cue.start()]):
             continue
         values, end, either = _run(words, cue.end())
@@ -69,7 +73,7 @@ def _joined(words: str) -> tuple[str, ...]:
     if piped := _PIPED.search(words):
         values = tuple(dict.fromkeys(part.strip() for part in piped[0].split("|")))
         return () if _NO_VALUES.issuperset(map(str.lower, values)) or len(values) < 2 else values
-    for quoted in _QUOTED.finditer(words):
+    for quoted in islice(_QUOTED.finditer(words), _TRIED):
         values, end, either = _run(words, quoted.start())
         if len(values) < 2:
             continue

@@ -11,6 +11,7 @@ from tooldata_tui.dataset.example import Example
 from tooldata_tui.dataset.finding import Finding, Fix
 from tooldata_tui.dataset.tool import Toolset
 from tooldata_tui.rules.call_forms import CallForms
+from tooldata_tui.rules.described import described_parameters
 from tooldata_tui.rules.fresh_stack import on_fresh_stack
 from tooldata_tui.rules.registry import selected
 from tooldata_tui.rules.report import finding
@@ -27,6 +28,9 @@ _MOST = 50
 
 #: What OpenAI takes.
 _MANY_TOOLS = 128
+
+#: Characters of descriptions of parameters that are read of one toolset.
+_READ = 300_000
 
 #: Tools whose findings are remembered, since most rows bring the same ones.
 _KEPT = 4096
@@ -59,7 +63,7 @@ class CloserLook:
         return on_fresh_stack(partial(self._check_tools, toolset))
 
     def _check_tools(self, toolset: Toolset) -> list[Finding]:
-        alone = len(toolset) == 1
+        alone, read = len(toolset) == 1, 0
         found: list[Finding] = []
         if len(toolset) > _MANY_TOOLS:
             words = f"{len(toolset):,} tools; OpenAI takes {_MANY_TOOLS}"
@@ -68,12 +72,19 @@ class CloserLook:
             key = (tool.key, tool.description, alone)
             told = self._tools.get(key)
             if told is None:
-                if len(self._tools) >= _KEPT:
-                    self._tools.clear()
-                told = self._tools[key] = (*word_findings(0, tool, alone=alone), *prose_findings(0, tool))
+                read += sum(len(one.words) for one in described_parameters(tool.parameters))
+                told = tuple(word_findings(0, tool, alone=alone))
+                if read <= _READ:
+                    told = self._remember(key, (*told, *prose_findings(0, tool)))
             found += [one._replace(path=("tools", index, *one.path[2:]), fix=_at(one, index)) for one in told]
         found += pair_findings(toolset)
         return [one for one in found if one.code in self._select][:_MOST]
+
+    def _remember(self, key: tuple[str, str, bool], told: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        if len(self._tools) >= _KEPT:
+            self._tools.clear()
+        self._tools[key] = told
+        return told
 
 
 def _at(one: Finding, index: int) -> Fix | None:

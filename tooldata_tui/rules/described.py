@@ -12,7 +12,7 @@ __all__ = ["Described", "described_parameters"]
 _MOST = 500
 
 #: Longer descriptions are read up to here.
-_READ = 2_000
+_READ = 1_000
 
 
 class Described(NamedTuple):

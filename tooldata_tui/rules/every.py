@@ -8,6 +8,7 @@ from tooldata_tui.dataset.tool import Toolset
 from tooldata_tui.rules.checker import Checker
 from tooldata_tui.rules.closer import CloserLook
 from tooldata_tui.rules.negatives import NegativeCheck
+from tooldata_tui.rules.personal import personal_findings
 from tooldata_tui.rules.phrasing import phrasing_findings
 from tooldata_tui.rules.registry import selected
 from tooldata_tui.rules.values import ValueRules
@@ -32,6 +33,7 @@ class CloserRules:
             *self._values.check(example),
             *self._negatives.check(example),
             *phrasing_findings(example),
+            *personal_findings(example),
         ]
         wanted = [one for one in found if one.code in self._select] if found else found
         return sorted(wanted, key=lambda one: -1 if one.turn is None else one.turn)
@@ -53,3 +55,7 @@ class EveryRule:
     def check(self, example: Example) -> list[Finding]:
         """Findings about the example, the errors of its import first."""
         return [*self._import.check(example), *self._closer.check(example)]
+
+    def check_tools(self, toolset: Toolset) -> list[Finding]:
+        """Findings about the tools themselves. Their paths begin ``("tools", index, ...)``."""
+        return [*self._import.check_tools(toolset), *self._closer.check_tools(toolset)]

@@ -36,6 +36,9 @@ _SAID = (
 #: Of a tool with more, the others are much alike.
 _MOST = 20
 
+#: Characters of the descriptions of one tool's parameters that are read.
+_READ = 20_000
+
 
 class _Format(NamedTuple):
     """A format that words tell: as it is told, and the keyword that says it, where it is clear which."""
@@ -48,8 +51,11 @@ class _Format(NamedTuple):
 def prose_findings(index: int, tool: Tool) -> Iterator[Finding]:
     """T205 and T206 about the parameters of the tool number *index* of a row."""
     base: Path = ("tools", index, "function", "parameters")
-    left = _MOST
+    left, read = _MOST, 0
     for one in described_parameters(tool.parameters):
+        read += len(one.words)
+        if read > _READ:
+            return
         for found in _about(one, tool, base):
             yield found
             left -= 1

@@ -13,7 +13,7 @@ from tooldata_tui.rules.wording import name_text, shown
 __all__ = ["content_words", "telling_words", "word_findings"]
 
 #: Longer descriptions are read up to here.
-_READ = 4_000
+_READ = 2_000
 
 #: A tool of more parameters without words is told of once.
 _LISTED = 3

@@ -143,26 +143,26 @@ def _arguments(call: ToolCall) -> dict[str, Any] | None:
 
 
 def _value_findings(value: Any, slot: Slot, path: Path, turn: int, base: Path, row: _Row) -> Iterator[Finding]:
-    name, heard = name_text(path), row.heard
+    heard = row.heard
     if isinstance(value, str):
         if value.isspace():
-            yield finding("V204", f"{name} holds nothing but spaces", turn, base + path)
+            yield finding("V204", f"{name_text(path)} holds nothing but spaces", turn, base + path)
             return
         if is_placeholder(value) and not (slot.allows(value) or plainly_said(value.strip(), heard)):
-            yield finding("V301", f"{name} {value_text(value)} was never filled in", turn, base + path)
+            yield finding("V301", f"{name_text(path)} {value_text(value)} was never filled in", turn, base + path)
             return
         problems = list(form_problems(value, slot))
     else:
         problems = list(number_problems(value, slot))
     for code, words, better in problems:
         fix = None if better is None else Fix(f"write {value_text(better)}", (Op(base + path, better),))
-        yield finding(code, f"{name} {words}", turn, base + path, fix=fix)
+        yield finding(code, f"{name_text(path)} {words}", turn, base + path, fix=fix)
     if slot.choices:
         lone = heard.users and len(path) == 1 and row.is_lone_call(turn)
         meant = other_choice(value, slot, heard.users[0]) if lone else None
         if meant is not None:
             fix = Fix(f"write {value_text(meant)}", (Op(base + path, meant),))
-            words = f"{name} is {value_text(value)}, but the message says {value_text(meant)}"
+            words = f"{name_text(path)} is {value_text(value)}, but the message says {value_text(meant)}"
             yield finding("V105", words, turn, base + path, fix=fix)
         return
     if any(code in ("V303", "V304") for code, *_ in problems) or slot.allows(value):

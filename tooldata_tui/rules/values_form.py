@@ -41,13 +41,15 @@ _INSERT = re.compile(r"(?:your|insert|enter)[_ -][\w -]{2,40}|lorem ipsum.*", re
 
 
 def is_placeholder(value: str) -> bool:
-    """Whether *value* stands where a real one was to be filled in."""
+    """Whether *value*, which is not empty, stands where a real one was to be filled in."""
     low = value.strip().casefold()
+    if low in _NOTHING:
+        return True
+    first, last = value[0], value[-1]
     return (
-        low in _NOTHING
-        or _BRACKETS.fullmatch(value) is not None
-        or _HOLES.fullmatch(value) is not None
-        or _INSERT.fullmatch(value) is not None
+        (first in "<{[$%_" and _BRACKETS.fullmatch(value) is not None)
+        or (last in "Xx#?_*.…" and _HOLES.fullmatch(value) is not None)
+        or (first in "YyIiEeLl" and _INSERT.fullmatch(value) is not None)
     )
 
 

@@ -54,6 +54,7 @@ def used_in(values: Collection[Any]) -> set[str]:
             forms.add(squashed(value.replace(" dot ", ".").replace(" at ", "@")))
             if any(map(str.isdigit, value)):
                 forms.update(_day_form(day) for day, _ in islice(days_in(value), _MOST))
+                forms.update(f"{number:g}" for number, _ in islice(numbers_in(value[:_LONGEST]), _MOST))
         elif isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e300:
             forms.add(f"{value:g}")
     return forms
@@ -65,7 +66,7 @@ def _day_form(day: Day) -> str:
 
 def covers(used: str, form: str) -> bool:
     """Whether a value of a call has what was said, alone or among more."""
-    return form in used or (len(used) > 3 and used in form)
+    return form == used or (len(form) > 3 and form in used) or (len(used) > 3 and used in form)
 
 
 def rooms_of(tool: Tool, slots: Slots) -> tuple[Room, ...]:

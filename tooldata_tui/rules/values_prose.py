@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from tooldata_tui.rules.closed_sets import told_values
 
@@ -11,6 +12,8 @@ __all__ = ["Form", "Told", "told"]
 
 #: Longer descriptions are read so far.
 _LONGEST = 2_000
+#: Formats of one description; of more, some are none.
+_FORMS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Told:
 def told(description: str) -> Told:
     """Read a *description*."""
     text = description[:_LONGEST]
-    forms = tuple(dict.fromkeys(_forms(text)))
+    forms = tuple(dict.fromkeys(islice(_forms(text), _FORMS)))
     low, high = _range(text)
     return Told(forms, () if forms else tuple(map(str, told_values(text, numbers=False))), low, high)
 
@@ -67,12 +70,13 @@ _NUMBERS = "one two three four five six seven eight nine ten eleven twelve thirt
 _WORDS = {word: number for number, word in enumerate(_NUMBERS.split(" "), start=1)}
 _COUNT = rf"(?:[0-9]{{1,2}}|{'|'.join(_WORDS)})"
 _DIGITS = re.compile(
-    rf"(?P<prefix>(?<![A-Za-z])[A-Z#]{{1,6}}[-_#]?)?['\"]?(?:\s?(?:and|followed by|plus|then|with)\s|\s)?"
-    rf"(?<![A-Za-z0-9])(?P<count>{_COUNT})[- ]digits?\b(?!\s(?:decimal|after|precision|significant))",
-    re.IGNORECASE,
+    rf"(?P<prefix>(?<![A-Za-z])(?:[A-Z]{{1,6}}[-_#]|#))?['\"]?(?:\s?(?:and|followed by|plus|then|with)\s|\s)?"
+    rf"(?<![A-Za-z0-9])(?P<count>{_COUNT})[- ]digits?\b(?!\s(?:decimal|after|precision|significant))"
 )
+#: Behind these a count is a bound.
+_BOUND = re.compile(r"(?:least|most|up to|min\w*|max\w*|than|between|\bto|\bor|\band|[0-9]\s?[-–])\s*\Z", re.IGNORECASE)
 _LETTERS = re.compile(r"\b(?P<count>[23]|two|three)[- ]letters?\b", re.IGNORECASE)
-_HOLES = re.compile(r"(?<![\w#])(?P<prefix>[A-Z]{2,6}[-_]|#?[A-Z]{1,3})(?P<holes>X{3,}|#{3,}|N{4,}|0{4,})(?![\w#-])")
+_HOLES = re.compile(r"(?<![\w#])(?P<prefix>#?(?!XX|NN)[A-Z]{1,6}[-_]?)(?P<holes>X{3,}|#{3,}|N{4,}|0{4,})(?![\w#-])")
 _KNOWN = (
     (re.compile(r"\bISO[ -]?4217\b", re.IGNORECASE), "[A-Za-z]{3}"),
     (re.compile(r"\bISO[ -]?3166(?!\S*-?1? ?alpha[- ]?3)", re.IGNORECASE), "[A-Za-z]{2}(?:-[A-Za-z0-9]{1,3})?"),
@@ -108,30 +112,42 @@ def _forms(text: str) -> Iterator[Form]:
     for match in _HOLES.finditer(text):
         yield Form(match[0], re.compile(re.escape(match["prefix"]) + f"[0-9]{{{len(match['holes'])}}}"))
     for match in _DIGITS.finditer(text):
-        prefix = match["prefix"] or ""
-        if prefix and not prefix.isupper() and prefix != "#":
-            prefix = ""
-        yield Form(match[0].strip(), re.compile(re.escape(prefix) + f"[0-9]{{{_count(match['count'])}}}"))
+        count, prefix = _count(match["count"]), match["prefix"]
+        if prefix:
+            yield Form(match[0].strip(), re.compile(re.escape(prefix) + f"[0-9]{{{count}}}"))
+        elif not _is_bound(text, match.start("count")):
+            yield Form(match[0].strip(), re.compile(f"[^0-9]*(?:[0-9][^0-9]{{0,3}}){{{count}}}"))
     for match in _LETTERS.finditer(text):
-        yield Form(match[0], re.compile(f"[A-Za-z]{{{_count(match['count'])}}}"))
+        if not _is_bound(text, match.start()):
+            yield Form(match[0], re.compile(f"[A-Za-z]{{{_count(match['count'])}}}"))
     example = _EXAMPLE_DAY.search(text)
     if example and not _TEMPLATE.search(text):
         time = rf"(?:[T ]{_ISO_TIME}{_ZONE})" + ("" if example["time"] else "?")
         yield Form(example[0], re.compile(_ISO_DAY + time), of_days=True)
 
 
+def _is_bound(text: str, at: int) -> bool:
+    """Whether the count that begins at *at* is told as the least or the most."""
+    return _BOUND.search(text[max(0, at - 24) : at]) is not None
+
+
 def _of_template(template: str) -> str:
-    body = re.sub(
-        rf"{_FIELD}|\.[sS]{{3}}",
-        lambda found: _DIGITS_OF.get(found[0][:4], "[0-9]{2}"),
-        re.sub(r"(?<=[DdSs%])\.(?=[A-Za-z])", r"\.", template),
-    )
-    return body.replace("T[", "[T ][") + (
-        "" if template.endswith("Z") else "(?:\\.[0-9]{1,9})?" + _ZONE if "S" in template.upper()[-2:] else ""
-    )
+    """``YYYY-MM-DD`` as a pattern. Behind seconds there may be a fraction and a zone."""
+    body = "".join(_part_of_template(match[0]) for match in _PART.finditer(template))
+    return body + rf"(?:\.[0-9]{{1,9}})?{_ZONE}" if template[-1] in "Ss" and not template.endswith(".sss") else body
 
 
-_DIGITS_OF = {"YYYY": "[0-9]{4}", "yyyy": "[0-9]{4}", "%Y": "[0-9]{4}", ".sss": r"\.[0-9]{3}", ".SSS": r"\.[0-9]{3}"}
+_PART = re.compile(rf"{_FIELD}|\.[sS]{{3}}|.", re.DOTALL)
+
+
+def _part_of_template(part: str) -> str:
+    if part in ("YYYY", "yyyy", "%Y"):
+        return "[0-9]{4}"
+    if part.startswith(".") and len(part) > 1:
+        return r"\.[0-9]{1,9}"
+    if len(part) > 1:
+        return "[0-9]{2}"
+    return "[T ]" if part == "T" else re.escape(part)
 
 
 def _count(word: str) -> int:

@@ -25,6 +25,10 @@ _IS = {
 }
 
 
+#: A remark on the tools themselves.
+_ON_TOOLS = "(severity = 1 AND path GLOB '[[]\"tools\"*')"
+
+
 def new_order(values: Iterable[int] = ()) -> "array[int]":
     """An order over examples: their ids, four bytes each."""
     return array("I", values)
@@ -60,16 +64,19 @@ class Queries:
         ).fetchall()
 
     def grades(self) -> Iterable[tuple[int, str, int, float | None]]:
-        """(example, code, severity, score) of every finding, example by example."""
+        """(example, code, severity, score) of every finding, example by example.
+
+        But for remarks about tools: they stand at the example that brought the tools, and say nothing against it.
+        """
         return self._db.execute(  # type: ignore[no-any-return]
-            "SELECT example, code, severity, score FROM finding ORDER BY example"
+            f"SELECT example, code, severity, score FROM finding WHERE NOT {_ON_TOOLS} ORDER BY example"
         )
 
     def grades_of(self, ids: Sequence[int]) -> Iterable[tuple[int, str, int, float | None]]:
         """The same of these examples alone."""
         return self._db.execute(  # type: ignore[no-any-return]
             "SELECT f.example, code, severity, score FROM json_each(?) j JOIN finding f ON f.example = j.value"
-            " ORDER BY f.example",
+            f" WHERE NOT {_ON_TOOLS} ORDER BY f.example",
             (json.dumps(list(ids)),),
         )
 

@@ -72,6 +72,7 @@ def inspect(db: Connection, select: Collection[str]) -> Inspection:
     rules, health, across, values = CloserRules(select), HealthCheck(), Across(), ValueSet()
     findings: dict[int, list[Finding]] = {}
     toolsets: set[str] = set()
+    told: set[tuple[str, str]] = set()  # of tools, once: at the first example that brings them
     with without_collector():
         for number, row, toolset, status in ExampleStore(db).whole():
             if status == Status.REJECTED:
@@ -80,7 +81,9 @@ def inspect(db: Connection, select: Collection[str]) -> Inspection:
             found = rules.check(example)
             if example.toolset.key not in toolsets:
                 toolsets.add(example.toolset.key)
-                found += rules.check_tools(example.toolset)
+                about_tools = [one for one in rules.check_tools(example.toolset) if (one.code, one.message) not in told]
+                told.update((one.code, one.message) for one in about_tools)
+                found += about_tools
             if found:
                 findings[number] = found
             for gathered in (health, across, values):

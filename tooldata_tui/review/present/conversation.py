@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tooldata_tui.dataset import Example, Finding, Message, Role
+from tooldata_tui.dataset import Example, Finding, Message, Role, Severity
 from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact, walk
 from tooldata_tui.review.present.call import Place, call_lines, dotted
 from tooldata_tui.review.present.findings import GLYPHS, finding_lines, finding_spans
@@ -82,8 +82,12 @@ def conversation(view: View, width: int, focus: Focus = Focus()) -> list[Line]:
     example, findings = view.example, list(enumerate(view.findings))
     lines: list[Line] = []
     about = [(n, one) for n, one in findings if one.turn is None or one.turn >= len(example.messages)]
-    lines += finding_lines(about, width, None)
-    if about:
+    # What is wrong with the whole comes before it, remarks on it come after: the example is what one is here for.
+    faults, remarks = (
+        [pair for pair in about if (pair[1].severity > Severity.INFO) is wrong] for wrong in (True, False)
+    )
+    lines += finding_lines(faults, width, None)
+    if faults:
         lines.append(blank())
     if view.state.comment:
         lines += _labelled(_Label("note", "note"), [(visible(view.state.comment[:2_000]), "note")], width, None)
@@ -102,6 +106,9 @@ def conversation(view: View, width: int, focus: Focus = Focus()) -> list[Line]:
         lines += guidance_lines(view.rulings, (one for _, one in found), width, turn)
         if turn + 1 < len(example.messages):
             lines.append(blank(turn))
+    if remarks:
+        lines.append(blank())
+    lines += finding_lines(remarks, width, None)
     return lines
 
 

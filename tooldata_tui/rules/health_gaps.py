@@ -1,0 +1,118 @@
+"""What a set lacks, as requests that an expansion can take: of what, and how many."""
+
+from collections.abc import Iterator, Sequence
+from math import ceil
+from typing import Any, Literal, NamedTuple
+
+from tooldata_tui.rules.health_numbers import Health, Kind, ParameterHealth, ToolHealth
+from tooldata_tui.rules.mixture import NEGATIVES_SHARE, UNTIDY_SHARE
+
+__all__ = ["GapKind", "GapRequest", "gap_object", "gap_requests"]
+
+GapKind = Literal[
+    "tool", "given", "omitted", "value", "negative", "parallel", "multi-turn", "follow-up", "several", "untidy"
+]
+
+#: Examples that a parameter or a value needs, and calls of a tool before they are missed.
+_SEEN, _CALLS = 5, 10
+#: Examples of each kind of conversation that a set needs.
+_TURNS, _SOME = 20, 5
+#: Examples that have to offer a tool before it is missed.
+_OFFERED = 20
+
+
+class GapRequest(NamedTuple):
+    """Examples that are wanted.
+
+    :ivar kind: what of: calls of ``tool``; calls that pass ``parameter``, leave it out, or give it ``value``; examples
+        that call nothing, of the kind ``negative``; with several calls in a turn, several turns, a turn that can only
+        be read with what came before, or a message that speaks of several tools; casual messages or such with a typo
+    :ivar missing: how many
+    """
+
+    kind: GapKind
+    missing: int
+    tool: str = ""
+    parameter: str = ""
+    value: Any = None
+    negative: Kind | None = None
+
+
+def gap_object(gap: GapRequest) -> dict[str, Any]:
+    """The request as JSON has it: what says nothing is left out."""
+    named = {"tool": gap.tool, "parameter": gap.parameter, "negative": gap.negative}
+    return {
+        "kind": gap.kind,
+        **{name: text for name, text in named.items() if text},
+        **({"value": gap.value} if gap.kind == "value" else {}),
+        "missing": gap.missing,
+    }
+
+
+def gap_requests(health: Health) -> list[GapRequest]:
+    """What is missing: tool by tool, then of the set as a whole."""
+    found = [one for tool in health.tools for one in _of_tool(tool, health.band[0])]
+    if health.equipped:
+        found += [*_negatives(health), *_conversations(health)]
+    messages = health.messages
+    found.append(GapRequest("untidy", _to_share(messages.untidy.examples, messages.messages, UNTIDY_SHARE)))
+    return [one for one in found if one.missing > 0]
+
+
+def _of_tool(tool: ToolHealth, least: float) -> Iterator[GapRequest]:
+    called = tool.called.examples
+    if tool.deviation is not None or (not called and tool.offered >= _OFFERED):
+        yield GapRequest("tool", max(tool.guideline.least, ceil(least)) - called, tool.name)
+    if called >= _CALLS:
+        for parameter in tool.parameters:
+            yield from _of_parameter(tool.name, parameter)
+
+
+def _of_parameter(tool: str, parameter: ParameterHealth) -> Iterator[GapRequest]:
+    if not parameter.required:
+        yield GapRequest("given", _SEEN - parameter.given.examples, tool, parameter.name)
+        yield GapRequest("omitted", _SEEN - parameter.omitted.examples, tool, parameter.name)
+    for value, given in parameter.values:
+        yield GapRequest("value", _SEEN - given.examples, tool, parameter.name, value)
+
+
+def _negatives(health: Health) -> Iterator[GapRequest]:
+    """So many that the share is right, spread so that the kinds come as near to each other as they can."""
+    left = _to_share(health.negatives.examples, health.equipped, NEGATIVES_SHARE)
+    counts = {kind: held.examples for kind, held in health.kinds}
+    for kind, missing in _spread(left, counts).items():
+        yield GapRequest("negative", missing, negative=kind)
+
+
+def _spread(left: int, counts: dict[Kind, int]) -> dict[Kind, int]:
+    """*left* more, given to whichever has the fewest."""
+    level = _level(left, sorted(counts.values()))
+    more = {kind: max(level - count, 0) for kind, count in counts.items()}
+    for kind, count in counts.items():  # what is left over once all are level
+        if sum(more.values()) < left and count <= level:
+            more[kind] += 1
+    return more
+
+
+def _level(left: int, counts: Sequence[int]) -> int:
+    """The highest level to which *left* can fill up *counts*, which ascend."""
+    total = 0
+    for number, count in enumerate(counts, 1):
+        total += count
+        level = (total + left) // number
+        if number == len(counts) or level <= counts[number]:
+            return level
+    return 0
+
+
+def _conversations(health: Health) -> Iterator[GapRequest]:
+    yield GapRequest("parallel", _SOME - health.parallel.examples)
+    yield GapRequest("multi-turn", _TURNS - health.multi_turn.examples)
+    yield GapRequest("follow-up", _SOME - health.follow_ups.examples)
+    if sum(tool.deviation is not None for tool in health.tools) > 1:
+        yield GapRequest("several", _SOME - health.several.examples)
+
+
+def _to_share(count: int, whole: int, share: float) -> int:
+    """How many more of *count* it takes for them to be that share of the whole, which grows with them."""
+    return ceil((share * whole - count) / (1 - share) - 1e-9)
