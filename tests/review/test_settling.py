@@ -79,7 +79,7 @@ def session(tmp_path: Path) -> Iterator[ReviewSession]:
     (tmp_path / "data.jsonl").write_bytes(b"\n".join(line(*one) for one in SAID))
     import_file(project, tmp_path / "data.jsonl", CHECKER)
     with project.transaction() as db:
-        triage.replace(db, FINDINGS, {}, [])
+        triage.replace(db, triage.rows_of(FINDINGS), {}, [])
     session = ReviewSession(project, "ada", lambda: CHECKER)
     yield session
     session.close()

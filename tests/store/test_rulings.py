@@ -44,7 +44,7 @@ def found(code: str, score: float, *labels: str, turn: int | None = 1, other: in
 
 def write(project: Project, **some: list[Finding]) -> None:
     with project.transaction() as db:
-        triage.replace(db, {int(one[1:]): all_of for one, all_of in some.items()}, {}, [])
+        triage.replace(db, triage.rows_of({int(one[1:]): all_of for one, all_of in some.items()}), {}, [])
 
 
 def ruling(text: str, identity: str = "r1", outcome: str = "refund", boundary: Boundary = HERE) -> Ruling:

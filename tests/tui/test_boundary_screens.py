@@ -42,7 +42,7 @@ FINDINGS = {
 def put(path: Path, findings: dict[int, list[Finding]]) -> None:
     project = Project.open(path)
     with project.transaction() as db:
-        triage.replace(db, findings, {}, [])
+        triage.replace(db, triage.rows_of(findings), {}, [])
     project.close()
 
 

@@ -3,19 +3,23 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tooldata_tui.dataset import Finding
 from tooldata_tui.store.examples import count, finding_row
 from tooldata_tui.store.sqlite import Connection
 
-__all__ = ["FAMILIES", "Cluster", "clusters", "replace", "revise", "scores"]
+__all__ = ["FAMILIES", "Cluster", "clusters", "replace", "revise", "rows_of", "scores"]
 
 #: Families of rules whose findings come from comparing examples: they are replaced as a whole.
 FAMILIES = ("A", "D")
 _OURS = " OR ".join(f"code GLOB '{family}*'" for family in FAMILIES)
 #: Numbers of findings from here on are ours, so that they stand behind those of the rules.
 _FIRST = 100_000
+
+
+#: The columns of a finding.
+Row = tuple[Any, ...]
 
 
 class Cluster(NamedTuple):
@@ -29,26 +33,30 @@ class Cluster(NamedTuple):
     pairs: tuple[tuple[int, int, str, float], ...]
 
 
+def rows_of(findings: Mapping[int, Sequence[Finding]]) -> list[Row]:
+    """Findings by example as they are stored. Made before a transaction begins: somebody may be waiting to write."""
+    return [
+        finding_row(example, _FIRST + n, finding)
+        for example, found in sorted(findings.items())
+        for n, finding in enumerate(found)
+    ]
+
+
 def replace(
     db: Connection,
-    findings: Mapping[int, Sequence[Finding]],
+    rows: Sequence[Row],
     scored: Mapping[str, Mapping[int, float]],
     groups: Iterable[Cluster],
 ) -> None:
     """Put what a scan found in the place of what the last one did, inside the caller's transaction.
 
-    :param findings: by example
+    :param rows: the findings, of :func:`rows_of`
     :param scored: for a family, how suspicious each example is, in [0, 1]
     """
     changes: Counter[tuple[str, str]] = Counter()
     for code, n in db.execute(f"SELECT code, count(*) FROM finding WHERE {_OURS} GROUP BY code").fetchall():
         changes["rule", code] -= n
     db.execute(f"DELETE FROM finding WHERE {_OURS}")
-    rows = [
-        finding_row(example, _FIRST + n, finding)
-        for example, found in sorted(findings.items())
-        for n, finding in enumerate(found)
-    ]
     changes.update(("rule", row[2]) for row in rows)
     db.executemany("INSERT INTO finding VALUES(?,?,?,?,?,?,?,?,?,?,?)", rows)
     count(db, changes)

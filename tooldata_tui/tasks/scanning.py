@@ -171,8 +171,11 @@ def _read(project: Project) -> tuple[int, list[Point], dict[str, Tool]]:
 def _write(project: Project, found: "Judged", weights: Weights, seen: Mapping[str, object]) -> None:
     decided = inconsistencies(project.writer(), found.findings)
     findings = {one: [*found.findings.get(one, ()), *decided.get(one, ())] for one in {*found.findings, *decided}}
+    rows = stored.rows_of(findings)
     with project.transaction() as db:
-        stored.replace(db, findings, found.scores, found.clusters)
+        stored.replace(db, rows, found.scores, found.clusters)
+    # On its own, so that who decides something meanwhile waits for one of the two only.
+    with project.transaction() as db:
         queries = Queries(db)
         keep_order(db, by_priority(queries, weights=weights), weights)
         save_memo(db, {_MEMO: {**seen, "example": queries.last_example()}})
