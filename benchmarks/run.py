@@ -171,6 +171,41 @@ def measure_labels(_: list[int]) -> Iterator[Figure]:
     yield Figure("  one verdict taken in and ranked: CPU", cost.verdict, "ms", "<= 15")
 
 
+def measure_rules(_: list[int]) -> Iterator[Figure]:
+    """CPU of the rules over rows of 1 kB that were just parsed: those about each example, and those about the set."""
+    from tooldata_tui.dataset.jsontext import loads
+    from tooldata_tui.formats.openai import example_of_row
+    from tooldata_tui.rules.across import Across
+    from tooldata_tui.rules.every import EveryRule
+    from tooldata_tui.rules.health import HealthCheck
+    from tooldata_tui.rules.values_set import ValueSet
+    from tooldata_tui.tasks.collector import without_collector
+
+    lines = projects.lines(20_000).read_bytes().splitlines()[:5_000]
+    least: dict[tuple[int, bool], float] = {}
+    for _repeat in range(REPEATS):
+        rules, gathered = EveryRule(), (HealthCheck(), Across(), ValueSet())
+        for at in range(0, len(lines), 100):
+            batch = [example_of_row(loads(line)) for line in lines[at : at + 100]]
+            with without_collector():  # as a scan does
+                started = time.process_time()
+                for example in batch:
+                    rules.check(example)
+                checked = time.process_time()
+                for number, example in enumerate(batch, at):
+                    for one in gathered:
+                        one.add(number, example)
+                done = time.process_time()
+            for key, seconds in (((at, False), checked - started), ((at, True), done - checked)):
+                least[key] = min(seconds, least.get(key, seconds))
+    for of_the_set, name, target in (
+        (False, "rules about one example: rows a CPU second", ">= 20000"),
+        (True, "rules about the set: rows a CPU second", ""),
+    ):
+        seconds = sum(least[at, of_the_set] for at in range(0, len(lines), 100))
+        yield Figure(name, len(lines) / seconds, "", target)
+
+
 def measure_defects(_: list[int]) -> Iterator[Figure]:
     """Of rows with one defect each, how many are found; defects.py --missed lists the others."""
     import defects
@@ -185,6 +220,7 @@ MEASURES: dict[str, Callable[[list[int]], Iterator[Figure]]] = {
     "line": measure_line,
     "import": measure_import,
     "scan": measure_scan,
+    "rules": measure_rules,
     "defects": measure_defects,
     "labels": measure_labels,
 }

@@ -113,6 +113,29 @@ def test_a_project_beside_the_dataset_takes_in_what_was_added(tooldata: Command,
     assert "data.jsonl: 1 new example, 7 lines known already" in result.err
 
 
+def test_the_settings_say_what_a_finding_counts_as(tooldata: Command, folder: Path) -> None:
+    settings = folder / "tooldata.toml"
+    settings.write_text('[rules]\nselect = ["C3"]\n[rules.severity]\nC = "info"\nC301 = "error"\n')
+
+    def severities() -> dict[str, str]:
+        return {one["code"]: one["severity"] for one in tooldata("check", PROJECT, "--format", "jsonl").objects}
+
+    tooldata("import", PROJECT, "data.jsonl")
+    assert severities() == {"C301": "error", "C302": "info", "C304": "info"}
+    settings.write_text('[rules]\nselect = ["C3"]\n[rules.severity]\nC = "info"\n')
+    assert tooldata("check", PROJECT).code == 0
+    settings.write_text('[rules]\nselect = ["C3"]\n')
+    assert tooldata("check", PROJECT).code == 1
+    assert severities()["C304"] != "info"
+
+
+def test_a_severity_of_a_rule_there_is_not_names_the_file(tooldata: Command, folder: Path) -> None:
+    (folder / "tooldata.toml").write_text('[rules.severity]\nC999 = "info"\n')
+    result = tooldata("check", "data.jsonl")
+    assert result.code == 2
+    assert "tooldata.toml: rules.severity: no rule has the code 'C999'" in result.err
+
+
 def test_a_folder_with_settings_is_a_project(tooldata: Command, folder: Path) -> None:
     (folder / PROJECT).unlink()
     (folder / "data.tools.json").rename(folder / "mine.json")

@@ -75,6 +75,9 @@ def test_stats_counts(tooldata: Command) -> None:
         "rules": {"C301": 1, "C302": 1, "C304": 1},
         "reviewers": {"ada": {"accept": 2, "reject": 1, "relabel": 1}},
         "last_session": {"reviewer": "ada", "decisions": 2, "per_minute": None},
+        "waived": 0,
+        "health": None,
+        "about_the_set": [],
         "errors_left": None,
     }
     assert tools["lookup_order"]["pending"] == 2

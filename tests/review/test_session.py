@@ -16,8 +16,9 @@ from tooldata_tui.dataset import REJECT_REASONS, State, Status, VerdictKind
 from tooldata_tui.dataset.jsontext import dumps, loads_exact
 from tooldata_tui.errors import ProjectError, SaveError, UsageError
 from tooldata_tui.formats.row_error import RowError
+from tooldata_tui.review.backups import backup_path
 from tooldata_tui.review.queue import Queue
-from tooldata_tui.review.session import ReviewSession, backup_path
+from tooldata_tui.review.session import ReviewSession
 from tooldata_tui.review.view import View
 from tooldata_tui.rules.checker import Checker
 from tooldata_tui.store.describing import describe, search_text, title_of

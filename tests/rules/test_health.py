@@ -7,6 +7,8 @@ from tooldata_tui.dataset import Example, Message, Role, Status, Tool, ToolCall,
 from tooldata_tui.rules.given import enum_of, values_given
 from tooldata_tui.rules.health import HealthCheck
 from tooldata_tui.rules.health_numbers import MOST_IDS, Count, Health, Tally
+from tooldata_tui.rules.health_packed import pack_health, unpack_health
+from tooldata_tui.settings.model import Thresholds
 
 from .reading import example_of
 from .whole_set import check, clean_set, codes_of, plain_row
@@ -28,6 +30,16 @@ def with_messages(change: Any) -> list[Row]:
     for number, row in enumerate(rows):
         row["messages"][0]["content"] = change(number, row["messages"][0]["content"])
     return rows
+
+
+def test_what_the_numbers_are_held_against_is_for_the_person_to_say() -> None:
+    made = HealthCheck(Thresholds(balance=0.01, routing=7, parameters=7, multi_turn=7))
+    for number, one in enumerate(clean_set(), 1):
+        made.add(number, example_of(one))
+    health = made.health()
+    assert {tool.guideline.least for tool in health.tools} == {7}
+    assert health.band == (health.average * 0.99, health.average * 1.01)
+    assert unpack_health(*pack_health(health)) == health
 
 
 def test_examples_tools_and_kinds_are_counted() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tooldata_tui.errors import SettingsError
 from tooldata_tui.settings.load import find_settings, load_settings
-from tooldata_tui.settings.model import EmbeddingSettings, PrioritySettings, Settings
+from tooldata_tui.settings.model import EmbeddingSettings, PrioritySettings, Settings, Thresholds
 from tooldata_tui.settings.resources import config_dir, data_dir
 from tooldata_tui.settings.toml_file import MAX_SIZE
 
@@ -82,6 +82,17 @@ def test_everything_can_be_said(tmp_path: Path) -> None:
     assert settings.import_.max_line_mb == 64
     assert settings.embedding == EmbeddingSettings("./my-model", allow_network=True, threads=2)
     assert settings.priority == PrioritySettings(error=1.0, boundary=0.75)
+
+
+def test_severities_and_thresholds_lie_over_those_of_the_user_key_by_key(
+    tmp_path: Path, environ: dict[str, str]
+) -> None:
+    write_users(environ, '[rules.severity]\nC = "info"\nV = "error"\n[rules.thresholds]\nbalance = 0.5\nrouting = 20')
+    file = tmp_path / "tooldata.toml"
+    file.write_text('[rules.severity]\nC = "warning"\n[rules.thresholds]\nbalance = 0.4\n')
+    rules = load_settings(file, environ).rules
+    assert rules.severity == {"C": "warning", "V": "error"}
+    assert rules.thresholds == Thresholds(balance=0.4, routing=20)
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_read(tmp_path: Path) -> None:
@@ -221,6 +232,46 @@ MISTAKES = {
     "flag for a weight": ("[priority]\nerror = true", "priority.error: must be a number, not true"),
     "unknown weight": ("[priority]\nmislable = 1", 'priority.mislable: there is no such key; did you mean "mislabel"?'),
     "misplaced weight": ("boundary = 0.5", "boundary: there is no such key; write it under [priority]"),
+    "severity of no rule": (
+        '[rules.severity]\nc2 = "info"',
+        'rules.severity.c2: must be a code such as "C203", or its beginning; did you mean "C2"?',
+    ),
+    "no severity": (
+        '[rules.severity]\nC2 = "eror"',
+        'rules.severity.C2: must be one of "error", "warning", "info", not "eror"; did you mean "error"?',
+    ),
+    "number for a severity": (
+        "[rules.severity]\nC2 = 3",
+        'rules.severity.C2: must be one of "error", "warning", "info", not 3',
+    ),
+    "text for severities": (
+        '[rules]\nseverity = "info"',
+        'rules.severity: must be a table, not "info"; write [rules.severity]',
+    ),
+    "severities beside the rules": (
+        '[severity]\nC2 = "info"',
+        "severity: there is no such key; write it under [rules]",
+    ),
+    "threshold": (
+        "[rules.thresholds]\nbalance = 1.5",
+        "rules.thresholds.balance: must be a share from 0 to 1, not 1.5",
+    ),
+    "nothing but negatives": (
+        "[rules.thresholds]\nnegatives = 1",
+        "rules.thresholds.negatives: must be a share from 0 to 0.9, not 1.0",
+    ),
+    "no examples": (
+        "[rules.thresholds]\nrepeated = 0",
+        "rules.thresholds.repeated: must be 1 to 1,000,000 examples, not 0",
+    ),
+    "unknown threshold": (
+        "[rules.thresholds]\nbalanec = 0.5",
+        'rules.thresholds.balanec: there is no such key; did you mean "balance"?',
+    ),
+    "text for a threshold": (
+        '[rules.thresholds]\nrouting = "many"',
+        'rules.thresholds.routing: must be a whole number, not "many"',
+    ),
     "remap": ('[keys]\nreview.acept="z"', 'keys.review.acept: there is no such action; did you mean "review.accept"?'),
     "remap clash": (
         '[keys]\nreview.flag = "u"',

@@ -19,6 +19,7 @@ from tooldata_tui.store.doctor import examine
 from tooldata_tui.store.project import Project, project_path
 from tooldata_tui.store.queries import Queries, save_memo
 from tooldata_tui.store.sqlite import has_wal_fix, network_file_system, sqlite
+from tooldata_tui.store.waivers import waive
 
 from .making import child, line, project_with
 
@@ -275,6 +276,10 @@ def test_the_index_that_a_changed_file_needs_belongs_to_the_project(path: Path) 
 OLDER = schema.VERSION - 1
 
 
+#: What format 4 added.
+WAIVERS = ("DROP VIEW standing", "DROP TABLE waiver", "DROP TABLE waived", "DROP TABLE grade")
+
+
 def to_older(path: Path) -> None:
     """Make a file of an older format out of one of ours: it has no drafts."""
     change(path, "DROP TABLE draft", f"PRAGMA user_version = {OLDER}")
@@ -300,7 +305,7 @@ def test_an_older_format_is_copied_and_then_migrated(path: Path, migration: Any)
 
 
 def test_a_project_from_before_the_triage_gets_its_tables(path: Path) -> None:
-    change(path, "DROP TABLE score", "DROP TABLE cluster", "DROP TABLE ruling", "PRAGMA user_version = 1")
+    change(path, "DROP TABLE score", "DROP TABLE cluster", "DROP TABLE ruling", *WAIVERS, "PRAGMA user_version = 1")
     project = Project.open(path)
     assert examine(project.writer()).sound
     assert Queries(project.writer()).last_example() == 3
@@ -308,9 +313,18 @@ def test_a_project_from_before_the_triage_gets_its_tables(path: Path) -> None:
 
 
 def test_a_project_from_before_the_rulings_gets_its_table(path: Path) -> None:
-    change(path, "DROP TABLE ruling", "PRAGMA user_version = 2")
+    change(path, "DROP TABLE ruling", *WAIVERS, "PRAGMA user_version = 2")
     project = Project.open(path)
     assert "the old one is in it.tooldata.v2." in project.notices[0]
+    assert examine(project.writer()).sound
+    project.close()
+
+
+def test_a_project_from_before_the_waivers_gets_their_tables(path: Path) -> None:
+    change(path, *WAIVERS, "PRAGMA user_version = 3")
+    project = Project.open(path)
+    with project.transaction() as db:
+        waive(db, 1, "C303", "it is what the API wants", "ada")
     assert examine(project.writer()).sound
     project.close()
 

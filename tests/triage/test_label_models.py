@@ -1,14 +1,16 @@
 """The models a label is judged by: each scores a point exactly as if it had never seen it."""
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from tests.triage.sampling import WORDS, unit
 from tooldata_tui.triage.centroids import Centroids
-from tooldata_tui.triage.features import piece_features, word_features, words_of
+from tooldata_tui.triage.features import Bag, idf_of, piece_features, unit_tfidf, word_features, words_of
 from tooldata_tui.triage.kernel_votes import KernelVotes
+from tooldata_tui.triage.kernels import LANDMARKS, CosineKernel, GaussianKernel
 from tooldata_tui.triage.naive_bayes import Counts, NaiveBayes
-from tooldata_tui.triage.ridge import LANDMARKS, KernelRidge, embedding_kernel
+from tooldata_tui.triage.ridge import KernelRidge
 from tooldata_tui.triage.targets import Targets
 
 
@@ -19,8 +21,13 @@ def targets_of(labels: list[int]) -> Targets:
 LABELS = [0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 1]
 
 
-def texts_of(count: int) -> list[str]:
-    return [" ".join(np.random.default_rng(n).choice(WORDS["refund"] + WORDS["track"], 4)) for n in range(count)]
+def texts_of(count: int) -> list[list[str]]:
+    return [np.random.default_rng(n).choice(WORDS["refund"] + WORDS["track"], 4).tolist() for n in range(count)]
+
+
+def ones(features: Bag) -> npt.NDArray[np.float32]:
+    dense: npt.NDArray[np.float32] = features.weighted(np.ones(len(features.indices), dtype=np.float32)).toarray()
+    return dense
 
 
 @pytest.mark.parametrize("background", [False, True])
@@ -28,7 +35,7 @@ def test_naive_bayes_scores_a_point_as_if_it_had_never_been_counted(background: 
     features = word_features(texts_of(12))
     counts = Counts(features, targets_of(LABELS))
     scores = NaiveBayes(counts, background=background).block(slice(0, 12))
-    dense = features.toarray()
+    dense = ones(features)
     seen = dense.sum(axis=0)
     used = int((seen > 0).sum())
     idf = np.log(13 / (1 + seen)) + 1
@@ -49,16 +56,69 @@ def test_some_points_are_scored_as_all_are() -> None:
     model = NaiveBayes(counts)
     some = np.array([1, 4, 9])
     assert np.allclose(model.block(some), model.block(slice(0, 12))[some], atol=1e-5)
-    change = counts.targets.replace(4, [2])
-    counts.move(4, change)
-    every, few = model.moved(4, change), model.moved(4, change, some)
-    assert all(np.allclose(every[column][some], few[column], atol=1e-5) for column in change)
+
+
+@pytest.mark.parametrize("background", [False, True])
+def test_naive_bayes_moves_as_counting_again_does(background: bool) -> None:
+    targets = Targets([[0], [1, 2], [2], *([one] for one in LABELS[3:])], 3)
+    counts = Counts(word_features(texts_of(12)), targets)
+    model = NaiveBayes(counts, background=background)
+    before = model.block(slice(0, 12))
+    change = targets.replace(4, [0, 2])
+    moved = model.moved(4, change, counts.move(4, change))
+    again = NaiveBayes(Counts(word_features(texts_of(12)), targets), background=background).block(slice(0, 12))
+    others = np.arange(12) != 4
+    assert set(moved) == {0, 1, 2}
+    for column, by in moved.items():
+        assert np.allclose((before[:, column] + by)[others], again[others, column], atol=1e-4)
+    assert np.allclose(before[4], again[4], atol=1e-4), "a point never had a vote on itself"
+
+
+def test_ridge_moves_as_a_fit_with_the_other_label_does() -> None:
+    vectors = unit(np.random.default_rng(1).normal(size=(12, 8)))
+    targets = targets_of(LABELS)
+    ridge = KernelRidge(GaussianKernel(vectors), targets)
+    before = ridge.block(slice(0, 12))
+    change = targets.replace(4, [2])
+    some = np.array([0, 3, 7])
+    moved = ridge.moved(4, change, some)
+    again = ridge.block(slice(0, 12))
+    for column, by in moved.items():
+        assert np.allclose(before[some, column] + by, again[some, column], atol=1e-4)
+    ridge.forget()
+    assert np.allclose(ridge.block(slice(0, 12)), again, atol=1e-4)
+    assert np.allclose(again[4], before[4], atol=1e-4), "a point never had a vote on itself"
+
+
+def test_sparse_and_dense_columns_together_are_the_cosine() -> None:
+    pieces = piece_features(texts_of(12))
+    points = unit_tfidf(pieces, idf_of(pieces))
+    kernel = CosineKernel(points)
+    cosine = (points @ points.T).toarray()
+    assert np.allclose(kernel.block(slice(0, 12)), cosine, atol=1e-6)
+    assert np.allclose(kernel.square(), cosine, atol=1e-6)
+    weights = np.arange(12, dtype=np.float32)
+    assert np.allclose(kernel.along(np.array([2, 5]), weights), (cosine @ weights)[[2, 5]], atol=1e-4)
+
+
+def test_more_kinds_of_pieces_than_are_dense_are_the_cosine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tooldata_tui.triage.kernels._COMMON", 5)
+    test_sparse_and_dense_columns_together_are_the_cosine()
+
+
+@pytest.mark.parametrize("columns", [3, 40])
+def test_a_narrow_product_is_what_a_wide_one_is(columns: int) -> None:
+    features = word_features([["a", "b"], [], ["c"], []])
+    draw = np.random.default_rng(0)
+    matrix = draw.normal(size=(features.shape[1], columns)).astype(np.float32)
+    weights = draw.normal(size=features.shape[1]).astype(np.float32)
+    assert np.allclose(features.times(weights, matrix), ones(features) @ (weights[:, None] * matrix), atol=1e-4)
+    assert features.of(slice(3, 4)).times(weights, matrix).tolist() == [[0] * columns]
 
 
 def test_ridge_scores_a_point_as_a_fit_without_it_does() -> None:
     vectors = unit(np.random.default_rng(1).normal(size=(12, 8)))
-    kernel, square = embedding_kernel(vectors)
-    ridge = KernelRidge(kernel, square, targets_of(LABELS))
+    ridge = KernelRidge(GaussianKernel(vectors), targets_of(LABELS))
     scores = ridge.block(slice(0, 12))
     full = np.exp(vectors.astype(np.float64) @ vectors.T - 1)
     # The landmarks' features: a kernel that its jitter makes a little smaller.
@@ -98,16 +158,15 @@ def test_means_leave_out_the_point() -> None:
 
 def test_of_many_points_a_fixed_number_of_landmarks_stands_for_all() -> None:
     vectors = unit(np.random.default_rng(4).normal(size=(LANDMARKS + 300, 8)))
-    kernel, square = embedding_kernel(vectors)
-    assert square.shape == (LANDMARKS, LANDMARKS)
-    again, _ = embedding_kernel(vectors)
-    assert (kernel(slice(0, 5)) == again(slice(0, 5))).all()
+    kernel = GaussianKernel(vectors)
+    assert kernel.square().shape == (LANDMARKS, LANDMARKS)
+    assert (kernel.block(slice(0, 5)) == GaussianKernel(vectors).block(slice(0, 5))).all()
 
 
 def test_features_do_not_depend_on_the_run_or_on_order() -> None:
-    assert word_features(["b a"]).indices.tolist() != word_features(["a b"]).indices.tolist()
-    assert word_features(["a"]).indices.tolist() == [0xE8B7BE43 % (1 << 15)]
-    assert word_features(["a b", ""]).shape == piece_features(["a b", ""]).shape
+    assert word_features([["b", "a"]]).indices.tolist() != word_features([["a", "b"]]).indices.tolist()
+    assert word_features([["a"]]).indices.tolist() == [0xE8B7BE43 % (1 << 15)]
+    assert word_features([["a", "b"], []]).shape == piece_features([["a", "b"], []]).shape
     assert words_of("退款 now") == ["退", "款", "now"]
 
 

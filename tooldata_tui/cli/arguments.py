@@ -10,7 +10,7 @@ from tooldata_tui.errors import UsageError
 __all__ = ["Parser", "add_json", "add_project", "add_tools", "add_where", "nearest", "number_above", "one_of"]
 
 #: Options that take free text. It may begin with a hyphen (``--where -is:flagged``), which argparse would refuse.
-_FREE_TEXT = ("--where", "--text", "--ruling")
+_FREE_TEXT = ("--where", "--text", "--ruling", "--reason")
 
 
 def nearest(word: str, known: Sequence[str]) -> str:

@@ -53,7 +53,7 @@ def run_closer_rules(work: "Opened", codes: frozenset[str]) -> None:
     """Run the rules that an import has no time for, where any of *codes* is theirs."""
     from tooldata_tui.tasks.inspecting import CODES, look_closer
 
-    if not codes & CODES:
+    if not codes & CODES and not work.target.settings.rules.own:
         return
     if work.project.db is None:
         tell("the project cannot be written: of the rules that a scan runs, what was found then is told")

@@ -24,11 +24,14 @@ COMMANDS = {
     "scan": Command("scan", "compare the examples: duplicates, wrong labels, what sits between two tools"),
     "duplicates": Command("duplicates", "print the groups of examples that say the same"),
     "rulings": Command("rulings", "print what was ruled about messages between two labels"),
+    "waive": Command("waive", "let what a rule found at one example count no more, for a reason"),
     "queue": Command("queue", "print the examples in the order they are worth looking at"),
     "findings": Command("findings_command", "print everything that was found, the worst examples first"),
     "stats": Command("stats", "print counts: statuses, tools, rules, reviewers"),
+    "report": Command("report", "write the health of a project as one page with plots"),
     "export": Command("export", "write the accepted examples to a dataset file"),
     "rule": Command("rule", "explain a rule, or list all of them"),
+    "trust": Command("trust", "let the rules run that a project brings along"),
     "doctor": Command("doctor", "check that a project file is sound"),
     "backup": Command("backup", "copy a project file, even while it is in use"),
 }
@@ -37,6 +40,8 @@ COMMANDS = {
 HIDDEN = {
     "_import": Command("import_child", "import files, reporting on stdout; for the review screen"),
     "_similar": Command("similar_child", "find what is nearest to an example; for the review screen"),
+    "_health": Command("health_child", "count the whole set; for the review screen"),
     "_layout": Command("layout_child", "lay out the map, reporting on stdout; for the review screen"),
+    "_own": Command("own_child", "run a person's own rules, reporting on stdout; for a scan"),
     "_scan": Command("scan_child", "compare the examples, then go by what is decided; for the review screen"),
 }

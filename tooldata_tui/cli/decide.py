@@ -4,6 +4,7 @@ from argparse import ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING
 
 from tooldata_tui.cli.arguments import Parser, add_project, add_tools, add_where, nearest
+from tooldata_tui.cli.naming import view_named
 from tooldata_tui.cli.output import plural, say, tell
 from tooldata_tui.cli.target import reviewer_name, target_of
 from tooldata_tui.dataset import NO_TOOL, REJECT_REASONS, Status
@@ -58,7 +59,7 @@ def run(arguments: Namespace) -> int:
                 return _undo(session, work, reviewer, identity)
             if identity is None:
                 return _decide_many(session, arguments, _BULK[action])
-            decision = _decide(session, _view(session, work, identity), action, arguments)
+            decision = _decide(session, view_named(session, work, identity), action, arguments)
             say(decision.words)
         finally:
             session.close()
@@ -91,21 +92,6 @@ def _reason(word: str) -> str:
     if word not in REJECT_REASONS:
         raise ArgumentTypeError(f"no reason {word!r}; {nearest(word, tuple(REJECT_REASONS))}")
     return word
-
-
-def _view(session: "ReviewSession", work: "Opened", identity: str) -> "View":
-    """The example that is meant: by its number, else by its own id, which must then be the only one."""
-    number = identity.removeprefix("#")
-    view = session.view(int(number)) if number.isascii() and number.isdigit() and len(number) < 10 else None
-    if view is None and not identity.startswith("#"):
-        same = work.queries.matching([("id", (identity,), False)])
-        if len(same) > 1:
-            some = ", ".join(f"#{one}" for one in same[:5])
-            raise DataError(f"{len(same)} examples have the id {identity}: {some}", hint="give a number")
-        view = session.view(same[0]) if same else None
-    if view is None:
-        raise DataError(f"there is no example {identity}")
-    return view
 
 
 def _decide(session: "ReviewSession", view: "View", action: str, arguments: Namespace) -> "Decision":
@@ -203,7 +189,7 @@ def _undo(session: "ReviewSession", work: "Opened", reviewer: str, identity: str
     step = Log(work.project, log_name(reviewer), reviewer).undoable()
     if step is None:
         raise DataError(f"{reviewer} has decided nothing that could be undone")
-    if identity is not None and list(step.histories) != [_view(session, work, identity).id]:
+    if identity is not None and list(step.histories) != [view_named(session, work, identity).id]:
         about = ", ".join(f"#{one}" for one in list(step.histories)[:5])
         raise DataError(
             f"the newest step of {reviewer} is about {about}", hint="tooldata decide PROJECT undo undoes it"

@@ -11,6 +11,7 @@ from tooldata_tui.cli.target import Target
 from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries
 from tooldata_tui.store.sqlite import Connection, in_words
+from tooldata_tui.tasks.judging import go_by
 
 __all__ = ["Opened", "opened"]
 
@@ -50,6 +51,7 @@ def opened(target: Target, *, keep: bool, make: bool = False, bring: bool = True
             tell(notice)
         if data:
             _bring(project, target)
+        go_by(project, target.settings)
         db = project.db or stack.enter_context(contextlib.closing(project.reader()))
         yield Opened(target, project, db)
 

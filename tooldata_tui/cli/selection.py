@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from tooldata_tui.cli.arguments import Parser
-from tooldata_tui.rules.registry import RULES, selected
+from tooldata_tui.rules.registry import RULES, reaches, selected
 from tooldata_tui.settings.model import Settings
 
 __all__ = ["add_selection", "wanted_codes", "wanted_rules"]
@@ -19,19 +19,25 @@ def add_selection(parser: Parser) -> None:
 def wanted_rules(settings: Settings, select: str = "", ignore: str = "") -> Callable[[str], bool]:
     """Whether findings of a code are wanted. ``--select`` puts the settings aside, ``--ignore`` adds to them.
 
-    A code that no rule of this version has is wanted: the project was checked by another version. Raises
+    A code that no rule of this version has is wanted: the project was checked by another version. Those that begin with
+    ``U``, somebody's own, are selected and ignored like all others. Raises
     :class:`SettingsError` for a code that names no rule.
     """
-    chosen = wanted_codes(settings, select, ignore)
-    return lambda code: code in chosen or code not in RULES
+    given, unwanted = _lists(settings, select, ignore)
+    chosen = selected(given, unwanted)
+    return lambda code: (
+        code in chosen or (code not in RULES and (not code.startswith("U") or reaches(code, given, unwanted)))
+    )
 
 
 def wanted_codes(settings: Settings, select: str = "", ignore: str = "") -> frozenset[str]:
     """The codes that are wanted, of the rules of this version. Raises as :func:`wanted_rules` does."""
+    return selected(*_lists(settings, select, ignore))
+
+
+def _lists(settings: Settings, select: str, ignore: str) -> tuple[Sequence[str], Sequence[str]]:
     given, unwanted = _codes(select), _codes(ignore)
-    if not given:
-        given, unwanted = settings.rules.select, (*settings.rules.ignore, *unwanted)
-    return selected(given, unwanted)
+    return (given, unwanted) if given else (settings.rules.select, (*settings.rules.ignore, *unwanted))
 
 
 def _codes(text: str) -> Sequence[str]:

@@ -1,10 +1,11 @@
-"""``tooldata stats``: how many of what, and how many errors are left."""
+"""``tooldata stats``: how many of what, and how many errors are left, how the set is spread."""
 
 from argparse import Namespace
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools
+from tooldata_tui.cli.health import SetHealth, print_gaps
 from tooldata_tui.cli.output import plural, say, say_json, say_table
 from tooldata_tui.cli.selection import wanted_rules
 from tooldata_tui.cli.target import target_of
@@ -24,6 +25,7 @@ _MOST_TOOLS = 40
 def define(parser: Parser) -> None:
     add_project(parser)
     add_tools(parser)
+    parser.add_argument("--gaps", action="store_true", help="print what the set lacks, and how many")
     add_json(parser)
 
 
@@ -32,7 +34,10 @@ def run(arguments: Namespace) -> int:
 
     target = target_of(arguments.project, tools=arguments.tools)
     with opened(target, keep=False) as work:
-        print_numbers(work, wanted_rules(target.settings), json=arguments.json)
+        if arguments.gaps:
+            print_gaps(work, json=arguments.json)
+        else:
+            print_numbers(work, wanted_rules(target.settings), json=arguments.json)
     return 0
 
 
@@ -45,10 +50,13 @@ def print_numbers(work: "Opened", wanted: Callable[[str], bool], *, json: bool =
     rules = {code: n for code, n in numbers.rules.items() if wanted(code)}
     pace = _pace(numbers.session)
     left = estimate_left(work.db, work.target.settings.priority)
+    health = SetHealth(work, wanted)
     if json:
-        say_json(_object_of(numbers, rules, pace) | {"errors_left": _estimate_object(left, pace) if left else None})
+        estimate = {"errors_left": _estimate_object(left, pace) if left else None}
+        say_json(_object_of(numbers, rules, pace) | health.objects() | estimate)
     else:
         _print(numbers, rules, pace)
+        health.print()
         _print_estimate(left, pace, numbers.statuses[Status.PENDING.word])
 
 
@@ -78,6 +86,7 @@ def _object_of(numbers: "Numbers", rules: dict[str, int], pace: float | None) ->
             for tool in numbers.tools
         ],
         "rules": rules,
+        "waived": numbers.waived,
         "reviewers": numbers.reviewers,
         "last_session": {
             "reviewer": numbers.last_reviewer,
@@ -139,6 +148,8 @@ def _print(numbers: "Numbers", rules: dict[str, int], pace: float | None) -> Non
         say("findings")
         rows = [(f"{n:,}", code, RULES[code].summary if code in RULES else "") for code, n in rules.items()]
         say_table(rows, right=(0,), indent="  ")
+    if numbers.waived:
+        say(f"  and {plural(numbers.waived, 'waived finding')}; tooldata waive PROJECT lists them")
     if numbers.reviewers:
         say()
         say("reviewers")

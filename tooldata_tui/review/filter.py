@@ -37,7 +37,7 @@ FIELDS: Mapping[str, str] = {
 }
 _CLOSED: Mapping[str, tuple[str, ...]] = {
     "status": ("pending", "accepted", "rejected", "any"),
-    "is": ("edited", "flagged", "skipped", "commented", "draft"),
+    "is": ("edited", "flagged", "skipped", "commented", "draft", "waived"),
 }
 #: The fields that are written without one: ``#231``, and text.
 _NUMBER, _TEXT = "number", "text"

@@ -8,7 +8,6 @@ once the verdict is on disk, or raises :class:`SaveError` and has changed nothin
 import contextlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Protocol
 
 from tooldata_tui.dataset import (
@@ -19,6 +18,7 @@ from tooldata_tui.dataset import (
     State,
     Status,
     Tool,
+    Toolset,
     Verdict,
     VerdictKind,
     fold,
@@ -32,6 +32,7 @@ from tooldata_tui.review.filter import conditions, parse_filter
 from tooldata_tui.review.opening import open_queue, order_to_keep
 from tooldata_tui.review.prepared import Prepared, example_after, prepared, stored_text
 from tooldata_tui.review.queue import Queue
+from tooldata_tui.review.retelling import Teller, write_down
 from tooldata_tui.review.sample import Drawing, estimate_left
 from tooldata_tui.review.view import View, readable, view_of
 from tooldata_tui.store.derived import rewrite
@@ -41,10 +42,10 @@ from tooldata_tui.store.log import Change, Entry, Log, OvertakenError, StoredSta
 from tooldata_tui.store.project import Project, log_name
 from tooldata_tui.store.queries import Queries, save_draft, save_memo
 from tooldata_tui.store.rulings import save_ruling
-from tooldata_tui.store.sqlite import in_words
+from tooldata_tui.store.sqlite import Connection, in_words
 from tooldata_tui.triage.priority import WEIGHTS, Weights, keep_order
 
-__all__ = ["BulkPreview", "Decision", "ReviewSession", "RowChecker", "Undone", "backup_path"]
+__all__ = ["BulkPreview", "Decision", "ReviewSession", "RowChecker", "Undone"]
 
 #: Examples that one is compared with.
 _OTHERS = 4
@@ -52,9 +53,11 @@ _KINDS = {Status.ACCEPTED: VerdictKind.ACCEPT, Status.REJECTED: VerdictKind.REJE
 
 
 class RowChecker(Protocol):
-    """Finds what is wrong with one example."""
+    """Finds what is wrong with one example, and with its tools."""
 
     def check(self, example: Example) -> list[Finding]: ...
+
+    def check_tools(self, toolset: Toolset) -> list[Finding]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ class ReviewSession:
     ) -> None:
         self.project = project
         self.reviewer = reviewer
-        self._make_checker = make_checker
+        self.make_checker = make_checker
         self._checker: RowChecker | None = None
         self.reader = project.reader()
         self._store = ExampleStore(self.reader)
@@ -240,10 +243,18 @@ class ReviewSession:
         suffix = " and accepted" if accept else ""
         return Decision((view.id,), f"{words}{suffix} #{view.id}", step, Status.ACCEPTED if accept else None)
 
-    def write(self, edits: Sequence[Prepared], entries: Sequence[Entry], *, ruling: Ruling | None = None) -> int:
+    def write(
+        self,
+        edits: Sequence[Prepared],
+        entries: Sequence[Entry],
+        *,
+        ruling: Ruling | None = None,
+        also: Callable[[Connection], None] = lambda _: None,
+    ) -> int:
         """Write *entries*, among them those of *edits*, as one step; return its number.
 
         :param ruling: what is written down with it; undoing the step leaves it
+        :param also: what else is written with it
         """
         findings = [self._check(edit.example) for edit in edits]
         with self.project.transaction() as db:
@@ -252,6 +263,7 @@ class ReviewSession:
                 example = edit.entry.example
                 rewrite(db, example, found, describe(edit.example)[1], search_text(edit.example))
                 save_draft(db, example, None)
+            also(db)
             if ruling is not None:
                 save_ruling(db, ruling)
         return step
@@ -317,7 +329,7 @@ class ReviewSession:
             example: any(verdict.kind in (VerdictKind.EDIT, VerdictKind.RELABEL) for verdict in verdicts)
             for example, (_, verdicts) in step.histories.items()
         }
-        views = {one: view for one, edited in was_edited.items() if edited and (view := self._written_view(one))}
+        views = self._written_views([one for one, edited in was_edited.items() if edited])
         examples: dict[int, Example] = {}
 
         def describe_state(example: int, state: State) -> StoredState:
@@ -329,15 +341,19 @@ class ReviewSession:
                 return StoredState(state)
             return StoredState(state, describe(now)[0], title_of(now))
 
+        own = [v for _, them in step.histories.values() for v in them if (v.log, v.step) == (self._log.name, step.step)]
+        kinds = {verdict.kind for verdict in own}
         if not views and not within:
             states = self._log.retract(step, describe_state, done=done)
         else:
             with contextlib.nullcontext(self.project.writer()) if within else self.project.transaction() as db:
                 states = self._log.retract(step, describe_state, done=done, within=True)
-                for one, example in examples.items():
-                    rewrite(db, one, self._check(example), describe(example)[1], search_text(example))
-        own = (self._log.name, step.step)
-        kinds = {v.kind for _, verdicts in step.histories.values() for v in verdicts if (v.log, v.step) == own}
+                if any("tool" in verdict.body for verdict in own):
+                    teller = Teller(self._checks())
+                    write_down(db, (teller.retold(one, views[one].example, now) for one, now in examples.items()))
+                else:
+                    for one, example in examples.items():
+                        rewrite(db, one, self._check(example), describe(example)[1], search_text(example))
         what = "/".join(sorted(kind.value for kind in kinds if kind is not VerdictKind.RETRACT)) or "step"
         ids = list(states)
         whom = f"#{ids[0]}" if len(ids) == 1 else f"{len(ids)} examples"
@@ -345,11 +361,12 @@ class ReviewSession:
         now = {one: stored.state for one, stored in states.items()}
         return Undone(now, before, f"{words}: {what} {whom}", step.step)
 
-    def _written_view(self, example: int) -> View | None:
-        """The view through the writing connection, which sees what was just written."""
+    def _written_views(self, ids: Sequence[int]) -> dict[int, View]:
+        """Views through the writing connection, which sees what was just written."""
         with in_words(self.project.path, SaveError):
-            record = ExampleStore(self.project.writer()).record(example)
-        return view_of(record) if record else None
+            store = ExampleStore(self.project.writer())
+            records = [record for one in ids if (record := store.record(one)) is not None]
+        return {record.id: view_of(record) for record in records}
 
     # --- the end
 
@@ -373,16 +390,10 @@ class ReviewSession:
 
     # --- helpers
 
-    def _check(self, example: Example) -> list[Finding]:
+    def _checks(self) -> RowChecker:
         if self._checker is None:
-            self._checker = self._make_checker()
-        return self._checker.check(example)
+            self._checker = self.make_checker()
+        return self._checker
 
-
-def backup_path(project: Path) -> Path:
-    """A name beside the project that is not taken."""
-    for number in range(1, 1000):
-        candidate = project.with_name(f"{project.stem}.backup{number}{project.suffix}")
-        if not candidate.exists():
-            return candidate
-    raise UsageError("there are a thousand backups already", file=project)
+    def _check(self, example: Example) -> list[Finding]:
+        return self._checks().check(example)

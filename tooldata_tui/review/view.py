@@ -45,6 +45,11 @@ class View:
         return with_labels(self.record.findings, self.row, self.toolset)
 
     @property
+    def waived(self) -> tuple[tuple[Finding, str], ...]:
+        """What was found and does not count, with the reason that somebody gave."""
+        return self.record.waived
+
+    @property
     def toolset(self) -> Toolset:
         return self.example.toolset
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tooldata_tui.dataset.example import Example
 from tooldata_tui.dataset.finding import Finding, Severity
-from tooldata_tui.dataset.jsontext import JsonError, loads
+from tooldata_tui.dataset.message import read_arguments
 from tooldata_tui.dataset.tool import Toolset
 from tooldata_tui.dataset.verdict import Status
 from tooldata_tui.rules.report import finding
@@ -114,10 +114,7 @@ class Across:
             self._silent += not message.content
             for call in message.calls:
                 objects = objects or call.was_object
-                try:
-                    value = loads(call.arguments)
-                except JsonError:
-                    continue
+                value = read_arguments(call.arguments).value
                 if type(value) is dict:
                     self._usage.add(example_id, call.name, by_name.get(call.name), value)
         if objects:

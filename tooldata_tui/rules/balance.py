@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from tooldata_tui.dataset.finding import Finding, Severity
-from tooldata_tui.rules.health_numbers import IMBALANCE, Health, ParameterHealth, ToolHealth
+from tooldata_tui.rules.health_numbers import Health, ParameterHealth, ToolHealth
 from tooldata_tui.rules.report import finding
 from tooldata_tui.rules.wording import shown, value_text
 
@@ -70,7 +70,7 @@ def _uneven(health: Health) -> Iterator[Finding]:
     if health.average < _CALLS:
         return
     for tool in sorted(health.tools, key=lambda one: -abs(one.deviation or 0)):
-        if tool.deviation is not None and abs(tool.deviation) > IMBALANCE and tool.called.examples:
+        if tool.deviation is not None and abs(tool.deviation) > health.thresholds.balance and tool.called.examples:
             side = "above" if tool.deviation > 0 else "below"
             said = f"{abs(tool.deviation):.0%} {side} the average of {health.average:.0f}"
             yield _of("B101", tool, f"{_examples(tool.called.examples)}, {said}")

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from tooldata_tui.dataset.example import Example
 from tooldata_tui.dataset.finding import Finding, Fix, Path
-from tooldata_tui.dataset.jsontext import JsonError, dumps, loads, walk
+from tooldata_tui.dataset.jsontext import dumps, walk
 from tooldata_tui.dataset.message import Message, ToolCall, read_arguments
 from tooldata_tui.dataset.patch import Op
 from tooldata_tui.dataset.tool import Tool, parameters_of
@@ -76,10 +76,7 @@ class CallForms:
         return found
 
     def _written(self, call: ToolCall, tool: Tool | None, base: Path, turn: int) -> Iterator[Finding]:
-        try:
-            value = loads(call.arguments)
-        except JsonError:
-            return
+        value = read_arguments(call.arguments).value
         if type(value) is not dict:
             return
         if len(call.arguments) > _SHORT and _LONG_NUMBER.search(call.arguments):

@@ -19,6 +19,7 @@ from tooldata_tui.dataset.jsontext import JsonError, loads
 from tooldata_tui.dataset.tool import Tool, Toolset
 from tooldata_tui.rules.calls import FREE_WORK, Budget, call_findings, fits, no_tools, unknown_tool, were_objects
 from tooldata_tui.rules.fresh_stack import on_fresh_stack
+from tooldata_tui.rules.guard import failed
 from tooldata_tui.rules.messages import is_plain, message_findings
 from tooldata_tui.rules.registry import RULES
 from tooldata_tui.rules.report import finding
@@ -61,7 +62,10 @@ class Checker:
 
     def check(self, example: Example) -> list[Finding]:
         """Findings of the M and C rules: about the example, then by turn. Empty for a clean example."""
-        return on_fresh_stack(partial(self._check, example))
+        try:
+            return on_fresh_stack(partial(self._check, example))
+        except Exception as error:
+            return self._wanted([failed(error)])
 
     def _check(self, example: Example) -> list[Finding]:
         messages = example.messages
@@ -106,7 +110,10 @@ class Checker:
 
     def accepts(self, tool: Tool, arguments: str) -> bool:
         """True only where :meth:`check` has nothing to say of a call, nor of :data:`MANY_CALLS` such in one row."""
-        return on_fresh_stack(partial(self._accepts, tool, arguments))
+        try:
+            return on_fresh_stack(partial(self._accepts, tool, arguments))
+        except Exception:  # check will meet it again, and say so
+            return False
 
     def _accepts(self, tool: Tool, arguments: str) -> bool:
         compiled = self._tools.get(tool.key) or self._compiled(tool)
@@ -118,7 +125,10 @@ class Checker:
 
     def check_tools(self, toolset: Toolset) -> list[Finding]:
         """Findings of the T rules, about the tools themselves. Their paths begin ``("tools", index, ...)``."""
-        return on_fresh_stack(partial(self._check_tools, toolset))
+        try:
+            return on_fresh_stack(partial(self._check_tools, toolset))
+        except Exception as error:
+            return self._wanted([failed(error)])
 
     def _check_tools(self, toolset: Toolset) -> list[Finding]:
         found = name_findings(toolset)

@@ -7,6 +7,7 @@ from tooldata_tui.dataset.jsontext import dumps
 from tooldata_tui.dataset.tool import Parameter, Tool, parameters_of
 from tooldata_tui.rules.given import LONGEST, enum_of, values_given
 from tooldata_tui.rules.health_numbers import Count, Guideline, ParameterHealth, Tally, ToolHealth, ValueHealth
+from tooldata_tui.settings.model import Thresholds
 
 __all__ = ["ToolUse"]
 
@@ -17,8 +18,6 @@ _MOST = 500
 #: Values of all its enums that are counted.
 _VALUES = 500
 
-#: Examples that a tool needs, by the kind of task it is for.
-_ROUTING, _PARAMETERS, _TURNS = Guideline("routing", 50), Guideline("parameters", 200), Guideline("multi-turn", 300)
 #: So many parameters make a tool more than routing; so many of its examples with several turns, a matter of dialogue.
 _COMPLEX, _DIALOGUE = 5, 0.3
 
@@ -82,12 +81,15 @@ class ToolUse:
         for value in values & self._enums.keys():
             _count(self._values, value, example)
 
-    def health(self, offered: int, deviation: float | None) -> ToolHealth:
-        """What was counted, with what takes all tools to tell."""
+    def health(self, offered: int, deviation: float | None, limits: Thresholds) -> ToolHealth:
+        """What was counted, with what takes all tools to tell.
+
+        :param limits: how many examples a tool needs
+        """
         where = ("tool", (self.name,), False)
         parameters = tuple(self._parameter(one) for one in self._parameters.values())
         called = Count(self.called.count, where)
-        return ToolHealth(self.name, offered, called, deviation, self._guideline(), parameters)
+        return ToolHealth(self.name, offered, called, deviation, self._guideline(limits), parameters)
 
     def _parameter(self, parameter: Parameter) -> ParameterHealth:
         name = parameter.name
@@ -104,11 +106,13 @@ class ToolUse:
             values,
         )
 
-    def _guideline(self) -> Guideline:
+    def _guideline(self, limits: Thresholds) -> Guideline:
         if self.called.count and self.turns / self.called.count >= _DIALOGUE:
-            return _TURNS
+            return Guideline("multi-turn", limits.multi_turn)
         nested = any(_is_nested(one.schema) for one in self._parameters.values())
-        return _PARAMETERS if nested or len(self._parameters) >= _COMPLEX else _ROUTING
+        if nested or len(self._parameters) >= _COMPLEX:
+            return Guideline("parameters", limits.parameters)
+        return Guideline("routing", limits.routing)
 
 
 def _is_nested(schema: Any) -> bool:

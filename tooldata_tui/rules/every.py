@@ -1,12 +1,13 @@
 """All rules that look at one example: those of the import, and those that an import has no time for."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from tooldata_tui.dataset.example import Example
 from tooldata_tui.dataset.finding import Finding
 from tooldata_tui.dataset.tool import Toolset
 from tooldata_tui.rules.checker import Checker
 from tooldata_tui.rules.closer import CloserLook
+from tooldata_tui.rules.guard import each
 from tooldata_tui.rules.negatives import NegativeCheck
 from tooldata_tui.rules.personal import personal_findings
 from tooldata_tui.rules.phrasing import phrasing_findings
@@ -28,19 +29,26 @@ class CloserRules:
 
     def check(self, example: Example) -> list[Finding]:
         """Findings about one example, by turn."""
-        found = [
-            *self._closer.check(example),
-            *self._values.check(example),
-            *self._negatives.check(example),
-            *phrasing_findings(example),
-            *personal_findings(example),
-        ]
+        try:
+            found = [
+                *self._closer.check(example),
+                *self._values.check(example),
+                *self._negatives.check(example),
+                *phrasing_findings(example),
+                *personal_findings(example),
+            ]
+        except Exception:
+            found = each(self._checks(), example)
         wanted = [one for one in found if one.code in self._select] if found else found
         return sorted(wanted, key=lambda one: -1 if one.turn is None else one.turn)
 
     def check_tools(self, toolset: Toolset) -> list[Finding]:
         """Findings about the tools themselves. Their paths begin ``("tools", index, ...)``."""
-        return [one for one in self._closer.check_tools(toolset) if one.code in self._select]
+        return [one for one in each((self._closer.check_tools,), toolset) if one.code in self._select]
+
+    def _checks(self) -> Sequence[Callable[[Example], Iterable[Finding]]]:
+        closer, values, negatives = self._closer.check, self._values.check, self._negatives.check
+        return closer, values, negatives, phrasing_findings, personal_findings
 
 
 class EveryRule:

@@ -1,16 +1,25 @@
-"""Which values the arguments of a call give, and which a parameter may have, one by one, to be counted."""
+"""Which values the arguments of a call give, and which a parameter may have, one by one."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from tooldata_tui.dataset.jsontext import dumps
+from tooldata_tui.dataset.jsontext import dumps, walk
 
-__all__ = ["LONGEST", "enum_of", "values_given"]
+__all__ = ["LONGEST", "enum_of", "leaves_of", "values_given"]
 
 #: Longest value that is counted as one of an enum, and the longest list that is looked into.
 LONGEST = 200
 #: Values of an enum that are counted.
 _MOST = 500
+
+
+def leaves_of(arguments: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """What :func:`~tooldata_tui.dataset.jsontext.walk` yields, sooner: few arguments are lists or objects."""
+    for name, value in arguments.items():
+        if type(value) is dict or type(value) is list:
+            yield from walk(value, (name,))
+        else:
+            yield (name,), value
 
 
 def values_given(arguments: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

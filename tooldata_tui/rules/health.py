@@ -21,6 +21,7 @@ from tooldata_tui.rules.manners import Manners
 from tooldata_tui.rules.mixture import mixture_findings
 from tooldata_tui.rules.requests import ToolWords, kind_of_negative, stems_of
 from tooldata_tui.rules.spoken import is_follow_up
+from tooldata_tui.settings.model import Thresholds
 
 __all__ = ["HealthCheck", "set_findings"]
 
@@ -35,13 +36,18 @@ _LONGEST = 2_000
 _OFFERED, _COMMON = 20, 0.5
 
 _NUMBER = re.compile(r"[0-9]+")
+_THRESHOLDS = Thresholds()
 _NO_TOOL: Final = ("label", ("no-tool",), False)
 
 
 class HealthCheck:
-    """Takes the examples of a set one after another; the numbers and the findings can be asked for at any time."""
+    """Takes the examples of a set one after another; the numbers and the findings can be asked for at any time.
 
-    def __init__(self) -> None:
+    :param thresholds: what the numbers are held against
+    """
+
+    def __init__(self, thresholds: Thresholds = _THRESHOLDS) -> None:
+        self._thresholds = thresholds
         self._examples = self._equipped = 0
         self._tools: dict[str, ToolUse] = {}
         #: By toolset: how many examples offer it, and the names of its tools.
@@ -150,7 +156,7 @@ class HealthCheck:
         return Health(
             examples=self._examples,
             equipped=self._equipped,
-            tools=tuple(use.health(offered[use.name], deviation.get(use.name)) for use in uses),
+            tools=tuple(use.health(offered[use.name], deviation.get(use.name), self._thresholds) for use in uses),
             average=sum(common.values()) / len(common) if common else 0.0,
             negatives=Count(self._negatives.count, _NO_TOOL),
             kinds=tuple((kind, tally.counted()) for kind, tally in self._kinds.items()),
@@ -160,6 +166,7 @@ class HealthCheck:
             follow_ups=self._follow_ups.counted(),
             several=self._several.counted(),
             messages=self._manners.health(),
+            thresholds=self._thresholds,
         )
 
     def findings(self) -> dict[int | None, list[Finding]]:

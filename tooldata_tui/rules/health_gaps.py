@@ -1,11 +1,11 @@
 """What a set lacks, as requests that an expansion can take: of what, and how many."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 from typing import Any, Literal, NamedTuple
 
 from tooldata_tui.rules.health_numbers import Health, Kind, ParameterHealth, ToolHealth
-from tooldata_tui.rules.mixture import NEGATIVES_SHARE, UNTIDY_SHARE
+from tooldata_tui.rules.wording import shown, value_text
 
 __all__ = ["GapKind", "GapRequest", "gap_object", "gap_requests"]
 
@@ -17,6 +17,8 @@ GapKind = Literal[
 _SEEN, _CALLS = 5, 10
 #: Examples of each kind of conversation that a set needs.
 _TURNS, _SOME = 20, 5
+#: A share is right from this share of what it should be on; of the examples that call nothing, each kind has the other.
+_NEAR, _KIND = 0.5, 0.1
 #: Examples that have to offer a tool before it is missed.
 _OFFERED = 20
 
@@ -37,6 +39,29 @@ class GapRequest(NamedTuple):
     value: Any = None
     negative: Kind | None = None
 
+    @property
+    def words(self) -> str:
+        """What of: ``calls of refund``, ``refund: reason is "late"``."""
+        match self.kind:
+            case "tool":
+                return f"calls of {shown(self.tool)}"
+            case "given" | "omitted":
+                return f"{shown(self.tool)}: {shown(self.parameter)} {'given' if self.kind == 'given' else 'left out'}"
+            case "value":
+                return f"{shown(self.tool)}: {shown(self.parameter)} is {value_text(self.value)}"
+            case "negative":
+                return f"that call nothing, {self.negative}"
+        return _WORDS[self.kind]
+
+
+_WORDS: Mapping[GapKind, str] = {
+    "parallel": "with several calls in a turn",
+    "multi-turn": "with several turns",
+    "follow-up": "with a turn like “yes, go ahead”",
+    "several": "that speak of several tools",
+    "untidy": "casual or with a typo",
+}
+
 
 def gap_object(gap: GapRequest) -> dict[str, Any]:
     """The request as JSON has it: what says nothing is left out."""
@@ -55,7 +80,7 @@ def gap_requests(health: Health) -> list[GapRequest]:
     if health.equipped:
         found += [*_negatives(health), *_conversations(health)]
     messages = health.messages
-    found.append(GapRequest("untidy", _to_share(messages.untidy.examples, messages.messages, UNTIDY_SHARE)))
+    found.append(GapRequest("untidy", _short(messages.untidy.examples, messages.messages, health.thresholds.untidy)))
     return [one for one in found if one.missing > 0]
 
 
@@ -78,10 +103,11 @@ def _of_parameter(tool: str, parameter: ParameterHealth) -> Iterator[GapRequest]
 
 def _negatives(health: Health) -> Iterator[GapRequest]:
     """So many that the share is right, spread so that the kinds come as near to each other as they can."""
-    left = _to_share(health.negatives.examples, health.equipped, NEGATIVES_SHARE)
+    whole = health.negatives.examples
+    left = _short(whole, health.equipped, health.thresholds.negatives)
     counts = {kind: held.examples for kind, held in health.kinds}
     for kind, missing in _spread(left, counts).items():
-        yield GapRequest("negative", missing, negative=kind)
+        yield GapRequest("negative", missing if left > 0 else _to_share(counts[kind], whole, _KIND), negative=kind)
 
 
 def _spread(left: int, counts: dict[Kind, int]) -> dict[Kind, int]:
@@ -116,3 +142,8 @@ def _conversations(health: Health) -> Iterator[GapRequest]:
 def _to_share(count: int, whole: int, share: float) -> int:
     """How many more of *count* it takes for them to be that share of the whole, which grows with them."""
     return ceil((share * whole - count) / (1 - share) - 1e-9)
+
+
+def _short(count: int, whole: int, share: float) -> int:
+    """The same where there are far too few; 0 where there are about enough."""
+    return _to_share(count, whole, share) if count < _NEAR * share * whole else 0

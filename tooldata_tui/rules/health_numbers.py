@@ -4,8 +4,9 @@ from array import array
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
+from tooldata_tui.settings.model import Thresholds
+
 __all__ = [
-    "IMBALANCE",
     "KINDS",
     "MOST_IDS",
     "Count",
@@ -24,9 +25,6 @@ __all__ = [
 #: Why no tool is right: the message has nothing to do with the tools, only sounds like it, or wants several things.
 Kind = Literal["general", "near-miss", "multi-intent"]
 KINDS: tuple[Kind, ...] = ("general", "near-miss", "multi-intent")
-
-#: How far a tool may be from the average of all tools before it is worth a remark, as a share.
-IMBALANCE = 0.3
 
 #: Ids that are kept of what a filter cannot name.
 MOST_IDS = 10_000
@@ -186,6 +184,7 @@ class Health:
     :ivar multi_turn: examples in which the user speaks more than once
     :ivar follow_ups: examples with a turn that can only be read with what came before: ``yes, go ahead``
     :ivar several: examples whose message speaks of more than one tool
+    :ivar thresholds: what the numbers are held against
     """
 
     examples: int = 0
@@ -200,8 +199,10 @@ class Health:
     follow_ups: Count = Count()
     several: Count = Count()
     messages: MessageHealth = field(default_factory=MessageHealth)
+    thresholds: Thresholds = field(default_factory=Thresholds)
 
     @property
     def band(self) -> tuple[float, float]:
         """The fewest and the most examples a common tool should have."""
-        return self.average * (1 - IMBALANCE), self.average * (1 + IMBALANCE)
+        share = self.thresholds.balance
+        return self.average * (1 - share), self.average * (1 + share)

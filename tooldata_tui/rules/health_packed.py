@@ -1,4 +1,4 @@
-"""The numbers of a set as bytes and back: JSON for what is said, and the ids of all counts packed behind one another."""
+"""The numbers of a set as bytes and back: JSON for what is said, and the ids of all counts behind one another."""
 
 import json
 from array import array
@@ -16,6 +16,7 @@ from tooldata_tui.rules.health_numbers import (
     ToolHealth,
     ValueHealth,
 )
+from tooldata_tui.settings.model import Thresholds
 
 __all__ = ["pack_health", "unpack_health"]
 
@@ -29,7 +30,7 @@ def pack_health(health: Health) -> tuple[bytes, bytes]:
             case Count():
                 ids.extend(value.ids)
                 return [value.examples, value.where, len(value.ids)]
-            case Health() | ToolHealth() | ParameterHealth() | MessageHealth():
+            case Health() | ToolHealth() | ParameterHealth() | MessageHealth() | Thresholds():
                 return {name: plain(getattr(value, name)) for name in value.__slots__}
             case tuple():
                 return [plain(one) for one in value]
@@ -44,7 +45,7 @@ def unpack_health(text: bytes, packed: bytes) -> Health | None:
     try:
         ids.frombytes(packed)
         return _Reader(ids).health(json.loads(text))
-    except (ValueError, LookupError, TypeError):
+    except (ValueError, LookupError, TypeError, AttributeError):
         return None
 
 
@@ -77,6 +78,7 @@ class _Reader:
                 follow_ups=self.count,
                 several=self.count,
                 messages=self.messages,
+                thresholds=lambda said: Thresholds(**said),
             )
         )
 
@@ -107,6 +109,6 @@ class _Reader:
         return tuple(Repeated(text, self.count(held)) for text, held in some)
 
     @staticmethod
-    def _read(given: Any, **readers: Callable[[Any], Any]) -> dict[str, Any]:
+    def _read(given: Any, /, **readers: Callable[[Any], Any]) -> dict[str, Any]:
         """Each part by its reader, in the order they stand in: the ids follow one another."""
         return {name: readers[name](value) if name in readers else value for name, value in given.items()}

@@ -7,14 +7,10 @@ from tooldata_tui.rules.health_numbers import Health, MessageHealth
 from tooldata_tui.rules.report import finding
 from tooldata_tui.rules.wording import shown
 
-__all__ = ["NEGATIVES_SHARE", "UNTIDY_SHARE", "mixture_findings"]
+__all__ = ["mixture_findings"]
 
-#: The share of examples that should call nothing, and what is far from it.
-NEGATIVES_SHARE = 0.2
-_FEWEST_NEGATIVES, _MOST_NEGATIVES = 0.1, 0.3
-#: The share of messages that should be casual or have a typo, and what is far below it.
-UNTIDY_SHARE = 0.2
-_FEWEST_UNTIDY = 0.1
+#: How far a share may be from what it should be, as a share of that.
+_AWAY = 0.5
 
 #: Examples, and negatives, that there have to be before a share says something.
 _ENOUGH, _ENOUGH_NEGATIVES = 50, 30
@@ -43,16 +39,17 @@ def mixture_findings(health: Health) -> Iterator[_At]:
             yield None, one
     yield from _canned(health)
     if health.messages.messages >= _ENOUGH:
-        for one in _manners(health.messages):
+        for one in _manners(health.messages, health.thresholds.untidy):
             yield None, one
         yield from _languages(health.messages)
 
 
 def _negatives(health: Health) -> Iterator[Finding]:
     count, share = health.negatives.examples, health.negatives.share(health.equipped)
-    if not _FEWEST_NEGATIVES <= share <= _MOST_NEGATIVES:
+    right = health.thresholds.negatives
+    if not right * (1 - _AWAY) <= share <= right * (1 + _AWAY):
         amount = "no example calls nothing" if not count else f"{share:.0%} of the examples call nothing"
-        yield finding("N101", f"{amount}; about {NEGATIVES_SHARE:.0%} should")
+        yield finding("N101", f"{amount}; about {right:.0%} should")
     if count >= _ENOUGH_NEGATIVES:
         for kind, of_kind in health.kinds:
             if of_kind.share(count) < _KIND:
@@ -70,14 +67,14 @@ def _canned(health: Health) -> Iterator[_At]:
                 yield example, finding("N103", f'{count.examples:,} examples are answered "{shown(text)}"')
 
 
-def _manners(messages: MessageHealth) -> Iterator[Finding]:
+def _manners(messages: MessageHealth, untidy: float) -> Iterator[Finding]:
     whole = messages.messages
     for text, count in messages.openings:
         if count.share(whole) > _OPENING:
             yield finding("P201", f'{count.share(whole):.0%} of {whole:,} messages begin with "{shown(text)}"')
-    if messages.untidy.share(whole) < _FEWEST_UNTIDY:
+    if messages.untidy.share(whole) < untidy * (1 - _AWAY):
         share = messages.untidy.share(whole)
-        yield finding("P202", f"{share:.0%} of {whole:,} messages are casual or have a typo; {UNTIDY_SHARE:.0%} should")
+        yield finding("P202", f"{share:.0%} of {whole:,} messages are casual or have a typo; {untidy:.0%} should")
     if messages.polite.share(whole) > _POLITE:
         yield finding("P203", f"{messages.polite.share(whole):.0%} of {whole:,} messages are polite")
     if _SENTENCE <= messages.ninetieth < _SPREAD * messages.tenth:

@@ -15,7 +15,7 @@ from tooldata_tui.dataset.message import Message, Role, read_arguments
 from tooldata_tui.dataset.tool import Tool, Toolset, parameters_of
 from tooldata_tui.rules.patterns import is_found, takes
 from tooldata_tui.rules.report import call_path, finding
-from tooldata_tui.rules.requests import ToolWords, name_words, stem
+from tooldata_tui.rules.requests import ToolWords, name_stems, name_words, stem
 from tooldata_tui.rules.spoken import words_of
 from tooldata_tui.rules.wording import name_text, shown
 
@@ -206,7 +206,8 @@ class NegativeCheck:
             for turn, message in enumerate(example.messages[:_TURNS]):
                 if message.role != Role.USER or not message.content:
                     continue
-                values = _values(message.content[:_LONGEST], pattern)
+                text = message.content[:_LONGEST]
+                values = _values(text, pattern) if len(_figured(text)) > 1 else []
                 if len(values) < 2:
                     continue
                 later = " ".join(_texts_of(example.messages[turn + 1 :]))
@@ -278,7 +279,8 @@ def _plainly_asked(text: str, tools: ToolWords) -> str | None:
     stems = {stem(word) for word in words}
     fitting = [name for name, own in tools.named.items() if _is_named(name, own, stems)]
     # A name of one word is asked for where it comes first: "transfer 20 to Ada".
-    fitting += [name for name in tools.named if words and (stem(words[0]),) == tuple(map(stem, name_words(name)))]
+    first = (stem(words[0]),) if words else None
+    fitting += [name for name in tools.named if name_stems(name) == first]
     if len(fitting) != 1 or (_QUESTION.search(low) and not _WISH.search(low)):
         return None
     return fitting[0] if stem(words[0]) in tools.named[fitting[0]] or _WISH.search(low) else None
@@ -288,8 +290,8 @@ def _is_named(name: str, own: frozenset[str], stems: set[str]) -> bool:
     """Whether *stems* has the words of a name that say something; all of its words where only one of them does."""
     if len(own) > 1:
         return own <= stems
-    words = name_words(name)
-    return len(own) == 1 and len(words) > 1 and all(stem(word) in stems for word in words)
+    words = name_stems(name)
+    return len(own) == 1 and len(words) > 1 and stems.issuperset(words)
 
 
 def _needles(value: Any) -> list[str]:
@@ -307,7 +309,7 @@ def _needles(value: Any) -> list[str]:
 def _is_said(needles: list[str], example: Example, turn: int) -> bool:
     """Whether a text before *turn* has one of *needles*."""
     texts = [text for text in _texts_of(example.messages[:turn]) if text]
-    if any(needle in text for text in texts for needle in needles):
+    if any(needle in text for needle in needles for text in texts):
         return True
     joined = _SEPARATORS.sub("", " ".join(texts).lower())
     return any(needle in joined for needle in needles)
@@ -333,8 +335,14 @@ def _values(text: str, pattern: str) -> list[str]:
     """The different words of *text* that look like a value of *pattern*."""
     if pattern == _ADDRESS:
         return list(dict.fromkeys(_EMAIL.findall(text)))
-    words = dict.fromkeys(word.rstrip(".:") for word in _TOKEN.findall(text) if any(map(str.isdigit, word)))
-    return [word for word in words if is_found(pattern, word)]
+    return [word for word in _figured(text) if is_found(pattern, word)]
+
+
+@lru_cache(maxsize=16)
+def _figured(text: str) -> tuple[str, ...]:
+    """The different words of *text* with a figure, which are looked through once a pattern."""
+    words = (word for word in _TOKEN.findall(text) if not word.isalpha() and any(map(str.isdigit, word)))
+    return tuple(dict.fromkeys(word.rstrip(".:") for word in words))
 
 
 def _texts_of(messages: tuple[Message, ...]) -> Iterator[str]:

@@ -44,6 +44,8 @@ _KEYS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
     )
 )
 
+_MARKS = tuple(mark for mark, *_ in _KEYS)
+
 #: In every text that has a number of a card, a bank account or a person in it.
 _LONG_NUMBER = re.compile(r"[0-9][0-9 -]{10}")
 _DIGITS = re.compile(
@@ -105,6 +107,8 @@ _SHOWN_IBAN = frozenset(
 
 def personal_findings(example: Example) -> list[Finding]:
     """The secrets and the personal data in *example*, each kind where it stands first."""
+    if _is_bare("\n".join(_texts_of(example))):
+        return []
     found: dict[str, Finding] = {}
     for turn, message in enumerate(example.messages):
         if message.content:
@@ -116,6 +120,20 @@ def personal_findings(example: Example) -> list[Finding]:
                 path = (*path, "arguments") if message.legacy else (*path, "function", "arguments")
                 found.setdefault(what, finding(code, f"the arguments hold {what}", turn, path))
     return list(found.values())
+
+
+def _texts_of(example: Example) -> Iterator[str]:
+    for message in example.messages:
+        yield message.content or ""
+        for call in message.calls:
+            yield call.arguments
+
+
+def _is_bare(text: str) -> bool:
+    """Whether *text* has nothing in it that could be the beginning of any of this: that is asked of it all at once."""
+    if "@" in text or "+" in text or _LONG_NUMBER.search(text) is not None:
+        return False
+    return not any(mark in text for mark in _MARKS)
 
 
 @lru_cache(maxsize=64)

@@ -14,6 +14,8 @@ __all__ = ["phrasing_findings"]
 
 #: Characters of a message that are looked at for its phrasing: its beginning gives it away.
 _HEAD = 400
+#: First letters of what :data:`_BEGINS` finds, and of a number or a mark in front of an item.
+_OPENINGS, _ITEMS = frozenset("scoagi"), frozenset("0123456789(-*•")
 #: Findings of one kind in one example.
 _MOST = 5
 
@@ -93,26 +95,31 @@ def _user_findings(turn: int, text: str, *, first: bool) -> Iterator[Finding]:
     path = ("messages", turn, "content")
     head = text[:_HEAD]
     low = head.lower().replace("’", "'")
-    voice = _BEGINS.match(low) or next(
-        (said for mark, says in _SAYS if mark in low and (said := says.search(low))), None
-    )
+    start = low.lstrip()[:1]
+    voice = _BEGINS.match(low) if start in _OPENINGS else None
+    for mark, says in _SAYS if voice is None else ():
+        if mark in low and (voice := says.search(low)):
+            break
     if voice is not None:
         yield finding("P101", f'a user turn says "{shown(voice[0].strip())}"', turn, path)
-    elif first and (left := _leftover(head, low, text)) is not None:
+    elif first and (left := _leftover(head, start, low, text)) is not None:
         what, rest = left
         fix = Fix("leave it out", (Op(path, rest),)) if rest else None
         yield finding("P102", f"the message {what}", turn, path, fix=fix)
 
 
-def _leftover(head: str, low: str, text: str) -> tuple[str, str] | None:
-    """What stands in the message besides it, and the message without it (empty where that is unclear)."""
-    if (("here" in low or "below" in low) and _HEADING.search(low)) or _SLOT.match(low):
+def _leftover(head: str, start: str, low: str, text: str) -> tuple[str, str] | None:
+    """What stands in the message besides it, and the message without it (empty where that is unclear).
+
+    :param start: the first character that is no space
+    """
+    if (("here" in low or "below" in low) and _HEADING.search(low)) or ("[" in low and _SLOT.match(low)):
         return "speaks of the texts that were asked for", ""
     if ("`" in head or "*" in head) and _FENCE.search(text[: 10 * _HEAD]):
         return "stands in Markdown", ""
-    if role := _ROLE.match(head):
+    if ":" in head and (role := _ROLE.match(head)):
         return f'begins with "{shown(role[0].strip())}"', text[role.end() :]
-    if (number := _NUMBERED.match(head)) and _LIST_ITEM.search(text) is None:
+    if start in _ITEMS and (number := _NUMBERED.match(head)) and _LIST_ITEM.search(text) is None:
         return f'begins with "{shown(number[0].strip())}"', text[number.end() :]
     bare = text.strip()
     if len(bare) > 2 and _QUOTES.get(bare[0]) == bare[-1] and " " in bare:

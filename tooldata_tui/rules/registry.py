@@ -3,19 +3,23 @@
 Imports no validator: ``tooldata rule C304`` answers at once.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from tooldata_tui.dataset.finding import Severity
 from tooldata_tui.errors import SettingsError
 from tooldata_tui.rules.catalogue import CATALOGUE
 from tooldata_tui.rules.rule import Rule
 
-__all__ = ["RULES", "Rule", "nearest_rule", "selected"]
+__all__ = ["RULES", "Rule", "graded", "nearest_rule", "reaches", "selected"]
 
 #: Every rule, in the order of the codes.
 RULES: Mapping[str, Rule] = MappingProxyType({rule.code: rule for rule in sorted(CATALOGUE, key=lambda r: r.code)})
 
 _ALL = "ALL"
+#: Codes of rules that somebody has written, and their beginnings.
+_OWN = re.compile(r"U[0-9]{0,3}")
 
 
 def nearest_rule(code: str) -> str | None:
@@ -36,6 +40,22 @@ def selected(select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
     return frozenset(code for code in rules if _reach(code, wanted or [""]) > _reach(code, unwanted))
 
 
+def reaches(code: str, select: Sequence[str], ignore: Sequence[str]) -> bool:
+    """Whether *select* and *ignore* want a rule that somebody has written, as :func:`selected` reads them."""
+    wanted = [_selector(text) for text in select]
+    return _reach(code, wanted or [""]) > _reach(code, [_selector(text) for text in ignore])
+
+
+def graded(severities: Mapping[str, str]) -> dict[str, Severity]:
+    """The severity of each code that *severities* names, by its code or a prefix of it; the longest decides.
+
+    Raises :class:`SettingsError` for a prefix that names no rule.
+    """
+    words = {_selector(text): Severity[word.upper()] for text, word in severities.items()}
+    by_length = sorted(words, key=len)
+    return {code: words[prefix] for prefix in by_length for code in RULES if code.startswith(prefix)}
+
+
 def _reach(code: str, selectors: list[str]) -> int:
     return max((len(selector) for selector in selectors if code.startswith(selector)), default=-1)
 
@@ -44,7 +64,7 @@ def _selector(text: str) -> str:
     selector = text.strip().upper()
     if selector == _ALL:
         return ""
-    if selector and any(code.startswith(selector) for code in RULES):
+    if selector and (_OWN.fullmatch(selector) or any(code.startswith(selector) for code in RULES)):
         return selector
     known = [_ALL.lower(), *sorted({code[:length] for code in RULES for length in range(1, 5)})]
     near = _nearest(selector, known)

@@ -4,7 +4,6 @@ What the triage learns from a whole set is better; this needs no other example a
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +13,7 @@ from tooldata_tui.dataset.tool import Tool, Toolset, parameters_of
 from tooldata_tui.rules.health_numbers import Kind
 from tooldata_tui.rules.spoken import words_of
 
-__all__ = ["ToolWords", "kind_of_negative", "name_words", "stem", "stems_of"]
+__all__ = ["ToolWords", "kind_of_negative", "name_stems", "name_words", "stem", "stems_of"]
 
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 #: Words of names and descriptions that say nothing of what a tool is for.
@@ -57,13 +56,19 @@ def stem(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=4096)
+def name_stems(name: str) -> tuple[str, ...]:
+    """The stems of the words of a name, in their order."""
+    return tuple(map(stem, name_words(name)))
+
+
 def stems_of(text: str) -> frozenset[str]:
     """The stems of the words of *text* that say something."""
     return _stems(words_of(text))
 
 
 def _stems(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(stem(word) for word in words if word not in _EMPTY and len(word) > 1)
+    return frozenset([stem(word) for word in words if word not in _EMPTY and len(word) > 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +100,17 @@ class ToolWords:
 
         A word that most tools have says nothing of any; one that many have, something only of those it names.
         """
-        counts: Counter[str] = Counter()
+        counts: dict[str, int] = {}
         few, many = max(2, len(self.named) // _SHARED), max(2, len(self.named) * 2 // 3)
         for word in sorted(stems):
-            weights = self.weights.get(word, {})
-            if len(weights) <= few:
-                counts.update(weights)
-            elif len(weights) <= many:
-                counts.update({name: weight for name, weight in weights.items() if weight == _NAMED})
-        return [name for name, count in counts.most_common() if count >= _NAMED]
+            weights = self.weights.get(word)
+            if weights is None or len(weights) > many:
+                continue
+            for name, weight in weights.items():
+                if weight == _NAMED or len(weights) <= few:
+                    counts[name] = counts.get(name, 0) + weight
+        enough = [name for name, count in counts.items() if count >= _NAMED]
+        return sorted(enough, key=lambda name: -counts[name])
 
 
 def _said_of(tool: Tool) -> frozenset[str]:

@@ -106,6 +106,7 @@ class Manner(NamedTuple):
     language: str
 
 
+@lru_cache(maxsize=16)
 def words_of(text: str) -> tuple[str, ...]:
     """The words of *text* in lower case, apostrophes straight."""
     return tuple(_WORD.findall(text[:_LONGEST].casefold().replace("’", "'")))

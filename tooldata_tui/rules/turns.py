@@ -73,7 +73,7 @@ def turn_findings(example: Example) -> list[Finding]:
                 found.append(finding("M308", "the tool says nothing", turn, ("messages", turn, "content")))
         elif role in _FIRST and content and '"name"' in content and '"parameters"' in content:
             found += _spelled_out(turn, content, example.toolset)
-        if content and ("<" in content or "[" in content or "(" in content or ":" in content or "{" in content):
+        if content and ("<" in content or "[" in content or (role == "assistant" and _may_call(content))):
             found += _markup(turn, message, example.toolset)
     if nameless >= 0 and not named and not answered:  # otherwise M205 says so
         found.append(finding("X103", "the calls have no ids", nameless, ("messages", nameless, "tool_calls")))
@@ -102,6 +102,11 @@ def _spelled_out(turn: int, content: str, toolset: Toolset) -> Iterator[Finding]
     if missing and len(missing) == len(told):
         words = f"the system message spells out {shown(missing[0])}, which the tools of the row lack"
         yield finding("M310", words, turn, ("messages", turn, "content"))
+
+
+def _may_call(content: str) -> bool:
+    """Whether there is something in *content* that no call is written without, if no tag and no list is."""
+    return "(" in content or "{" in content or (":" in content and "\n" in content)
 
 
 def _markup(turn: int, message: Message, toolset: Toolset) -> Iterator[Finding]:

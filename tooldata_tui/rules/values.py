@@ -12,11 +12,11 @@ from typing import Any
 
 from tooldata_tui.dataset.example import Example
 from tooldata_tui.dataset.finding import Finding, Fix, Path
-from tooldata_tui.dataset.jsontext import JsonError, loads, walk
-from tooldata_tui.dataset.message import ToolCall
+from tooldata_tui.dataset.message import ToolCall, read_arguments
 from tooldata_tui.dataset.patch import Op
 from tooldata_tui.dataset.tool import Tool
 from tooldata_tui.rules.fresh_stack import on_fresh_stack
+from tooldata_tui.rules.given import leaves_of
 from tooldata_tui.rules.grounding.grounded import MadeUp, made_up, plainly_said
 from tooldata_tui.rules.grounding.heard import Heard
 from tooldata_tui.rules.grounding.kinds import Kind
@@ -41,6 +41,8 @@ _WORK = 20_000_000
 #: Tools kept read.
 _KEPT = 2_048
 
+#: Types of values that somebody has to say.
+_TOLD = frozenset((str, int, float))
 #: Kinds of which other words may be said.
 _WORDS = (Kind.NAME, Kind.WORDS)
 
@@ -61,22 +63,25 @@ class ValueRules:
         return on_fresh_stack(partial(self._check, example))
 
     def _check(self, example: Example) -> list[Finding]:
-        wanted = (one for one in self._findings(example) if one.code in self._select)
-        return list(islice(wanted, MAX_FINDINGS))
-
-    def _findings(self, example: Example) -> Iterator[Finding]:
         row = _Row(example)
+        found: list[Finding] = []
         for turn, message in enumerate(example.messages):
             if message.role == "user" and message.content and (held := placeholder_in(message.content)) is not None:
                 words = f'the message still has the placeholder "{shown(held)}"'
-                yield finding("V301", words, turn, ("messages", turn, "content"))
+                if "V301" in self._select:
+                    found.append(finding("V301", words, turn, ("messages", turn, "content")))
             if not message.calls:
                 continue
             row.heard.until(turn)
-            for index, call in enumerate(message.calls[: _CALLS - row.calls]):
+            left = _CALLS - row.calls if len(found) < MAX_FINDINGS else 0
+            for index, call in enumerate(message.calls[:left]):
                 row.calls += 1
-                base = (*call_path(message, turn, index), *(() if message.legacy else ("function",)), "arguments")
-                yield from self._check_call(call, turn, base, row)
+                base = call_path(message, turn, index)
+                base = (*base, "arguments") if message.legacy else (*base, "function", "arguments")
+                found += [one for one in self._check_call(call, turn, base, row) if one.code in self._select]
+                if len(found) >= MAX_FINDINGS:
+                    break
+        return found[:MAX_FINDINGS]
 
     def _check_call(self, call: ToolCall, turn: int, base: Path, row: "_Row") -> Iterator[Finding]:
         arguments = _arguments(call)
@@ -84,16 +89,15 @@ class ValueRules:
             return
         tool = row.example.toolset.by_name.get(call.name)
         slots, rooms = self._read(tool)
-        for path, value in islice(walk(arguments), _VALUES):
-            if not isinstance(value, str | int | float) or isinstance(value, bool) or value == "":
-                continue
-            if isinstance(value, float) and not isfinite(value):
+        for path, value in islice(leaves_of(arguments), _VALUES):
+            if type(value) not in _TOLD or value == "" or (type(value) is float and not isfinite(value)):
                 continue
             row.work += row.heard.length
             if row.work > _WORK:
                 return
             slot = slots.at(path)
-            yield from _value_findings(value, slot, path, turn, base, row)
+            if type(value) is not str or not _is_ordinary(value, slot, row.heard):
+                yield from _value_findings(value, slot, path, turn, base, row)
         if row.heard.users:
             yield from _call_findings(arguments, rooms, turn, base, row)
 
@@ -123,23 +127,26 @@ class _Row:
         """Whether a turn makes one call, so that what the message says is about it."""
         return len(self.example.messages[turn].calls) == 1
 
-    @property
     def used(self) -> set[str]:
         """Every value that some call of the example has."""
         if self._used is None:
             calls = islice((call for message in self.example.messages for call in message.calls), _CALLS)
             read = map(_arguments, calls)
-            values = (value for one in read if one for _, value in islice(walk(one), _VALUES))
+            values = (value for one in read if one for _, value in islice(leaves_of(one), _VALUES))
             self._used = used_in(list(values))
         return self._used
 
 
 def _arguments(call: ToolCall) -> dict[str, Any] | None:
-    try:
-        arguments = loads(call.arguments)
-    except JsonError:
-        return None  # C2 says so.
+    arguments = read_arguments(call.arguments).value  # None where it is no JSON: C2 says so.
     return arguments if isinstance(arguments, dict) else None
+
+
+def _is_ordinary(value: str, slot: Slot, heard: Heard) -> bool:
+    """Whether *value* was said, is written as it was said, and may be anything: what most are."""
+    if slot.choices or not slot.is_open or not (value[0].isalpha() and value[-1].isalnum()):
+        return False
+    return value.isascii() and "&" not in value and not is_placeholder(value) and plainly_said(value, heard)
 
 
 def _value_findings(value: Any, slot: Slot, path: Path, turn: int, base: Path, row: _Row) -> Iterator[Finding]:
@@ -151,9 +158,9 @@ def _value_findings(value: Any, slot: Slot, path: Path, turn: int, base: Path, r
         if is_placeholder(value) and not (slot.allows(value) or plainly_said(value.strip(), heard)):
             yield finding("V301", f"{name_text(path)} {value_text(value)} was never filled in", turn, base + path)
             return
-        problems = list(form_problems(value, slot))
+        problems = form_problems(value, slot)
     else:
-        problems = list(number_problems(value, slot))
+        problems = number_problems(value, slot)
     for code, words, better in problems:
         fix = None if better is None else Fix(f"write {value_text(better)}", (Op(base + path, better),))
         yield finding(code, f"{name_text(path)} {words}", turn, base + path, fix=fix)

@@ -24,8 +24,10 @@ _NEGATED = re.compile(r"\bnot\b|n't\b|\binstead of\b|\brather than\b|\bno longer
 
 def other_choice(value: Any, slot: Slot, said: Said) -> str | None:
     """The one of the allowed texts that the message names, where the call has another that it does not name."""
+    if not isinstance(value, str) or value not in slot.texts or len(said.text) > _LONGEST_CHOICE:
+        return None
     choices = [one for one in slot.choices[:_CHOICES] if isinstance(one, str) and len(one) > 2]
-    if not isinstance(value, str) or value not in slot.choices or len(choices) < 2 or len(said.text) > _LONGEST_CHOICE:
+    if len(choices) < 2 or value not in slot.choices:
         return None
     named = [one for one in choices if one != value and one.casefold() not in _VAGUE and _names(one, said)]
     if len(named) != 1 or any(root(word) in said.roots for word in words_of(value)):
@@ -36,6 +38,8 @@ def other_choice(value: Any, slot: Slot, said: Said) -> str | None:
 def _names(choice: str, said: Said) -> bool:
     """Whether the message has the words of *choice* one after the other, in these very forms."""
     words = _spoken(choice)
+    if words.partition(" ")[0] not in said.searched.folded:
+        return False
     return words in said.spoken and f" {words} " in f" {said.spoken} "
 
 
@@ -57,7 +61,7 @@ def turned_round(arguments: dict[str, Any], heard: Heard) -> Iterator[tuple[str,
     """Pairs of arguments whose values stand the wrong way round: the names, and whether they are a range."""
     if len(arguments) < 2:
         return
-    for one, other in _pairs(tuple(name for name in arguments if len(name) < 60)[:_COMPARED]):
+    for one, other in _pairs(tuple([name for name in arguments if len(name) < 60][:_COMPARED])):
         low, high = arguments[one], arguments[other]
         if _is_reversed(one, other, low, high):
             yield one, other, True
@@ -70,8 +74,10 @@ def _pairs(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((one, other) for one in names for other in names if one != other and _is_pair(one, other))
 
 
-def _parts(name: str) -> list[str]:
-    return [word.casefold() for word in words_of(name.replace("check_in", "checkin").replace("check_out", "checkout"))]
+@lru_cache(maxsize=1024)
+def _parts(name: str) -> tuple[str, ...]:
+    words = words_of(name.replace("check_in", "checkin").replace("check_out", "checkout"))
+    return tuple(word.casefold() for word in words)
 
 
 def _is_pair(one: str, other: str) -> bool:
@@ -84,7 +90,7 @@ def _is_pair(one: str, other: str) -> bool:
 
 
 def _is_reversed(one: str, other: str, low: Any, high: Any) -> bool:
-    if not set(_parts(one)) & _LOW or not set(_parts(other)) & _HIGH:
+    if _LOW.isdisjoint(_parts(one)) or _HIGH.isdisjoint(_parts(other)):
         return False
     if isinstance(low, str) and isinstance(high, str):
         return len(low) == len(high) and low > high and bool(_ISO.fullmatch(low) and _ISO.fullmatch(high))

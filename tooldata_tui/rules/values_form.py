@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -42,8 +42,7 @@ _INSERT = re.compile(r"(?:your|insert|enter)[_ -][\w -]{2,40}|lorem ipsum.*", re
 
 def is_placeholder(value: str) -> bool:
     """Whether *value*, which is not empty, stands where a real one was to be filled in."""
-    low = value.strip().casefold()
-    if low in _NOTHING:
+    if value.strip().casefold() in _NOTHING:
         return True
     first, last = value[0], value[-1]
     return (
@@ -62,38 +61,46 @@ _IN_TEXT = re.compile(
 )
 #: Longer messages hold texts of their own, with gaps that are meant.
 _LONGEST_MESSAGE = 400
-_PROMPTS = ("{", "<", "[", "XXX", "lorem", "____")
 
 
 def placeholder_in(text: str) -> str | None:
     """The first placeholder in what a user says, or None."""
-    if not any(mark in text for mark in _PROMPTS):
+    if len(text) > _LONGEST_MESSAGE:
         return None
-    found = _IN_TEXT.search(text) if len(text) <= _LONGEST_MESSAGE else None
+    if not ("<" in text or "[" in text or "{{" in text or "XXX" in text or "____" in text or "lorem" in text):
+        return None
+    found = _IN_TEXT.search(text)
     return found[0] if found else None
 
 
-def form_problems(value: str, slot: Slot) -> Iterator[Problem]:
+def form_problems(value: str, slot: Slot) -> Sequence[Problem]:
     """What is wrong with the form of a text."""
     if len(value) > _LONGEST:
-        return
-    clean = _tidy(value)
+        return ()
+    found: list[Problem] = []
+    clean = None if _is_clean(value) else _tidy(value)
     if clean is not None:
-        yield Problem("V204", f"{value_text(value)} is not written clean", clean)
+        found.append(Problem("V204", f"{value_text(value)} is not written clean", clean))
         value = clean
-    if not value or slot.allows(value):
-        return
+    if not value or value in slot.texts:
+        return found
     if value[0].isdigit() and impossible(value):
-        yield Problem("V303", f"{value_text(value)} is no day and no time")
-        return
+        found.append(Problem("V303", f"{value_text(value)} is no day and no time"))
+        return found
     told = slot.told
     if told.forms and slot.pattern is None and not slot.format and not slot.is_number:
         forms = [form for form in told.forms if not form.of_days or kind_of_text(value) is Kind.DAY]
         if forms and not any(form.pattern.fullmatch(value) for form in forms):
-            yield Problem("V201", f"{value_text(value)} is not of the form {shown(forms[0].words)}")
+            found.append(Problem("V201", f"{value_text(value)} is not of the form {shown(forms[0].words)}"))
     if told.choices and not _is_one_of(value, told.choices):
         nearest = _nearest_choice(value, told.choices)
-        yield Problem("V202", f"{value_text(value)} is none of those its description lists", nearest)
+        found.append(Problem("V202", f"{value_text(value)} is none of those its description lists", nearest))
+    return found
+
+
+def _is_clean(value: str) -> bool:
+    """Whether there is nothing to tidy up, which is seen at once of most values."""
+    return value[0].isalnum() and value[-1].isalnum() and "&" not in value and value.isascii()
 
 
 def _plain(text: str) -> str:
@@ -143,14 +150,15 @@ _MADE = frozenset(
 )
 
 
-def number_problems(value: float, slot: Slot) -> Iterator[Problem]:
+def number_problems(value: float, slot: Slot) -> Sequence[Problem]:
     """What no real number of this name would be."""
     if slot.allows(value):
-        return
+        return ()
     low, high = slot.told.low, slot.told.high
     if low is not None and high is not None and not low <= value <= high:
-        yield Problem("V203", f"{value_text(value)} is not between {low:g} and {high:g}, as its description tells")
-    elif value < 0 and _POSITIVE.search(slot.context.name.replace("_", " ")) and not _SIGNED.search(slot.context.text):
-        yield Problem("V304", f"{value_text(value)} is below zero")
-    elif value in _MADE and slot.is_number:
-        yield Problem("V304", f"{value_text(value)} is a number that nobody has")
+        return [Problem("V203", f"{value_text(value)} is not between {low:g} and {high:g}, as its description tells")]
+    if value < 0 and _POSITIVE.search(slot.context.name.replace("_", " ")) and not _SIGNED.search(slot.context.text):
+        return [Problem("V304", f"{value_text(value)} is below zero")]
+    if value in _MADE and slot.is_number:
+        return [Problem("V304", f"{value_text(value)} is a number that nobody has")]
+    return ()

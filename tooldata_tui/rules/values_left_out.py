@@ -80,10 +80,12 @@ def rooms_of(tool: Tool, slots: Slots) -> tuple[Room, ...]:
     return tuple(found)
 
 
-def left_out(missing: list[Room], said: Said, used: set[str]) -> Iterator[LeftOut]:
+def left_out(missing: list[Room], said: Said, used: Callable[[], set[str]]) -> Iterator[LeftOut]:
     """What *said*, the newest message of the user, names and the *missing* parameters of a call have room for.
 
     Only where one value fits one parameter: of two, nobody knows which was meant.
+
+    :param used: says what the calls of the example have (see :func:`used_in`)
     """
     text = said.text[:_LONGEST]
     for name, slot, find in missing:
@@ -94,7 +96,8 @@ def left_out(missing: list[Room], said: Said, used: set[str]) -> Iterator[LeftOu
             continue
         form, one = next(iter(found.items()))
         days = {_day_form(day) for day, _ in days_in(one.words)}
-        if used.isdisjoint(days) and not any(covers(each, form) for each in used):
+        passed = used()
+        if passed.isdisjoint(days) and not any(covers(each, form) for each in passed):
             yield LeftOut(name, one.value, one.words)
 
 

@@ -9,11 +9,13 @@ from itertools import islice
 
 from tooldata_tui.dataset.example import Example
 from tooldata_tui.dataset.finding import Finding
-from tooldata_tui.dataset.jsontext import JsonError, loads, walk
+from tooldata_tui.dataset.message import read_arguments
 from tooldata_tui.dataset.verdict import Status
+from tooldata_tui.rules.given import leaves_of
 from tooldata_tui.rules.grounding.kinds import Kind, kind_of_text
 from tooldata_tui.rules.report import finding
 from tooldata_tui.rules.wording import name_text, shown, value_text
+from tooldata_tui.settings.model import Thresholds
 
 __all__ = ["RepeatedValue", "ValueFigures", "ValueSet"]
 
@@ -21,8 +23,8 @@ __all__ = ["RepeatedValue", "ValueFigures", "ValueSet"]
 _COUNTED, _REMEMBERED = 50_000, 200
 #: Calls of one example and values of one call that are counted.
 _CALLS, _VALUES = 100, 200
-#: So many examples make a value one that is repeated; in a small set a tenth of it, but not fewer than the least.
-_MANY, _LEAST, _TENTH = 40, 10, 10
+#: In a small set a tenth of the examples makes a value one that is repeated, but not fewer than the least.
+_LEAST, _TENTH = 10, 10
 #: Repeated values that are told.
 _LISTED = 50
 #: Addresses from which on a share means something, and the share that is too much.
@@ -74,9 +76,13 @@ class _Count:
 
 
 class ValueSet:
-    """Add every example once; then ask for the figures and the findings. Rejected ones count for nothing."""
+    """Add every example once; then ask for the figures and the findings. Rejected ones count for nothing.
 
-    def __init__(self) -> None:
+    :param repeated: so many examples make a value one that is repeated
+    """
+
+    def __init__(self, repeated: int = Thresholds().repeated) -> None:
+        self._repeated = repeated
         self._counts: dict[str, _Count] = {}
         self._examples = self._addresses = self._tests = 0
         self._test_examples: list[int] = []
@@ -92,8 +98,8 @@ class ValueSet:
         for call in calls:
             called = True
             for name, value in _texts(call.arguments):
-                if value in seen:
-                    continue
+                if value in seen or not ("@" in value or any(map(str.isdigit, value))):
+                    continue  # seen, or of none of the kinds that are counted
                 kind = kind_of_text(value)
                 if kind not in _REPEATABLE:
                     continue
@@ -126,7 +132,7 @@ class ValueSet:
 
     def figures(self) -> ValueFigures:
         """The numbers behind the findings."""
-        least = min(_MANY, max(_LEAST, self._examples // _TENTH))
+        least = min(self._repeated, max(_LEAST, self._examples // _TENTH))
         many = [(value, count) for value, count in self._counts.items() if count.count >= least]
         many.sort(key=lambda one: (-one[1].count, one[0]))
         return ValueFigures(
@@ -154,12 +160,9 @@ def _findings(figures: ValueFigures) -> Iterator[Finding]:
 
 def _texts(arguments: str) -> Iterator[tuple[str, str]]:
     """The short texts of a call, with their names."""
-    try:
-        read = loads(arguments)
-    except JsonError:
-        return
+    read = read_arguments(arguments).value
     if isinstance(read, dict):
-        for path, value in islice(walk(read), _VALUES):
+        for path, value in islice(leaves_of(read), _VALUES):
             if isinstance(value, str) and 4 <= len(value) <= 200 and not value.isspace():
                 yield name_text(step for step in path if isinstance(step, str)), value.strip()
 

@@ -16,6 +16,9 @@ __all__ = ["Slot", "Slots"]
 _MOST = 1_000
 
 
+_NOTHING = Told()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Slot:
     """One place in the arguments.
@@ -26,6 +29,7 @@ class Slot:
     :ivar is_number: whether the schema asks for a number
     :ivar pattern: the first ``pattern``, or None
     :ivar format: the first ``format``, or the empty text
+    :ivar texts: those of the choices and defaults that are texts
     """
 
     context: Context
@@ -35,10 +39,19 @@ class Slot:
     is_number: bool
     pattern: str | None
     format: str
+    texts: frozenset[str]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the description tells nothing of how a text is to be."""
+        return self.told is _NOTHING or not (self.told.forms or self.told.choices)
 
     def allows(self, value: Any) -> bool:
         """Whether the schema names *value* itself."""
-        return any(same_value(one, value) for one in (*self.choices, *self.default))
+        if type(value) is str:
+            return value in self.texts
+        named = (*self.choices, *self.default)
+        return bool(named) and any(same_value(one, value) for one in named)
 
 
 class Slots:
@@ -50,7 +63,7 @@ class Slots:
 
     def at(self, path: Path) -> Slot:
         """What is said of the place at *path*. Items of a list share their schema."""
-        key = tuple(0 if isinstance(step, int) else step for step in path)
+        key = path if len(path) == 1 else tuple(0 if isinstance(step, int) else step for step in path)
         slot = self._slots.get(key)
         if slot is None:
             slot = _slot(key, schemas_at(self._schema, key))
@@ -69,14 +82,16 @@ def _slot(path: Path, schemas: list[dict[str, Any]]) -> Slot:
     types = {word for one in schemas for word in _types(one.get("type"))}
     pattern = next((one["pattern"] for one in schemas if isinstance(one.get("pattern"), str)), None)
     format_ = next((one["format"] for one in schemas if isinstance(one.get("format"), str)), "")
+    default = tuple(one["default"] for one in schemas if "default" in one)
     return Slot(
         Context(name.lower()[:200], prose.lower()[:2000]),
         tuple(choices),
-        tuple(one["default"] for one in schemas if "default" in one),
-        Told() if choices else told(prose[:2000]),
+        default,
+        _NOTHING if choices else told(prose[:2000]),
         bool(types & {"integer", "number", "int", "float"}),
         pattern,
         format_,
+        frozenset(one for one in (*choices, *default) if isinstance(one, str)),
     )
 
 

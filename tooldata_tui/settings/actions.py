@@ -23,6 +23,8 @@ class Group(StrEnum):
     BOUNDARIES = "Boundaries"
     DUPLICATES = "Duplicates"
     MAP = "Map"
+    TOOLS = "Tools"
+    HEALTH = "Health"
     SESSION = "Session"
 
 
@@ -35,6 +37,8 @@ class Context(StrEnum):
     BOUNDARY = "boundary"  # letters act, on that screen
     DUPLICATES = "duplicates"  # letters act, on that screen
     MAP = "map"  # letters act, on that screen
+    TOOLS = "tools"  # letters act, on that screen
+    HEALTH = "health"  # letters act, on that screen
     ALWAYS = "always"  # in all of them
 
 
@@ -75,6 +79,7 @@ _DECIDE = (
     Action("review.take_fix", ("w",), Group.DECIDE, "take fix", "Take the proposed fix or label, and accept"),
     Action("review.relabel", ("r",), Group.DECIDE, "relabel", "Relabel: pick a tool by typing its name"),
     *map(_label, (1, 2, 3, 4, 5, 6, 7, 8, 9, 0)),
+    Action("finding.waive", ("minus",), Group.DECIDE, "waive", "Waive a finding: say why it does not count here"),
     Action("review.comment", ("c",), Group.DECIDE, "comment", "Write a comment"),
     Action("review.undo", ("u",), Group.DECIDE, "undo", "Undo the last step, bulk ones as a whole", essential=True),
     Action("review.redo", ("ctrl+r",), Group.DECIDE, "redo", "Redo what was undone"),
@@ -90,6 +95,13 @@ _DECIDE = (
     Action("mark.clear", ("escape",), Group.DECIDE, "unmark", "Unmark everything, or take the filter off"),
     Action("bulk.accept", ("A",), Group.DECIDE, "accept marked", "Accept all that is marked, after a preview"),
     Action("bulk.reject", ("X",), Group.DECIDE, "reject marked", "Reject all that is marked, after a preview"),
+    Action(
+        "bulk.take_fixes",
+        ("W",),
+        Group.DECIDE,
+        "fix all",
+        "Take the fixes of this finding's rule in all examples, or in the marked ones, after a preview",
+    ),
 )
 
 _MOVE = (
@@ -112,7 +124,11 @@ _LOOK = (
     Action("diff.next", ("d",), Group.LOOK, "diff", "Next comparison in the diff"),
     Action("diff.previous", ("D",), Group.LOOK, "diff back", "Previous comparison in the diff"),
     Action("duplicates.open", ("equals_sign",), Group.LOOK, "duplicates", "The groups of examples that say the same"),
+    Action(
+        "tools.screen", ("S",), Group.LOOK, "tools", "All tools: their schemas, how calls use them, and to edit them"
+    ),
     Action("map.open", ("M",), Group.LOOK, "map", "The map: what lies near what"),
+    Action("health.open", ("H",), Group.LOOK, "health", "The health of the set: balance, coverage, what is missing"),
     Action("boundary.open", ("b",), Group.LOOK, "boundary", "The boundary this example lies on"),
     Action("boundaries.open", ("B",), Group.LOOK, "boundaries", "All boundaries: which labels are confused"),
     Action("example.scroll_down", ("J",), Group.LOOK, "scroll", "Scroll the example down, from any pane"),
@@ -137,13 +153,20 @@ _CHANGE = (
     Action(
         "edit.json", ("ctrl+t", "f3"), Group.CHANGE, "JSON", "Edit the row as JSON, or the form again", Context.EDIT
     ),
-    Action("edit.add_call", ("ctrl+n", "f5"), Group.CHANGE, "add call", "Add a call", Context.EDIT),
+    Action(
+        "edit.add_call",
+        ("ctrl+n", "f5"),
+        Group.CHANGE,
+        "add call",
+        "Add a call, or a parameter of a tool",
+        Context.EDIT,
+    ),
     Action(
         "edit.remove_call",
         ("ctrl+r", "f8"),
         Group.CHANGE,
         "take call out",
-        "Take this call out with its result, or keep it after all",
+        "Take this call out with its result, or this parameter, or keep it after all",
         Context.EDIT,
     ),
 )
@@ -225,13 +248,50 @@ _MAP = tuple(
     )
 )
 
+_HEALTH = tuple(
+    Action(f"health.{name}", keys, Group.HEALTH, word, description, Context.HEALTH)
+    for name, keys, word, description in (
+        ("enter", ("enter",), "show", "Show in the queue what the figure under the cursor counts"),
+        ("left", ("h", "left"), "left", "The figure to the left"),
+        ("right", ("l", "right"), "right", "The figure to the right"),
+        ("section", ("tab",), "section", "The next section"),
+        ("section_back", ("shift+tab",), "section back", "The section before"),
+        ("copy", ("y",), "copy", "Copy what is missing here, as a request for more"),
+        ("leave", ("escape", "q"), "leave", "Go back to the review"),
+    )
+)
+
+_TOOLS = tuple(
+    Action(f"tools.{name}", keys, Group.TOOLS, word, description, Context.TOOLS)
+    for name, keys, word, description in (
+        ("edit", ("e", "enter"), "edit", "Edit the tool, from what is under the cursor on"),
+        ("add", ("n",), "new tool", "Write a new tool, and offer it where this one is"),
+        ("show", ("s",), "show", "Show the examples that call the tool in the queue"),
+        ("write", ("f",), "to file", "Make the last edit in the file of tools beside the project, too"),
+        ("other_pane", ("tab",), "pane", "From the list into the tool, and back"),
+        ("leave", ("escape", "q"), "back", "Back to the review"),
+    )
+)
+
 _SESSION = (
     Action("help.open", ("question_mark", "f1"), Group.SESSION, "help", "All keys, searchable", essential=True),
     Action("app.repaint", ("ctrl+l",), Group.SESSION, "repaint", "Paint the screen anew", Context.ALWAYS),
     Action("app.quit", ("q", "ctrl+q"), Group.SESSION, "quit", "Quit; there is nothing to save", essential=True),
 )
 
-ACTIONS: tuple[Action, ...] = (*_DECIDE, *_MOVE, *_LOOK, *_CHANGE, *_FIND, *_BOUNDARIES, *_DUPLICATES, *_MAP, *_SESSION)
+ACTIONS: tuple[Action, ...] = (
+    *_DECIDE,
+    *_MOVE,
+    *_LOOK,
+    *_CHANGE,
+    *_FIND,
+    *_BOUNDARIES,
+    *_DUPLICATES,
+    *_MAP,
+    *_HEALTH,
+    *_TOOLS,
+    *_SESSION,
+)
 
 _PAGING = frozenset(f"list.{name}" for name in ("first", "last", "half_down", "half_up", "page_down", "page_up"))
 #: Actions of the review that another screen has as well, by its context: their keys mean the same there.
@@ -259,6 +319,8 @@ ALSO: Mapping[Context, frozenset[str]] = MappingProxyType(
             }
         ),
         Context.MAP: frozenset({"help.open"}),
+        Context.TOOLS: _PAGING | {"list.next", "list.previous", "review.undo", "review.redo", "help.open"},
+        Context.HEALTH: _PAGING | {"list.next", "list.previous", "help.open"},
     }
 )
 
@@ -282,8 +344,10 @@ PRESETS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
             "pane.next": ("l", "tab", "right"),
             "pane.previous": ("h", "shift+tab", "left"),
             "review.edit": ("i", "e"),
+            "bulk.take_fixes": ("ampersand",),
             "reason.unrealistic": ("I",),
             "reason.should_ask": ("H",),
+            "health.open": ("W",),
             "reason.duplicate": ("L",),
         },
     }

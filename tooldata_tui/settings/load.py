@@ -22,6 +22,8 @@ from tooldata_tui.settings.model import (
     ReviewSettings,
     RuleSettings,
     Settings,
+    SeverityWord,
+    Thresholds,
 )
 from tooldata_tui.settings.resources import config_dir
 from tooldata_tui.settings.toml_file import did_you_mean, quoted, read_toml, shown
@@ -31,7 +33,9 @@ __all__ = ["SETTINGS_NAME", "find_settings", "load_settings"]
 
 SETTINGS_NAME = "tooldata.toml"
 
-Section = ProjectSettings | ReviewSettings | RuleSettings | ImportSettings | EmbeddingSettings | PrioritySettings
+Section = (
+    ProjectSettings | ReviewSettings | RuleSettings | Thresholds | ImportSettings | EmbeddingSettings | PrioritySettings
+)
 
 #: Table to the field of Settings it fills.
 _FIELDS = {
@@ -50,6 +54,9 @@ _MAX_LINE_MB = 1024
 _MAX_NAME = 64
 _MAX_MODEL = 256
 _MAX_THREADS = 64
+#: A set cannot be made of nothing else.
+_MAX_SHARE = 0.9
+_MAX_EXAMPLES = 1_000_000
 
 
 def find_settings(start: Path) -> Path | None:
@@ -113,6 +120,9 @@ def _overlay(settings: Settings, file: Path) -> Settings:
             kept = {action: keys for action, keys in settings.keys.items() if action not in remaps}
             changes["keys"] = MappingProxyType(kept | remaps)
             said += [f"keys.{action}" for action in remaps]
+        elif name == "rules":
+            changes["rules"] = _rules(settings.rules, table, file)
+            said += [f"rules.{key}" for key in table]
         else:
             attribute = _FIELDS[name]
             below = getattr(settings, attribute)
@@ -123,12 +133,48 @@ def _overlay(settings: Settings, file: Path) -> Settings:
     return replace(settings, **changes, sources=MappingProxyType(sources | dict.fromkeys(said, str(file))))
 
 
+def _rules(below: RuleSettings, table: dict[str, Any], file: Path) -> RuleSettings:
+    """``[rules]`` over what was said before; the tables in it too lie over those before key by key."""
+    within = {key: table[key] for key in ("severity", "thresholds") if key in table}
+    for key, inner in within.items():
+        _must_be_table(f"rules.{key}", inner, file)
+    flat = {key: value for key, value in table.items() if key not in within}
+    above = _validated("rules", RuleSettings, flat, file)
+    changes: dict[str, Any] = {key: getattr(above, key) for key in flat}
+    if "severity" in within:
+        changes["severity"] = {**below.severity, **_severities(within["severity"], file)}
+    if "thresholds" in within:
+        said = _validated("rules.thresholds", Thresholds, within["thresholds"], file)
+        changes["thresholds"] = replace(below.thresholds, **{key: getattr(said, key) for key in within["thresholds"]})
+    return replace(below, **changes)
+
+
+def _severities(table: Mapping[str, object], file: Path) -> dict[str, SeverityWord]:
+    words: dict[str, SeverityWord] = {word: word for word in get_args(SeverityWord)}
+    found: dict[str, SeverityWord] = {}
+    for code, value in table.items():
+        path = f"rules.severity.{quoted(code)[1:-1]}"
+        if not _RULE.fullmatch(code):
+            hint = f'did you mean "{code.upper()}"?' if _RULE.fullmatch(code.upper()) else ""
+            raise SettingsError('must be a code such as "C203", or its beginning', file=file, path=path, hint=hint)
+        if not isinstance(value, str) or value not in words:
+            hint = did_you_mean(value, words) if isinstance(value, str) else ""
+            must = ", ".join(f'"{word}"' for word in words)
+            raise SettingsError(f"must be one of {must}, not {shown(value)}", file=file, path=path, hint=hint)
+        found[code] = words[value]
+    return found
+
+
 def _check_table(name: str, table: object, file: Path) -> None:
     if name not in _TABLES:
         homes = [home for home, attribute in _FIELDS.items() if name in _keys(type(getattr(Settings(), attribute)))]
         # A key written above its table is the likeliest slip.
         hint = f"write it under [{homes[0]}]" if homes else did_you_mean(name, _TABLES)
         raise SettingsError("there is no such key", file=file, path=quoted(name)[1:-1], hint=hint)
+    _must_be_table(name, table, file)
+
+
+def _must_be_table(name: str, table: object, file: Path) -> None:
     if not isinstance(table, dict):
         raise SettingsError(f"must be a table, not {shown(table)}", file=file, path=name, hint=f"write [{name}]")
 
@@ -222,8 +268,14 @@ def _unfit(key: str, value: object) -> str:
             return f"must be one line of up to {_MAX_MODEL} visible characters, not {quoted(value)}"
         case (("tools" | "theme" | "model"), ""):
             return "must not be empty"
-        case "data", tuple() if "" in value:
+        case (("data" | "own"), tuple()) if "" in value:
             return "must not hold an empty text"
+        case (("negatives" | "untidy"), float()) if not 0 <= value <= _MAX_SHARE:
+            return f"must be a share from 0 to {_MAX_SHARE}, not {shown(value)}"
+        case "balance", float() if not 0 <= value <= 1:
+            return f"must be a share from 0 to 1, not {shown(value)}"
+        case (("routing" | "parameters" | "multi_turn" | "repeated"), int()) if not 1 <= value <= _MAX_EXAMPLES:
+            return f"must be 1 to {_MAX_EXAMPLES:,} examples, not {shown(value)}"
         case _, float() if not 0 <= value <= 1:
             return f"must be a weight from 0 to 1, not {shown(value)}"
     return ""

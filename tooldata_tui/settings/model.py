@@ -15,10 +15,13 @@ __all__ = [
     "ReviewSettings",
     "RuleSettings",
     "Settings",
+    "SeverityWord",
+    "Thresholds",
 ]
 
 KeyPreset = Literal["default", "prodigy", "vim"]
 Queue = Literal["priority", "boundary", "duplicates", "random", "file"]
+SeverityWord = Literal["error", "warning", "info"]
 
 #: Read by pydantic where a table is validated; stated here without importing it.
 _EXACT: Final = {"extra": "forbid", "strict": True}
@@ -67,13 +70,44 @@ class ReviewSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Thresholds:
+    """``[rules.thresholds]``: from where on the rules about the whole set have something to say.
+
+    :ivar balance: how far a tool may be from the average of all, as a share
+    :ivar negatives: the share of examples that should call nothing
+    :ivar untidy: the share of messages that should be casual or have a typo
+    :ivar routing: examples that a tool needs to be told from others
+    :ivar parameters: the same of a tool with many or nested parameters
+    :ivar multi_turn: the same of a tool that conversations of several turns call
+    :ivar repeated: examples with the same id or address that are too many
+    """
+
+    __pydantic_config__ = _EXACT
+
+    balance: float = 0.3
+    negatives: float = 0.2
+    untidy: float = 0.2
+    routing: int = 50
+    parameters: int = 200
+    multi_turn: int = 300
+    repeated: int = 40
+
+
+@dataclass(frozen=True, slots=True)
 class RuleSettings:
-    """``[rules]``: codes or their beginnings (``"C"``, ``"C2"``, ``"C203"``). An empty ``select`` means every rule."""
+    """``[rules]``: codes or their beginnings (``"C"``, ``"C2"``, ``"C203"``). An empty ``select`` means every rule.
+
+    :ivar own: files of rules in Python, relative to the folder of ``tooldata.toml``
+    :ivar severity: ``[rules.severity]``: what the findings of a code count as, whatever the rule says
+    """
 
     __pydantic_config__ = _EXACT
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
+    severity: Mapping[str, SeverityWord] = field(default_factory=dict)
+    thresholds: Thresholds = Thresholds()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from tooldata_tui.dataset import NO_TOOL, Finding
 from tooldata_tui.store.examples import NO_TOOL_ID, count, finding_row, tool_id, tool_place
 from tooldata_tui.store.sqlite import Connection
 
-__all__ = ["forget_about_tools", "rewrite"]
+__all__ = ["forget_about_tools", "revise", "rewrite"]
 
 #: Findings about the tools themselves, by their paths. They stand at the first example that brought the tools, for all
 #: that do, so what becomes of this one does not change them.
@@ -54,3 +54,24 @@ def forget_about_tools(db: Connection, example: int, left: Sequence[Finding]) ->
     gone = [(n, code) for n, code, path in db.execute(stored, (example,)).fetchall() if (code, path) not in true]
     db.executemany("DELETE FROM finding WHERE example = ? AND n = ?", [(example, n) for n, _ in gone])
     count(db, Counter({("rule", code): -n for code, n in Counter(code for _, code in gone).items()}))
+
+
+def revise(db: Connection, example: int, gone: Sequence[Finding], come: Sequence[Finding]) -> None:
+    """Take *gone* out of what is stored of *example*, as far as it is, and add *come*, inside the caller's transaction.
+
+    Its calls and its words stay as they are.
+    """
+    changes: Counter[tuple[str, str]] = Counter()
+    for one in gone:
+        where = (example, one.code, json.dumps(one.path), one.message)
+        stored = db.execute("SELECT n FROM finding WHERE example=? AND code=? AND path=? AND message=? LIMIT 1", where)
+        if (row := stored.fetchone()) is not None:
+            db.execute("DELETE FROM finding WHERE example = ? AND n = ?", (example, row[0]))
+            changes["rule", one.code] -= 1
+    last = db.execute("SELECT max(n) FROM finding WHERE example = ?", (example,)).fetchone()[0]
+    db.executemany(
+        "INSERT INTO finding VALUES(?,?,?,?,?,?,?,?,?,?,?)",
+        [finding_row(example, n, one) for n, one in enumerate(come, 0 if last is None else last + 1)],
+    )
+    changes.update(("rule", one.code) for one in come)
+    count(db, changes)

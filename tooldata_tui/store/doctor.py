@@ -122,6 +122,28 @@ def _rulings(db: Connection, found: Diagnosis) -> None:
         found.damage.append(f"{given[0] if given else 0} rulings were written, {there} are there")
 
 
+def _waivers(db: Connection, found: Diagnosis) -> None:
+    given = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'waiver'").fetchone()
+    there = db.execute("SELECT count(*) FROM waiver").fetchone()[0]
+    if (given[0] if given else 0) != there:
+        found.damage.append(f"{given[0] if given else 0} waivers were written, {there} are there")
+    stored = {
+        (example, code): rest for example, code, *rest in db.execute("SELECT example, code, n, reason FROM waived")
+    }
+    expected = _still_waived(db)
+    for example, code in sorted(stored.keys() | expected.keys()):
+        if stored.get((example, code)) != expected.get((example, code)):
+            found.drift.append(f"whether {code} is waived at #{example} does not follow from the waivers")
+
+
+def _still_waived(db: Connection) -> dict[tuple[int, str], list[Any]]:
+    """What the table ``waived`` should hold: the number and the reason of the waiver that counts."""
+    last = {}
+    for n, example, code, reason in db.execute("SELECT n, example, code, reason FROM waiver ORDER BY n"):
+        last[example, code] = [n, reason]
+    return {place: rest for place, rest in last.items() if rest[1]}
+
+
 def _folded(db: Connection) -> dict[int, State]:
     states: dict[int, State] = {}
     current, history = 0, list[Verdict]()
@@ -209,6 +231,7 @@ _CHECKS = {
     "the examples": _lines,
     "the verdicts": _chains,
     "the rulings": _rulings,
+    "the waivers": _waivers,
     "the states": _states,
     "the steps": _steps,
     "the counts": _tallies,
@@ -216,7 +239,7 @@ _CHECKS = {
 
 
 def rebuild(project: Project) -> int:
-    """Derive states, steps and counts anew from the log; return how many examples have a state.
+    """Derive states, steps, waived findings and counts anew from the logs; return how many examples have a state.
 
     Verdicts are not touched. Labels and titles of edited rows are kept where their row is unchanged.
     """
@@ -238,6 +261,9 @@ def rebuild(project: Project) -> int:
         db.execute("DELETE FROM step")
         steps = [(*place, *rest) for place, rest in _replayed(db).items()]
         db.executemany("INSERT INTO step(log, seq, size, done, undone_by) VALUES(?,?,?,?,?)", steps)
+        db.execute("DELETE FROM waived")
+        waived = [(*place, *rest) for place, rest in _still_waived(db).items()]
+        db.executemany("INSERT INTO waived VALUES(?,?,?,?)", waived)
         db.execute("DELETE FROM tally")
         db.executemany("INSERT INTO tally VALUES(?,?,?)", [(kind, key, n) for (kind, key), n in _counted(db).items()])
     return len(states)

@@ -105,6 +105,7 @@ class Record:
 
     :ivar line: the original line, byte for byte
     :ivar findings: of the example as it stands: of the edited row where it was edited
+    :ivar waived: what was found and does not count, with the reason that somebody gave
     """
 
     id: int
@@ -119,6 +120,7 @@ class Record:
     stored: StoredState
     findings: tuple[Finding, ...]
     draft: str | None
+    waived: tuple[tuple[Finding, str], ...] = ()
 
 
 def finding_row(example: int, n: int, finding: Finding) -> tuple[Any, ...]:
@@ -285,13 +287,15 @@ def _interned(db: Connection, table: str, column: str, digest: bytes, value: Any
 _RECORD = """SELECT e.id, f.path, e.line, e.digest, e.source_id, e.origin, e.cuts, e.data, e.toolset,
   s.status, s.flagged, s.skips, s.reason, s.comment, s.row, s.label, s.title,
   (SELECT json_group_array(json_array(code, severity, message, turn, path, score, other, labels, fix))
-     FROM (SELECT * FROM finding WHERE example = e.id ORDER BY n)),
-  (SELECT text FROM draft WHERE example = e.id)
+     FROM (SELECT * FROM standing WHERE example = e.id ORDER BY n)),
+  (SELECT text FROM draft WHERE example = e.id),
+  (SELECT json_group_array(json_array(reason, code, severity, message, turn, path, score, other, labels, fix))
+     FROM (SELECT f.*, w.reason FROM waived w JOIN finding f USING(example, code) WHERE w.example = e.id ORDER BY f.n))
   FROM example e JOIN file f ON f.id = e.file LEFT JOIN state s ON s.example = e.id WHERE e.id = ?"""
 
 _PAGE = """SELECT e.id, coalesce(s.title, e.title), coalesce(s.label, e.label), coalesce(s.status, 0),
   coalesce(s.flagged, 0), s.row IS NOT NULL, coalesce(s.comment, '') <> '',
-  (SELECT json_array(severity, code, message) FROM finding WHERE example = e.id ORDER BY severity DESC, n LIMIT 1)
+  (SELECT json_array(severity, code, message) FROM standing WHERE example = e.id ORDER BY severity DESC, n LIMIT 1)
   FROM json_each(?) j JOIN example e ON e.id = j.value LEFT JOIN state s ON s.example = e.id"""
 
 
@@ -314,10 +318,11 @@ class ExampleStore:
         if row is None:
             return None
         findings = tuple(finding_of(one) for one in json.loads(row[17]))
+        waived = tuple((finding_of(one), reason) for reason, *one in json.loads(row[19]))
         stored = StoredState(State()) if row[9] is None else state_of(row[9:17])
         return Record(
             row[0], row[1], row[2], bytes(row[3]), row[4], row[5], self._line(row[6], row[7]), self.toolset(row[8]),
-            row[8], stored, findings, row[18],
+            row[8], stored, findings, row[18], waived,
         )  # fmt: skip
 
     def toolset(self, toolset: int | None) -> Toolset:

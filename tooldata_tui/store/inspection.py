@@ -37,7 +37,8 @@ def replace(
     """
     changes: Counter[tuple[str, str]] = Counter()
     listed = json.dumps(sorted(codes))
-    ours = "code IN (SELECT value FROM json_each(?))"
+    # What is found about the rules themselves may be ours, or the import's.
+    ours = f"(code IN (SELECT value FROM json_each(?)) OR code GLOB 'U*' OR (code GLOB 'R*' AND n >= {_FIRST}))"
     for code, n in db.execute(f"SELECT code, count(*) FROM finding WHERE {ours} GROUP BY code", (listed,)).fetchall():
         changes["rule", code] -= n
     db.execute(f"DELETE FROM finding WHERE {ours}", (listed,))

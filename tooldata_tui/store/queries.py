@@ -22,6 +22,7 @@ _IS = {
     "skipped": "SELECT example FROM state WHERE skips > 0",
     "commented": "SELECT example FROM state WHERE comment <> ''",
     "draft": "SELECT example FROM draft",
+    "waived": "SELECT example FROM waived",
 }
 
 
@@ -69,14 +70,14 @@ class Queries:
         But for remarks about tools: they stand at the example that brought the tools, and say nothing against it.
         """
         return self._db.execute(  # type: ignore[no-any-return]
-            f"SELECT example, code, severity, score FROM finding WHERE NOT {_ON_TOOLS} ORDER BY example"
+            f"SELECT example, code, severity, score FROM standing WHERE NOT {_ON_TOOLS} ORDER BY example"
         )
 
     def grades_of(self, ids: Sequence[int]) -> Iterable[tuple[int, str, int, float | None]]:
         """The same of these examples alone."""
         return self._db.execute(  # type: ignore[no-any-return]
-            "SELECT f.example, code, severity, score FROM json_each(?) j JOIN finding f ON f.example = j.value"
-            f" WHERE NOT {_ON_TOOLS} ORDER BY f.example",
+            "SELECT example, code, severity, score FROM standing"
+            f" WHERE example IN (SELECT value FROM json_each(?)) AND NOT {_ON_TOOLS} ORDER BY example",
             (json.dumps(list(ids)),),
         )
 
@@ -166,7 +167,7 @@ class Queries:
             values += given
         return self._db.execute(  # type: ignore[no-any-return]
             "SELECT e.id, e.source_id, p.path, e.line, f.code, f.severity, f.message, f.turn, f.path, f.score, f.other,"
-            " f.labels, f.fix FROM finding f JOIN example e ON e.id = f.example JOIN file p ON p.id = e.file"
+            " f.labels, f.fix FROM standing f JOIN example e ON e.id = f.example JOIN file p ON p.id = e.file"
             f" WHERE {' AND '.join(where) or '1'} ORDER BY f.example, f.n",
             values,
         )
@@ -229,7 +230,7 @@ def _positive(field: str, values: tuple[str, ...]) -> tuple[str, list[Any]]:
             return sql, codes
         case "rule":
             likes = " OR ".join(["code GLOB ?"] * len(values))
-            return f"e.id IN (SELECT example FROM finding WHERE {likes})", [f"{_globbed(v)}*" for v in values]
+            return f"e.id IN (SELECT example FROM standing WHERE {likes})", [f"{_globbed(v)}*" for v in values]
         case "source":
             return " OR ".join(["e.origin LIKE ? ESCAPE '\\'"] * len(values)), [f"%{_liked(v)}%" for v in values]
         case "file":

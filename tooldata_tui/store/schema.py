@@ -12,7 +12,7 @@ __all__ = ["APPLICATION_ID", "MIGRATIONS", "OPTIONAL", "TABLES", "VERSION", "cre
 
 #: "TDTA": tells our files from other SQLite databases.
 APPLICATION_ID = 0x54445441
-VERSION = 3
+VERSION = 4
 
 TABLES: dict[str, str] = {
     # One imported file. bytes, lines and digest say how much of it has been read: digest chains the lines' digests.
@@ -60,6 +60,30 @@ TABLES: dict[str, str] = {
       BEGIN SELECT RAISE(ABORT, 'rulings are never changed'); END""",
     "ruling_no_delete": """CREATE TRIGGER ruling_no_delete BEFORE DELETE ON ruling
       BEGIN SELECT RAISE(ABORT, 'rulings are never deleted'); END""",
+    # What somebody found to be no fault after all, and why: appended to like the verdicts. The newest row about an
+    # example and a code counts, in waived; one without a reason withdraws it.
+    "waiver": """CREATE TABLE waiver(
+      n INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, example INTEGER NOT NULL, code TEXT NOT NULL,
+      reason TEXT NOT NULL, reviewer TEXT NOT NULL, at TEXT NOT NULL) STRICT""",
+    "waiver_no_update": """CREATE TRIGGER waiver_no_update BEFORE UPDATE ON waiver
+      BEGIN SELECT RAISE(ABORT, 'waivers are never changed'); END""",
+    "waiver_no_delete": """CREATE TRIGGER waiver_no_delete BEFORE DELETE ON waiver
+      BEGIN SELECT RAISE(ABORT, 'waivers are never deleted'); END""",
+    "waived": """CREATE TABLE waived(
+      example INTEGER NOT NULL, code TEXT NOT NULL, n INTEGER NOT NULL, reason TEXT NOT NULL,
+      PRIMARY KEY(example, code)) STRICT, WITHOUT ROWID""",
+    "waiver_insert": """CREATE TRIGGER waiver_insert AFTER INSERT ON waiver BEGIN
+      DELETE FROM waived WHERE example = NEW.example AND code = NEW.code;
+      INSERT INTO waived SELECT NEW.example, NEW.code, NEW.n, NEW.reason WHERE NEW.reason <> '';
+    END""",
+    # What the settings make of a rule's severity.
+    "grade": "CREATE TABLE grade(code TEXT PRIMARY KEY, severity INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+    # The findings that count, as they count.
+    "standing": """CREATE VIEW standing AS
+      SELECT example, n, code, coalesce((SELECT g.severity FROM grade g WHERE g.code = f.code), severity) AS severity,
+        message, turn, path, score, other, labels, fix
+      FROM finding f
+      WHERE NOT EXISTS (SELECT 1 FROM waived w WHERE w.example = f.example AND w.code = f.code)""",
     # Undo and redo: done 1, undone 0, cannot be redone any more -1. undone_by is the step that retracted it.
     "step": """CREATE TABLE step(
       log TEXT NOT NULL, seq INTEGER NOT NULL, size INTEGER NOT NULL, done INTEGER NOT NULL, undone_by INTEGER,
@@ -135,6 +159,7 @@ def _make(*names: str) -> Callable[[Any], None]:
 MIGRATIONS: dict[int, Callable[[Any], None]] = {
     1: _make("score", "cluster"),
     2: _make("ruling", "ruling_no_update", "ruling_no_delete"),
+    3: _make("waiver", "waiver_no_update", "waiver_no_delete", "waived", "waiver_insert", "grade", "standing"),
 }
 
 #: Made only when it is needed.

@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from tooldata_tui.dataset import Status
 from tooldata_tui.rules.balance import deviations
-from tooldata_tui.rules.health_numbers import IMBALANCE
+from tooldata_tui.store.judged_by import thresholds
 from tooldata_tui.store.listing import decisions, last_decisions
 from tooldata_tui.store.queries import Queries
 from tooldata_tui.store.sqlite import Connection
+from tooldata_tui.store.waivers import waived_findings
 
 __all__ = ["Numbers", "ToolNumbers", "count_project", "last_session"]
 
@@ -25,6 +26,7 @@ class ToolNumbers:
 
     :ivar defined: whether any example gives it to the model
     :ivar deviation: of those not rejected, from the average over all defined tools, as a share
+    :ivar imbalanced: whether that is further than a tool may be from it
     """
 
     name: str
@@ -33,14 +35,11 @@ class ToolNumbers:
     rejected: int
     defined: bool
     deviation: float | None
+    imbalanced: bool
 
     @property
     def kept(self) -> int:
         return self.pending + self.accepted
-
-    @property
-    def imbalanced(self) -> bool:
-        return self.deviation is not None and abs(self.deviation) > IMBALANCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,8 @@ class Numbers:
 
     :ivar statuses: by word: pending, accepted, rejected
     :ivar tools: most used first
-    :ivar rules: findings by code
+    :ivar rules: findings by code, the most frequent first
+    :ivar waived: how many findings do not count among them
     :ivar reviewers: verdicts that still count, by reviewer and kind
     :ivar last_reviewer: who decided last
     :ivar session: when that was, in seconds, oldest first: one run of decisions without a long break
@@ -62,6 +62,7 @@ class Numbers:
     bad_lines: int
     tools: tuple[ToolNumbers, ...]
     rules: dict[str, int]
+    waived: int
     reviewers: dict[str, dict[str, int]]
     last_reviewer: str
     session: tuple[float, ...]
@@ -73,25 +74,34 @@ def count_project(db: Connection) -> Numbers:
     tallies = queries.tallies()
     status = tallies.get("status", {})
     reviewer, times = last_decisions(db)
+    waived = waived_findings(db)
     return Numbers(
         examples=tallies.get("total", {}).get("", 0),
         statuses={one.word: status.get(str(int(one)), 0) for one in Status},
         edited=len(queries.matching([("is", ("edited",), False)])),
         flagged=len(queries.matching([("is", ("flagged",), False)])),
         bad_lines=queries.bad_line_count(),
-        tools=_tools(queries.statuses_by_tool(), queries.tool_names(), _defined(queries)),
-        rules=dict(sorted(tallies.get("rule", {}).items(), key=lambda item: (-item[1], item[0]))),
+        tools=_tools(queries.statuses_by_tool(), queries.tool_names(), _defined(queries), thresholds(queries).balance),
+        rules=_counting(tallies.get("rule", {}), waived),
+        waived=sum(waived.values()),
         reviewers=decisions(db),
         last_reviewer=reviewer,
         session=last_session([datetime.fromisoformat(at).timestamp() for at in reversed(times)]),
     )
 
 
+def _counting(found: dict[str, int], waived: dict[str, int]) -> dict[str, int]:
+    left = {code: n - waived.get(code, 0) for code, n in found.items()}
+    return dict(sorted(((code, n) for code, n in left.items() if n), key=lambda item: (-item[1], item[0])))
+
+
 def _defined(queries: Queries) -> set[str]:
     return {name for _, text in queries.toolsets() for name, *_ in json.loads(text)}
 
 
-def _tools(by_tool: dict[str, dict[int, int]], names: list[str], defined: set[str]) -> tuple[ToolNumbers, ...]:
+def _tools(
+    by_tool: dict[str, dict[int, int]], names: list[str], defined: set[str], band: float
+) -> tuple[ToolNumbers, ...]:
     # A tool that is offered and never called is the worst imbalance of all.
     by_tool = {name: by_tool.get(name, {}) for name in (*names, *by_tool)}
     kept = {name: counts.get(0, 0) + counts.get(1, 0) for name, counts in by_tool.items()}
@@ -104,6 +114,7 @@ def _tools(by_tool: dict[str, dict[int, int]], names: list[str], defined: set[st
             counts.get(int(Status.REJECTED), 0),
             name in defined,
             deviation.get(name),
+            abs(deviation.get(name, 0.0)) > band,
         )
         for name, counts in by_tool.items()
     ]

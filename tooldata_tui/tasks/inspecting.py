@@ -5,7 +5,7 @@ beside the examples.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass, replace
 
 from tooldata_tui.dataset import Finding, Status
 from tooldata_tui.dataset.jsontext import loads
@@ -13,15 +13,20 @@ from tooldata_tui.formats.openai import example_of_row
 from tooldata_tui.rules.across import Across
 from tooldata_tui.rules.catalogue import INSPECTED
 from tooldata_tui.rules.every import CloserRules
+from tooldata_tui.rules.guard import failed
 from tooldata_tui.rules.health import HealthCheck
 from tooldata_tui.rules.health_numbers import Health
 from tooldata_tui.rules.values_set import ValueSet
 from tooldata_tui.store import inspection as stored
 from tooldata_tui.store.examples import ExampleStore
+from tooldata_tui.store.judged_by import own_rules, thresholds
+from tooldata_tui.store.measured import health_key
 from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries
 from tooldata_tui.store.sqlite import Connection
 from tooldata_tui.tasks.collector import without_collector
+from tooldata_tui.tasks.measuring import keep_health
+from tooldata_tui.tasks.own_rules import SET, run_in_child
 from tooldata_tui.triage.priority import WEIGHTS, Weights, by_priority, keep_order
 
 __all__ = ["CODES", "Inspection", "inspect", "is_inspected", "look_closer"]
@@ -36,16 +41,22 @@ class Inspection:
 
     :ivar findings: by example
     :ivar about_the_set: what is about no example alone
+    :ivar health: the numbers of the set, or None where they could not be counted
     """
 
     findings: Mapping[int, Sequence[Finding]]
     about_the_set: tuple[Finding, ...]
-    health: Health
+    health: Health | None
 
 
 def is_inspected(queries: Queries, select: Collection[str]) -> bool:
     """Whether what is stored is what an inspection would find now."""
-    return stored.seen(queries) == (queries.content_key(), sorted(CODES & set(select)))
+    return stored.seen(queries) == (_key(queries), sorted(CODES & set(select)))
+
+
+def _key(queries: Queries) -> str:
+    """Another text whenever something else may be found."""
+    return f"{queries.content_key()} {astuple(thresholds(queries))} {own_rules(queries)}"
 
 
 def look_closer(project: Project, select: Collection[str], weights: Weights = WEIGHTS) -> None:
@@ -57,11 +68,22 @@ def look_closer(project: Project, select: Collection[str], weights: Weights = WE
     queries = Queries(project.writer())
     if is_inspected(queries, select):
         return
-    key = queries.content_key()
+    key, counted = _key(queries), health_key(queries)
     found = inspect(project.writer(), select)
+    if own := own_rules(queries):
+        found = _with_own(found, run_in_child(project.path, own))
+    rows = stored.rows_of(found.findings)
     with project.transaction() as db:
-        stored.replace(db, CODES, found.findings, found.about_the_set, (key, sorted(CODES & set(select))))
+        stored.replace(db, CODES, rows, found.about_the_set, (key, sorted(CODES & set(select))))
         keep_order(db, by_priority(Queries(db), weights=weights), weights)
+    if found.health is not None:
+        keep_health(project.path, counted, found.health)
+
+
+def _with_own(found: Inspection, said: dict[int, list[Finding]]) -> Inspection:
+    about = (*found.about_the_set, *said.pop(SET, ()))
+    findings = {one: [*found.findings.get(one, ()), *said.get(one, ())] for one in sorted({*found.findings, *said})}
+    return replace(found, findings=findings, about_the_set=about)
 
 
 def inspect(db: Connection, select: Collection[str]) -> Inspection:
@@ -69,7 +91,8 @@ def inspect(db: Connection, select: Collection[str]) -> Inspection:
 
     :param select: codes whose findings are wanted
     """
-    rules, health, across, values = CloserRules(select), HealthCheck(), Across(), ValueSet()
+    limits = thresholds(Queries(db))
+    rules, health, across, values = CloserRules(select), HealthCheck(limits), Across(), ValueSet(limits.repeated)
     findings: dict[int, list[Finding]] = {}
     toolsets: set[str] = set()
     told: set[tuple[str, str]] = set()  # of tools, once: at the first example that brings them
@@ -87,7 +110,10 @@ def inspect(db: Connection, select: Collection[str]) -> Inspection:
             if found:
                 findings[number] = found
             for gathered in (health, across, values):
-                gathered.add(number, example, Status(status))
+                try:
+                    gathered.add(number, example, Status(status))
+                except Exception as error:
+                    findings.setdefault(number, []).append(failed(error))
     about: list[Finding] = []
     for of, one in _of_the_set(health, across, values):
         if one.code not in select:
@@ -96,11 +122,22 @@ def inspect(db: Connection, select: Collection[str]) -> Inspection:
             about.append(one)
         else:
             findings.setdefault(of, []).append(one)
-    return Inspection(findings, tuple(about), health.health())
+    return Inspection(findings, tuple(about), _numbers(health))
+
+
+def _numbers(check: HealthCheck) -> Health | None:
+    try:
+        return check.health()
+    except Exception:  # its findings have said so
+        return None
 
 
 def _of_the_set(*gathered: HealthCheck | Across | ValueSet) -> Iterator[tuple[int | None, Finding]]:
     for one in gathered:
-        for example, found in one.findings().items():
+        try:
+            about = one.findings()
+        except Exception as error:
+            about = {None: [failed(error)]}
+        for example, found in about.items():
             for finding in found:
                 yield example, finding

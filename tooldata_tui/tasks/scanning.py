@@ -20,7 +20,6 @@ from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries, save_memo
 from tooldata_tui.tasks.collector import without_collector
 from tooldata_tui.tasks.consistency import inconsistencies
-from tooldata_tui.tasks.inspecting import look_closer
 from tooldata_tui.tasks.pointing import keep_places
 from tooldata_tui.triage.points import Point, points_of
 from tooldata_tui.triage.priority import WEIGHTS, Weights, by_priority, keep_order
@@ -134,6 +133,8 @@ def scan(
         on_progress(ScanProgress("words", count, count))
         found = judge_by_words(points, tools)
         write(found, "words")
+    from tooldata_tui.tasks.inspecting import look_closer
+
     on_progress(ScanProgress("rules", 0, count))
     look_closer(project, selected([], []) if select is None else select, weights)
     on_progress(ScanProgress("written", count, count))

@@ -7,7 +7,6 @@ which what is planted is told best from what is given, where given points are th
 errors (a logistic curve with a ceiling: Ward et al. 2009, presence-only data).
 """
 
-from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -99,13 +98,14 @@ def _fit(given: Doubles, planted: Doubles, count: int) -> Calibration:
     rate = np.linspace(np.log(1e-3), np.log(0.5), _MARKS)
     best = (0.0, 0.0, 0.0)
     for _ in range(_LOOKS):
-        grid = np.array(list(product(middle, steepness, rate)))
-        share = 1 / (1 + np.exp(np.exp(grid[:, 1:2]) * (grid[:, :1] - at)))
-        ratio = share / np.exp(grid[:, 2:])
-        loss = -(planted * np.log(ratio / (1 + ratio) + 1e-12) - given * np.log1p(ratio)).sum(axis=1)
-        doubt = (grid[:, 1] - np.log(_STEEP)) ** 2 + (grid[:, 2] - np.log(_USUAL)) ** 2
-        place = int(np.argmin(loss + doubt / (2 * _SPREAD**2 * count)))
-        best = tuple(grid[place])
+        # Of every curve, then with every rate: the odds that a point is planted are its share over the rate.
+        steep = np.exp(steepness)[None, :, None]
+        share = 1 / (1 + np.exp(steep * (middle[:, None, None] - at)))
+        with_rate = np.log(share[:, :, None, :] + np.exp(rate)[:, None]) @ (given + planted)
+        loss = with_rate - (np.log(share + 1e-12) @ planted)[:, :, None] - given.sum() * rate
+        doubt = (steepness[:, None] - np.log(_STEEP)) ** 2 + (rate - np.log(_USUAL)) ** 2
+        place = np.unravel_index(np.argmin(loss + doubt / (2 * _SPREAD**2 * count)), loss.shape)
+        best = float(middle[place[0]]), float(steepness[place[1]]), float(rate[place[2]])
         middle, steepness, rate = (
             np.linspace(at_best - step, at_best + step, _MARKS)
             for at_best, step in zip(best, (one[1] - one[0] for one in (middle, steepness, rate)), strict=True)

@@ -52,21 +52,23 @@ class Centroids:
         return scores
 
     def moved(self, point: int, change: Mapping[int, float], rows: Ints) -> dict[int, Floats]:
-        """Take in that *point* changed its labels; the new scores of *rows* in every column that changed."""
+        """Take in that *point* changed its labels; by how much that moves *rows*, in every column that changed."""
         own = self._turned(np.array([point]))[0]
+        found = {}
         for column, by in change.items():
+            before = self._of(column, rows)
             self._sums[column] += np.float32(by) * own
-        columns = list(change)
-        inner = self._near[self._place[rows]] @ self._sums[columns].T
-        squares = self._squares()
-        found: dict[int, Floats] = {}
-        for place, column in enumerate(columns):
-            scores: Floats = inner[:, place] / np.sqrt(np.maximum(squares[column], np.float32(1e-6)))
-            given = np.nonzero(self._targets.has(column)[rows])[0]
-            weight = self._targets.weights[rows[given]]
-            scores[given] = _without(inner[given, place], squares[column], weight)
-            found[column] = scores
+            found[column] = self._of(column, rows) - before
         return found
+
+    def _of(self, column: int, rows: Ints) -> Floats:
+        """Scores of *rows* in one column; whoever carries it leaves itself out."""
+        inner = self._near[self._place[rows]] @ self._sums[column]
+        squares = self._squares()[column]
+        scores: Floats = inner / np.sqrt(np.maximum(squares, np.float32(1e-6)))
+        given = np.nonzero(self._targets.has(column)[rows])[0]
+        scores[given] = _without(inner[given], squares, self._targets.weights[rows[given]])
+        return scores
 
     def _turned(self, points: Rows) -> Floats:
         turned: Floats = np.matmul(self._vectors[points] - self._middle, self._axes)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -10,12 +11,14 @@ import numpy.typing as npt
 from tooldata_tui.dataset import Tool
 from tooldata_tui.triage.centroids import Centroids
 from tooldata_tui.triage.descriptions import Descriptions
-from tooldata_tui.triage.features import Sparse, idf_of, piece_features, unit_tfidf, word_features
+from tooldata_tui.triage.features import Bag, Sparse, idf_of, piece_features, unit_tfidf, word_features, words_of
 from tooldata_tui.triage.fusion import sharpness, weight_of_few
-from tooldata_tui.triage.kernel_votes import KernelVotes
 from tooldata_tui.triage.naive_bayes import Counts, NaiveBayes
-from tooldata_tui.triage.ridge import KEPT, Doubles, Kernel, KernelRidge, embedding_kernel, landmarks_of
-from tooldata_tui.triage.targets import Targets
+from tooldata_tui.triage.targets import Rows, Targets
+
+if TYPE_CHECKING:
+    from tooldata_tui.triage.kernel_votes import KernelVotes
+    from tooldata_tui.triage.ridge import KernelRidge
 
 __all__ = ["Evidence"]
 
@@ -27,6 +30,8 @@ _AXES = 64
 _SEEN = 10_000
 #: Points that the scale of a model for labels with few examples is fitted on.
 _FITTED = 3_000
+#: Points that a verdict is felt by beyond its words.
+_REACH = 256
 
 
 @dataclass(slots=True)
@@ -36,7 +41,7 @@ class _Many:
     :ivar always: whether it counts as much where a label has few; else not at all there
     """
 
-    model: KernelRidge | KernelVotes | NaiveBayes
+    model: "KernelRidge | KernelVotes | NaiveBayes"
     always: bool
     scale: float = 1.0
 
@@ -74,7 +79,10 @@ class Evidence:
         #: Points whose label has few examples.
         self._rare: Ints = np.nonzero(self._share > 0)[0]
         self._near: Floats | None = None
-        words = Counts(word_features(texts), targets)
+        self._ridge: KernelRidge | None = None
+        self._votes: KernelVotes | None = None
+        said = [words_of(text) for text in texts]
+        words = Counts(word_features(said), targets)
         self._counts = [words]
         self._many = [_Many(NaiveBayes(words), always=False)]
         self._few = [_Few(NaiveBayes(words, background=True))] if len(self._rare) else []
@@ -83,12 +91,12 @@ class Evidence:
         if not quick and (vectors is None or self._few):
             # With vectors, pieces are only looked at where they are scored.
             told_by = described if self._few else {}
-            looked = texts if vectors is None else [t if s else "" for t, s in zip(texts, self._share, strict=True)]
-            self._by_pieces(piece_features(looked), told_by, alone=vectors is None)
+            alone = vectors is None
+            looked = [words if alone or few else [] for words, few in zip(said, self._share, strict=True)]
+            self._by_pieces(piece_features(looked), told_by, alone=alone)
             if vectors is not None and told is not None and told_by:
                 self._few.append(_Few(Descriptions(vectors, told, list(told_by), targets.labels)))
         self._scale = 1.0
-        self._constant: Floats | None = None
 
     @cached_property
     def weighted_words(self) -> Sparse:
@@ -97,21 +105,29 @@ class Evidence:
         return unit_tfidf(words.features, words.idf)
 
     def _by_vectors(self, vectors: Floats) -> None:
-        kernel, square = embedding_kernel(vectors)
+        from tooldata_tui.triage.kernel_votes import KernelVotes
+        from tooldata_tui.triage.kernels import GaussianKernel
+        from tooldata_tui.triage.ridge import KernelRidge
+
         self._near = _principal(vectors)
-        self._many.append(_Many(KernelRidge(kernel, square, self._targets), always=True))
-        self._many.append(_Many(KernelVotes(self._near, self._targets), always=False))
+        self._ridge = KernelRidge(GaussianKernel(vectors), self._targets)
+        self._votes = KernelVotes(self._near, self._targets)
+        self._many.append(_Many(self._ridge, always=True))
+        self._many.append(_Many(self._votes, always=False))
         if len(self._rare):
             # By far the best single model of ten examples a tool: it counts as two.
             self._few.append(_Few(Centroids(vectors, self._targets, self._rare), weight=2))
 
-    def _by_pieces(self, pieces: Sparse, described: Mapping[int, Tool], *, alone: bool) -> None:
+    def _by_pieces(self, pieces: Bag, described: Mapping[int, Tool], *, alone: bool) -> None:
         if alone:
+            from tooldata_tui.triage.kernels import CosineKernel
+            from tooldata_tui.triage.ridge import KernelRidge
+
             counts = Counts(pieces, self._targets)
-            kernel, square = _piece_kernel(pieces)
+            self._ridge = KernelRidge(CosineKernel(unit_tfidf(pieces, idf_of(pieces))), self._targets)
             self._counts.append(counts)
             self._many.append(_Many(NaiveBayes(counts), always=False))
-            self._many.append(_Many(KernelRidge(kernel, square, self._targets), always=True))
+            self._many.append(_Many(self._ridge, always=True))
             if self._few:
                 self._few.append(_Few(NaiveBayes(counts, background=True)))
         if described:
@@ -124,81 +140,86 @@ class Evidence:
         """
         rows = np.concatenate([np.arange(one.start, one.stop) for one in pieces])
         row, column = self._given(rows, live)
-        for many in self._many:
-            scores = np.concatenate([many.model.block(one) for one in pieces])
+        scored = [np.concatenate([many.model.block(one) for one in pieces]) for many in self._many]
+        for many, scores in zip(self._many, scored, strict=True):
             many.scale, _ = sharpness(scores[:, live], row, column)
         step = max(1, len(self._rare) // _FITTED)
         rare = self._rare[::step]
         row_of_rare, column_of_rare = self._given(rare, live)
         for few in self._few:
             few.scale, _ = sharpness(few.model.block(rare)[:, live], row_of_rare, column_of_rare)
-        total = np.concatenate([self.block(one) for one in pieces])
+        total = self._joined(rows, scored)
         self._scale, _ = sharpness(total[:, live], row, column)
         total *= np.float32(self._scale)
         return total
 
-    def keep(self) -> bool:
-        """Keep every model's part for :meth:`moved`; whether there are few enough points for that."""
-        if len(self._targets) > KEPT:
-            return False
-        for many in self._many:
-            if isinstance(many.model, KernelVotes):
-                many.model.keep(self._targets.labels)
-        if self._few:
-            self._constant = np.zeros((len(self._rare), self._targets.labels), dtype=np.float32)
-            for few in self._few:
-                if isinstance(few.model, Descriptions):
-                    self._constant += np.float32(few.scale * few.weight) * few.model.block(self._rare)
-        return True
+    def keep(self) -> None:
+        """Keep what :meth:`moved` needs of every block that is asked for from now on."""
+        if self._votes is not None:
+            self._votes.keep()
+
+    def forget(self) -> None:
+        """Let go of what only makes asking for all blocks quicker."""
+        if self._ridge is not None:
+            self._ridge.forget()
 
     def block(self, rows: slice) -> Floats:
         """The scaled sums [rows, labels]."""
-        share = self._share[rows, None]
-        total = np.zeros((rows.stop - rows.start, self._targets.labels), dtype=np.float32)
+        return self._joined(np.arange(rows.start, rows.stop), [many.model.block(rows) for many in self._many])
+
+    def moved(self, point: int, change: Mapping[int, float]) -> dict[int, Floats]:
+        """Take in that *point* changed its labels; by how much that moves all points, in every column that changed.
+
+        Right once all blocks were asked for and kept; before, the models take the change in all the same. By meaning
+        only the :data:`_REACH` nearest points are moved: beyond them it is too little to be seen.
+        """
+        every = slice(0, len(self._targets))
+        touched = {counts: counts.move(point, change) for counts in self._counts}
+        near = None if self._near is None else self._near @ self._near[point]
+        found = {column: np.zeros(len(self._targets), dtype=np.float32) for column in change}
         for many in self._many:
-            scores = many.model.block(rows)
-            scores *= np.float32(many.scale) if many.always else np.float32(many.scale) * (1 - share)
+            rows: Rows = every
+            if isinstance(many.model, NaiveBayes):
+                part = many.model.moved(point, change, touched[many.model.counts])
+            elif many.model is self._votes and near is not None:
+                part = self._votes.moved(point, change, near)
+            elif many.model is self._ridge:
+                rows = every if near is None else _nearest(near)
+                part = self._ridge.moved(point, change, rows)
+            scale = np.float32(many.scale) if many.always else np.float32(many.scale) * (1 - self._share[rows])
+            for column, scores in part.items():
+                found[column][rows] += scores * scale
+        for few in self._few:
+            scale = np.float32(few.scale * few.weight) * self._share[self._rare]
+            if isinstance(few.model, NaiveBayes):
+                part = few.model.moved(point, change, touched[few.model.counts])
+                part = {column: scores[self._rare] for column, scores in part.items()}
+            elif isinstance(few.model, Centroids):
+                part = few.model.moved(point, change, self._rare)
+            else:
+                continue  # what tools say of themselves
+            for column, scores in part.items():
+                found[column][self._rare] += scores * scale
+        for moved in found.values():
+            moved *= self._outer(self._share)
+            moved[point] = 0  # its own vote never counted
+        return found
+
+    def _joined(self, rows: Ints, scored: Sequence[Floats]) -> Floats:
+        """The scaled sums [rows, labels] from what each of :attr:`_many` says there, which is used up."""
+        share = self._share[rows]
+        total = np.zeros((len(rows), self._targets.labels), dtype=np.float32)
+        for many, scores in zip(self._many, scored, strict=True):
+            scores *= np.float32(many.scale) if many.always else np.float32(many.scale) * (1 - share[:, None])
             total += scores
-        rare = np.nonzero(share[:, 0] > 0)[0]
+        rare = np.nonzero(share > 0)[0]
         if len(rare):
             for few in self._few:
-                scores = few.model.block(rows.start + rare)
-                scores *= np.float32(few.scale * few.weight) * share[rare]
+                scores = few.model.block(rows[rare])
+                scores *= np.float32(few.scale * few.weight) * share[rare, None]
                 total[rare] += scores
-        total *= self._outer(self._share[rows])[:, None]
+        total *= self._outer(share)[:, None]
         return total
-
-    def moved(self, point: int, change: Mapping[int, float]) -> dict[int, Floats] | None:
-        """Take in that *point* changed its labels; the new sums [points] of every column that changed.
-
-        ``None`` if the parts are not kept: then the blocks have to be asked for again.
-        """
-        for counts in self._counts:
-            counts.move(point, change)
-        found = {column: np.zeros(len(self._targets), dtype=np.float32) for column in change}
-        whole = True
-        for many in self._many:
-            if isinstance(many.model, KernelVotes):
-                part = many.model.moved(point, change, self._cosine(point, many.model))
-            else:
-                part = many.model.moved(point, change)
-            scale = np.float32(many.scale) if many.always else np.float32(many.scale) * (1 - self._share)
-            for column, scores in part.items():
-                found[column] += scores * scale
-            whole = whole and len(part) == len(change)
-        for few in self._few:
-            if not isinstance(few.model, Descriptions):
-                scale = np.float32(few.scale * few.weight) * self._share[self._rare]
-                for column, scores in few.model.moved(point, change, self._rare).items():
-                    found[column][self._rare] += scores * scale
-        if not whole:
-            return None
-        outer = self._outer(self._share)
-        for column, total in found.items():
-            if self._constant is not None:
-                total[self._rare] += self._constant[:, column] * self._share[self._rare]
-            total *= outer
-        return found
 
     def _outer(self, share: Floats) -> Floats:
         """What makes a mean of the sums, and scales it."""
@@ -212,13 +233,6 @@ class Evidence:
         """Every (row, label) that is given, the labels counted among the *live* ones."""
         row, column = self._targets.pairs(rows)
         return row, np.searchsorted(live, column)
-
-    def _cosine(self, point: int, votes: KernelVotes) -> Floats:
-        """Of every point to this one, if it votes."""
-        if self._near is None or not votes.votes(point):
-            return np.zeros(len(self._targets), dtype=np.float32)
-        cosine: Floats = self._near @ self._near[point]
-        return cosine
 
     def _share_of_few(self) -> Floats:
         """By every point's rarest label; not changed by a verdict."""
@@ -237,14 +251,9 @@ def _principal(vectors: Floats) -> Floats:
     return near
 
 
-def _piece_kernel(pieces: Sparse) -> tuple[Kernel, Doubles]:
-    """Cosine between the weighted pieces of words of texts and landmarks, and between the landmarks."""
-    weighted = unit_tfidf(pieces, idf_of(pieces))
-    drawn = weighted[landmarks_of(weighted.shape[0])]
-    marks = drawn.T.tocsr()
-
-    def kernel(rows: slice) -> Floats:
-        values: Floats = (weighted[rows] @ marks).toarray()
-        return values
-
-    return kernel, (drawn @ marks).toarray().astype(np.float64)
+def _nearest(near: Floats) -> Rows:
+    """The :data:`_REACH` points with the largest cosine, in no order; all if there are no more."""
+    if len(near) <= _REACH:
+        return slice(0, len(near))
+    found: Ints = np.argpartition(near, -_REACH)[-_REACH:]
+    return found

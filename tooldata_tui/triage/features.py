@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse  # type: ignore[import-untyped]
 
-__all__ = ["BUCKETS", "Sparse", "idf_of", "piece_features", "unit_tfidf", "word_features", "words_of"]
+__all__ = ["BUCKETS", "Bag", "Sparse", "idf_of", "piece_features", "spans", "unit_tfidf", "word_features", "words_of"]
 
 Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
 #: A scipy CSR matrix; scipy carries no types.
 Sparse = Any
 
@@ -19,6 +19,8 @@ Sparse = Any
 BUCKETS = 1 << 15
 #: Words of a text that are looked at: half from its beginning, half from its end. Keeps a point's row below 1 kB.
 _WORDS = 100
+#: Columns up to which a product is quicker without scipy than the import of scipy is.
+_NARROW = 16
 #: Lengths of the pieces a word is cut into, its two edges marked: a typo leaves most of them alone.
 _PIECES = (2, 3, 4, 5)
 #: Characters of a word that are cut up.
@@ -28,6 +30,57 @@ _FIRST, _SECOND = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+
+
+class Bag(NamedTuple):
+    """Which features each text has: the rows of a sparse matrix of ones, without the ones.
+
+    :ivar indices: of all texts one after the other, each text's in order
+    :ivar indptr: [texts + 1] where those of each text begin
+    :ivar shape: (texts, features)
+    """
+
+    indices: npt.NDArray[np.int32]
+    indptr: Ints
+    shape: tuple[int, int]
+
+    def of(self, rows: slice | Ints) -> "Bag":
+        """Some of the texts."""
+        if isinstance(rows, slice):
+            starts = self.indptr[rows.start : rows.stop + 1]
+            return Bag(self.indices[starts[0] : starts[-1]], starts - starts[0], (len(starts) - 1, self.shape[1]))
+        _, places = spans(self.indptr, rows)
+        starts = np.append(0, np.cumsum(self.indptr[rows + 1] - self.indptr[rows]))
+        return Bag(self.indices[places], starts, (len(rows), self.shape[1]))
+
+    def times(self, weights: Floats, matrix: Floats) -> Floats:
+        """The sum of the rows of *matrix* that each text has, weighted: [texts, columns of the matrix].
+
+        :param weights: of every feature
+        """
+        if matrix.shape[1] > _NARROW:
+            product: Floats = self.weighted(weights[self.indices]) @ matrix
+            return product
+        found = np.zeros((self.shape[0], matrix.shape[1]), dtype=np.float32)
+        some = np.flatnonzero(np.diff(self.indptr))
+        if len(some):
+            values = (matrix * weights[:, None])[self.indices]
+            found[some] = np.add.reduceat(values, self.indptr[some], axis=0)
+        return found
+
+    def weighted(self, data: Floats) -> Sparse:
+        """As a matrix: CSR with *data*, one for each of :attr:`indices`."""
+        from scipy import sparse  # type: ignore[import-untyped]
+
+        return sparse.csr_matrix((data, self.indices, self.indptr), shape=self.shape)
+
+
+def spans(starts: Ints, points: Ints) -> tuple[Ints, Ints]:
+    """For every feature of every one of *points*: which of them it is of, and its place among all."""
+    sizes = starts[points + 1] - starts[points]
+    pair = np.repeat(np.arange(len(points)), sizes)
+    places = np.repeat(starts[points] - np.append(0, np.cumsum(sizes)[:-1]), sizes) + np.arange(sizes.sum())
+    return pair, places
 
 
 def words_of(text: str) -> list[str]:
@@ -44,17 +97,14 @@ def words_of(text: str) -> list[str]:
     return words
 
 
-def word_features(texts: Sequence[str]) -> Sparse:
-    """Words and pairs of neighbouring words that occur, as ones: CSR [texts, :data:`BUCKETS`]."""
+def word_features(texts: Sequence[Sequence[str]]) -> Bag:
+    """Words and pairs of neighbouring words that occur: [texts, :data:`BUCKETS`].
+
+    :param texts: the words of each
+    """
     hashes = _Hashes()
-    flat: list[int] = []
-    counts = np.zeros(len(texts), dtype=np.int64)
-    for row, text in enumerate(texts):
-        words = words_of(text)
-        counts[row] = len(words)
-        flat.extend(map(hashes.__getitem__, words))
-    single = np.array(flat, dtype=np.uint64)
-    rows = np.repeat(np.arange(len(texts)), counts)
+    single = np.array([hashes[word] for words in texts for word in words], dtype=np.uint64)
+    rows = _rows(texts)
     together = rows[1:] == rows[:-1]
     # Multiplied, so that "a b" is not "b a"; the high bits are the well mixed ones.
     pairs = ((single[:-1] * np.uint64(_FIRST) + single[1:]) * np.uint64(_SECOND))[together] >> np.uint64(40)
@@ -62,27 +112,26 @@ def word_features(texts: Sequence[str]) -> Sparse:
     return _matrix(len(texts), np.concatenate([rows, rows[1:][together]]), columns)
 
 
-def piece_features(texts: Sequence[str]) -> Sparse:
-    """Pieces of two to five characters inside words that occur, as ones: CSR [texts, :data:`BUCKETS`]."""
-    number: dict[str, int] = {}
-    found: list[npt.NDArray[np.int64]] = []
-    flat: list[int] = []
-    counts = np.zeros(len(texts), dtype=np.int64)
-    for row, text in enumerate(texts):
-        words = set(words_of(text))
-        counts[row] = len(words)
-        for word in sorted(words):
-            at = number.get(word)
-            if at is None:
-                at = number[word] = len(found)
-                found.append(_pieces(word))
-            flat.append(at)
-    words_at = np.array(flat, dtype=np.int64)
-    sizes = np.array([len(one) for one in found], dtype=np.int64)
-    if not len(words_at):
-        return _matrix(len(texts), words_at, words_at)
-    columns = np.concatenate([found[at] for at in flat])
-    return _matrix(len(texts), np.repeat(np.repeat(np.arange(len(texts)), counts), sizes[words_at]), columns)
+def piece_features(texts: Sequence[Sequence[str]]) -> Bag:
+    """Pieces of two to five characters inside words that occur: [texts, :data:`BUCKETS`].
+
+    :param texts: the words of each
+    """
+    numbers: dict[str, int] = {}
+    # Every word of a text once: a word twice has no other pieces.
+    flat = [numbers.setdefault(word, len(numbers)) for words in texts for word in words]
+    keys = _distinct(_rows(texts) * max(len(numbers), 1) + np.array(flat, dtype=np.int64))
+    rows, words_at = np.divmod(keys, max(len(numbers), 1))
+    found = [_pieces(word) for word in numbers]
+    starts = np.append(0, np.cumsum([len(one) for one in found], dtype=np.int64)).astype(np.int64)
+    pair, places = spans(starts, words_at)
+    pieces = np.concatenate(found) if found else places
+    return _matrix(len(texts), rows[pair], pieces[places])
+
+
+def _rows(texts: Sequence[Sequence[str]]) -> Ints:
+    """The text that each word is of."""
+    return np.repeat(np.arange(len(texts)), np.fromiter(map(len, texts), np.int64, len(texts)))
 
 
 class _Hashes(dict[str, int]):
@@ -93,21 +142,21 @@ class _Hashes(dict[str, int]):
         return number
 
 
-def idf_of(features: Sparse) -> Floats:
+def idf_of(features: Bag) -> Floats:
     """Inverse document frequency of every bucket, smoothed: log((1 + n) / (1 + df)) + 1."""
     seen = np.bincount(features.indices, minlength=features.shape[1])
     idf: Floats = (np.log((1 + features.shape[0]) / (1 + seen)) + 1).astype(np.float32)
     return idf
 
 
-def unit_tfidf(features: Sparse, idf: Floats) -> Sparse:
+def unit_tfidf(features: Bag, idf: Floats) -> Sparse:
     """*features* weighted by *idf*, every row of length one (an empty one stays empty)."""
-    data = idf[features.indices]
+    data: Floats = idf[features.indices]
     squares = np.add.reduceat(np.append(data * data, 0), features.indptr[:-1]) if features.shape[0] else data
     lengths = np.diff(features.indptr)
     norms = np.sqrt(np.where(lengths > 0, squares, 1)).astype(np.float32)
-    data = data / np.repeat(norms, lengths)
-    return sparse.csr_matrix((data, features.indices, features.indptr), shape=features.shape)
+    data /= np.repeat(norms, lengths)
+    return features.weighted(data)
 
 
 def _pieces(word: str) -> npt.NDArray[np.int64]:
@@ -116,12 +165,15 @@ def _pieces(word: str) -> npt.NDArray[np.int64]:
     return np.array([crc32(one.encode("utf-8", "surrogatepass")) % BUCKETS for one in sorted(pieces)], dtype=np.int64)
 
 
-def _matrix(count: int, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]) -> Sparse:
-    """Ones at every distinct (row, column)."""
-    keys = np.sort(rows * BUCKETS + columns)
-    # np.unique goes through a hash table, which is several times slower on keys that are nearly sorted.
-    keys = keys[np.append(True, keys[1:] != keys[:-1])] if len(keys) else keys
+def _distinct(keys: Ints) -> Ints:
+    """Each once, in order. np.unique goes through a hash table, which is several times slower on nearly sorted keys."""
+    keys = np.sort(keys)
+    return keys[np.append(True, keys[1:] != keys[:-1])] if len(keys) else keys
+
+
+def _matrix(count: int, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]) -> Bag:
+    """Every distinct (row, column)."""
+    keys = _distinct(rows * BUCKETS + columns)
     starts = np.zeros(count + 1, dtype=np.int64)
     np.cumsum(np.bincount(keys // BUCKETS, minlength=count), out=starts[1:])
-    ones = np.ones(len(keys), dtype=np.float32)
-    return sparse.csr_matrix((ones, (keys % BUCKETS).astype(np.int32), starts), shape=(count, BUCKETS))
+    return Bag((keys % BUCKETS).astype(np.int32), starts, (count, BUCKETS))

@@ -9,13 +9,12 @@ from tooldata_tui.dataset import NO_TOOL, Finding, Tool, label_text
 from tooldata_tui.rules.registry import RULES
 from tooldata_tui.store.triage import Cluster
 from tooldata_tui.text import clip, one_line
-from tooldata_tui.triage.duplicates import find_conversations, find_duplicates
 from tooldata_tui.triage.grouping import Group, Kind, Pair
-from tooldata_tui.triage.patterns import Pattern, find_patterns
 from tooldata_tui.triage.points import Point
 
 if TYPE_CHECKING:
     from tooldata_tui.triage.labels import LabelModel
+    from tooldata_tui.triage.patterns import Pattern
 
 __all__ = ["Judged", "about_pair", "judge_by_meaning", "judge_by_words", "judged_labels", "label_findings"]
 
@@ -89,6 +88,9 @@ def judge_by_meaning(
 
 
 def _judged(points: Sequence[Point], model: "LabelModel", near: Iterable[tuple[int, int, float]]) -> Judged:
+    from tooldata_tui.triage.duplicates import find_duplicates
+    from tooldata_tui.triage.patterns import find_patterns
+
     duplicates = find_duplicates(points, neighbours=near)
     firsts, conversations = _conversations(points)
     findings, suspicion = judged_labels(points, model)
@@ -115,6 +117,8 @@ def judged_labels(points: Sequence[Point], model: "LabelModel") -> tuple[dict[in
 
 def _conversations(points: Sequence[Point]) -> tuple[list[Point], Any]:
     """The first point of each example, and which of these examples are the same conversations."""
+    from tooldata_tui.triage.duplicates import find_conversations
+
     texts: dict[int, list[str]] = {}
     firsts: dict[int, Point] = {}
     for point in points:
@@ -158,7 +162,7 @@ def about_pair(code: str, one: Point, other: Point, score: float) -> Finding:
     return Finding(code, severity, message, one.turn, (), score, other.example, (theirs, ours))
 
 
-def _of_patterns(points: Sequence[Point], patterns: Iterable[Pattern]) -> Iterator[tuple[int, Finding]]:
+def _of_patterns(points: Sequence[Point], patterns: "Iterable[Pattern]") -> Iterator[tuple[int, Finding]]:
     for pattern in patterns:
         examples = sorted({points[member].example for member in pattern.members})
         message = f"one of {len(examples):,} that are written '{clip(one_line(pattern.text), 80)}'"

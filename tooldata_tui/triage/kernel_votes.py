@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from tooldata_tui.triage.ridge import landmarks_of
+from tooldata_tui.triage.kernels import landmarks_of
 from tooldata_tui.triage.targets import Targets
 
 __all__ = ["KernelVotes"]
@@ -20,7 +20,7 @@ _SHARPNESS = 15.0
 _SPREAD = 0.05
 _BLOCK = 2_048
 #: Points in a tile: of more, the votes take too much memory; of fewer, too much time.
-_TILE = 1_024
+_TILE = 256
 
 
 class KernelVotes:
@@ -42,9 +42,9 @@ class KernelVotes:
         self._sums: Floats | None = None
         self._all: Floats | None = None
 
-    def keep(self, labels: int) -> None:
+    def keep(self) -> None:
         """Keep the sums of votes for :meth:`moved`."""
-        self._sums = np.empty((len(self._targets), labels), dtype=np.float32)
+        self._sums = np.empty((len(self._targets), self._targets.labels), dtype=np.float32)
         self._all = np.empty(len(self._targets), dtype=np.float32)
 
     def block(self, rows: slice) -> Floats:
@@ -67,37 +67,42 @@ class KernelVotes:
         return self._log(sums, total[:, None], self._shares())
 
     def moved(self, point: int, change: Mapping[int, float], cosine: Floats) -> dict[int, Floats]:
-        """Take in that *point* changed its labels; the new scores [points] of every column that changed.
+        """Take in that *point* changed its labels; by how much that moves every point, in every column that changed.
+
+        Empty if the sums are not kept.
 
         :param cosine: [points] of every point to this one
         """
         place = self._place[point]
-        votes = np.zeros(len(cosine), dtype=np.float32)
         if place >= 0:
-            votes = np.exp(np.float32(_SHARPNESS) * cosine)
-            votes[point] = 0
             for column, by in change.items():
                 self._given[place, column] += np.float32(by)
         if self._sums is None or self._all is None:
             return {}
+        votes = np.exp(np.float32(_SHARPNESS) * cosine) if place >= 0 else np.zeros_like(cosine)
+        votes[point] = 0
         shares = self._shares()
         found = {}
         for column, by in change.items():
-            self._sums[:, column] += np.float32(by) * votes
-            found[column] = self._log(self._sums[:, column], self._all, shares[column])
+            before = self._sums[:, column]
+            share = shares[column] - np.float32(by / max(self._targets.counts.sum(), 1))
+            moved = self._with(before + np.float32(by) * votes, self._all, shares[column])
+            moved /= self._with(before, self._all, share)
+            before += np.float32(by) * votes
+            found[column] = np.log(moved, out=moved)
         return found
-
-    def votes(self, point: int) -> bool:
-        """Whether *point* is one that votes."""
-        return bool(self._place[point] >= 0)
 
     def _shares(self) -> Floats:
         counts = self._targets.counts
         shares: Floats = (counts / max(counts.sum(), 1)).astype(np.float32)
         return shares
 
-    def _log(self, sums: Floats, total: Floats, share: Floats | np.float32) -> Floats:
-        # The sums drift by rounding when votes are taken back: never below nothing.
-        spread = _SPREAD * total * share + np.float32(1e-9)
-        logs: Floats = np.log(np.maximum(sums, 0) + spread) - np.log(total + np.float32(1e-9))
+    def _log(self, sums: Floats, total: Floats, share: Floats) -> Floats:
+        logs: Floats = np.log(self._with(sums, total, share)) - np.log(total + np.float32(1e-9))
         return logs
+
+    def _with(self, sums: Floats, total: Floats, share: Floats | np.float32) -> Floats:
+        """The votes for a label, and what is spread."""
+        # The sums drift by rounding when votes are taken back: never below nothing.
+        spread: Floats = np.maximum(sums, 0) + (_SPREAD * total * share + np.float32(1e-9))
+        return spread

@@ -24,13 +24,15 @@ Ints = npt.NDArray[np.int64]
 
 #: Label scores up to which all are kept, so that one verdict is taken in without computing them again.
 _KEPT = 16_000_000
-_BLOCK = 4_096
+_BLOCK = 1_024
 #: Points in the sample that scales and curve are fitted on, and in one piece of it.
 _SAMPLE, _PIECE = 3_000, 50
 #: Nats below the sum of all labels from which a label no longer changes a point's probabilities.
 _NOTHING = 5.5
 #: Nats by which a point's scores may have moved since it was judged: less than a hundredth of any probability.
 _SLACK = 0.01
+#: Suspicion below which points are all the same to whoever looks for errors.
+_UNSUSPECTED = -8.0
 #: Examples below which a label does not occur.
 _NEVER = 1e-3
 #: Suspicion of a point that has no rival.
@@ -141,9 +143,11 @@ class LabelModel:
             texts = [point.text for point in points]
             model._evidence = Evidence(texts, model._vectors, model._targets, described, told, quick=quick)
             model._fit_scales(model._evidence)
-            if model._count * len(model.labels) <= _KEPT and model._evidence.keep():
+            if model._count * len(model.labels) <= _KEPT:
+                model._evidence.keep()
                 model._fused = np.empty((model._count, len(model.labels)), dtype=np.float32)
             model._score_all(model._evidence)
+            model._evidence.forget()
         return model
 
     @property
@@ -174,8 +178,9 @@ class LabelModel:
     def relabel(self, point: int, label: frozenset[str]) -> Ints:
         """Give *point* another label and judge anew whatever that changes.
 
-        The same as fitting again with the same scales and calibration: a point is left alone until its scores have
-        moved by a hundredth of a nat in all. With too much to keep in memory everything is computed again.
+        What is near comes out as if all were fitted again with the same scales and calibration: a point is left alone
+        until its scores have moved by a hundredth of a nat in all, and where nobody would suspect it by as much as
+        it takes to do so. With too much to keep in memory only *point* is judged anew, and the rest with the next fit.
 
         :returns: the points that were judged anew
         :raises KeyError: for a tool that is neither in the tools nor in any label
@@ -186,21 +191,24 @@ class LabelModel:
         if not change or evidence is None:
             return np.zeros(0, dtype=np.int64)
         moved = evidence.moved(point, change)
-        if self._fused is None or moved is None:
-            self._score_all(evidence)
-            return np.arange(self._count)
-        near = self._sums - _NOTHING
+        if self._fused is None:
+            rows = np.array([point])
+            self._judge(rows, evidence.block(slice(point, point + 1)))
+            return rows
         judged = self._judged
-        for column, scores in moved.items():
-            before = self._fused[:, column]
-            concerned = (before > near) | (scores > near) | self._targets.has(column)
+        # What is left alone longer has sums that may be wrong: any movement counts there.
+        near = np.where(judged.suspicion < _UNSUSPECTED, -np.inf, self._sums - _NOTHING)
+        for column, by in moved.items():
+            scores = self._fused[:, column]
+            concerned = np.maximum(scores, scores + by) > near
+            scores += by
+            concerned |= self._targets.has(column)
             concerned |= (judged.rival == column) | (judged.second == column)
             count = self._targets.counts[column]
             comes_or_goes = min(count, count - change[column]) < _NEVER
-            self._drift += np.where(concerned, np.inf if comes_or_goes else np.abs(scores - before), 0)
-            before[:] = scores
+            self._drift += np.where(concerned, np.inf if comes_or_goes else np.abs(by), 0)
         self._drift[point] = np.inf
-        rows = np.nonzero(self._drift > _SLACK)[0]
+        rows = np.nonzero(self._drift > np.maximum(_UNSUSPECTED - judged.suspicion, _SLACK))[0]
         self._judge(rows, self._fused[rows])
         return rows
 

@@ -117,7 +117,12 @@ class Ranking:
     def order(self) -> "array[int]":
         """What is left, the highest priority first, otherwise in file order."""
         left = np.flatnonzero(self._open)
-        return new_order(left[np.argsort(-self._priority[left], kind="stable")].tolist())
+        # Priorities have six decimals: whole numbers with the example behind them, which sort in a tenth of the time.
+        keys = (np.round((1 - self._priority[left]) * 1e6).astype(np.int64) << 32) | left
+        keys.sort()
+        order = new_order()
+        order.frombytes((keys & 0xFFFFFFFF).astype(np.uint32).tobytes())
+        return order
 
 
 def _gist(model: "LabelModel", rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

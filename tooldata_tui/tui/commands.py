@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tooldata_tui.errors import UsageError
+from tooldata_tui.review.backups import backup_path
 from tooldata_tui.review.present.layout import Span
-from tooldata_tui.review.session import backup_path
 from tooldata_tui.text import one_line
 from tooldata_tui.tui.asking import Question
 
@@ -31,12 +31,15 @@ class Commands:
             "goto": ("NUMBER", "go to an example", app.finding.go_to),
             "queue": ("priority|file|random", "another order", self._order),
             "duplicates": ("", "the groups that say the same", lambda _: app.alike.open_duplicates()),
+            "health": ("", "how the set is spread, and what is missing", app.whole.open_health),
             "map": ("", "what lies near what", lambda _: app.alike.open_map()),
             "similar": ("", "what is most like this example", lambda _: app.alike.show_similar()),
             "mark": ("all", "mark the whole queue", self._mark),
             "unmark": ("", "unmark everything", self._unmark),
             "boundaries": ("", "which labels are confused", app.borders.open_all),
             "rulings": ("FILE", "write the rulings down as Markdown", app.borders.export),
+            "tools": ("", "their schemas, how calls use them, and to edit them", self._tools),
+            "unwaive": ("CODE", "let what it found here count again", app.waiving.take_back),
             "theme": ("NAME", "other colours", self._theme),
             "backup": ("FILE", "copy the project", self._backup),
             "help": ("", "all keys", self._help),
@@ -49,6 +52,7 @@ class Commands:
             "help.open": self._open_help,
             "palette.open": self._open_help,
             "theme.next": self._next_theme,
+            "tools.screen": self._tools,
             "example.copy": self._copy,
             "app.repaint": self._app.repaint_all,
             "app.quit": self._app.leave,
@@ -124,6 +128,11 @@ class Commands:
 
     async def _help(self, _: str) -> None:
         self._open_help()
+
+    async def _tools(self, _: str = "") -> None:
+        from tooldata_tui.tui.tools_screen import open_tools
+
+        await open_tools(self._app)
 
     async def _quit(self, _: str) -> None:
         self._app.leave()

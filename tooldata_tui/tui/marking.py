@@ -47,6 +47,7 @@ class Marking:
             "mark.clear": self._clear,
             "bulk.accept": partial(self._bulk, Status.ACCEPTED, "Accept"),
             "bulk.reject": partial(self._bulk, Status.REJECTED, "Reject"),
+            "bulk.take_fixes": self._take_fixes,
         }
 
     def show(self) -> None:
@@ -114,6 +115,11 @@ class Marking:
                 await self._decide(ids, status)
 
         app.ask(BulkDialog(app.span_styles, verb, preview), answered)
+
+    async def _take_fixes(self) -> None:
+        from tooldata_tui.tui.fixing import take_fixes
+
+        await take_fixes(self._app)
 
     async def _preview(self, ids: list[int]) -> BulkPreview:
         """What a bulk action would touch, looked at in parts so that the list can be read in between."""

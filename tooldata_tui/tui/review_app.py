@@ -47,6 +47,8 @@ from tooldata_tui.tui.theme import textual_theme
 from tooldata_tui.tui.threads import StoreThreads
 from tooldata_tui.tui.tool_browser import ToolBrowser
 from tooldata_tui.tui.virtual_list import VirtualList
+from tooldata_tui.tui.waiving import Waiving
+from tooldata_tui.tui.whole import Whole
 
 __all__ = ["ReviewApp"]
 
@@ -109,9 +111,11 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
         self.marking = Marking(self)
         self.deciding = Deciding(self)
         self.changing = Changing(self)
+        self.waiving = Waiving(self)
         self.finding = Finding(self)
         self.alike = Alike(self)
         self.borders = Borders(self)
+        self.whole = Whole(self)
         self.commands = Commands(self)
         self._growth = Growth(self, list(start.importing)) if start.importing else None
         self.scanning = Scanning(self, start.scanning) if start.scanning else None
@@ -121,9 +125,11 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
             self.marking,
             self.deciding,
             self.changing,
+            self.waiving,
             self.finding,
             self.alike,
             self.borders,
+            self.whole,
             self.commands,
         )
         self.handlers: Mapping[str, Callable[[], object]] = {

@@ -20,6 +20,7 @@ from tooldata_tui.settings.keymap import Keymap, resolve_keymap
 from tooldata_tui.settings.model import Settings
 from tooldata_tui.settings.theme import Theme, load_themes, pick_theme
 from tooldata_tui.store.project import Project
+from tooldata_tui.tasks.judging import go_by
 from tooldata_tui.text import one_line
 from tooldata_tui.tui.crash import state_directory
 from tooldata_tui.tui.early import EarlyScreen
@@ -54,6 +55,7 @@ def run_review(options: ReviewOptions) -> tuple[int, Sequence[str]]:
     project = Project.open(options.project_path, make=bool(options.imports), read_only=options.read_only)
     session = ReviewSession(project, reviewer, partial(_checker, settings), settings.priority)
     try:
+        go_by(project, settings)
         queue = session.open_queue(options.queue, options.filter_text)
         progress = Progress.of(session.queries.tallies())
         beginning = Start(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from tooldata_tui.dataset import Example, Finding, Message, Role, Severity
 from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact, walk
 from tooldata_tui.review.present.call import Place, call_lines, dotted
-from tooldata_tui.review.present.findings import GLYPHS, finding_lines, finding_spans
+from tooldata_tui.review.present.findings import GLYPHS, finding_lines, finding_spans, waived_lines
 from tooldata_tui.review.present.layout import Line, Span, blank, line, measure, wrap_spans
 from tooldata_tui.review.present.rulings import guidance_lines
 from tooldata_tui.review.view import View
@@ -109,6 +109,9 @@ def conversation(view: View, width: int, focus: Focus = Focus()) -> list[Line]:
     if remarks:
         lines.append(blank())
     lines += finding_lines(remarks, width, None)
+    if view.waived:
+        lines.append(blank())
+    lines += waived_lines(view.waived, width)
     return lines
 
 

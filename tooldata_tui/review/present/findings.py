@@ -6,7 +6,7 @@ from tooldata_tui.dataset import Finding, Severity
 from tooldata_tui.review.present.layout import Line, Span, line, wrap_spans
 from tooldata_tui.text import one_line
 
-__all__ = ["GLYPHS", "finding_lines", "finding_spans"]
+__all__ = ["GLYPHS", "finding_lines", "finding_spans", "waived_lines"]
 
 GLYPHS: Mapping[Severity, Span] = {
     Severity.ERROR: ("✗", "bad"),
@@ -36,3 +36,14 @@ def finding_lines(findings: Sequence[tuple[int, Finding]], width: int, turn: int
             yield line(("  " if n else "", "text"), *row, turn=turn, finding=number)
     if len(findings) > _MOST:
         yield line((f"… {len(findings) - _MOST:,} more findings", "faint"), turn=turn)
+
+
+def waived_lines(waived: Sequence[tuple[Finding, str]], width: int) -> Iterator[Line]:
+    """What does not count, with the reason: ``C301 amount is missing  waived: it is optional``."""
+    for finding, reason in waived[:_MOST]:
+        said = f"{finding.code} {one_line(finding.message[:400])}"
+        spans: list[Span] = [(f"{said}  ", "faint"), ("waived: ", "muted"), (one_line(reason[:400]), "faint")]
+        for n, row in enumerate(wrap_spans(spans, width - 2)):
+            yield line(("  " if n else "", "text"), *row)
+    if len(waived) > _MOST:
+        yield line((f"… {len(waived) - _MOST:,} more that are waived", "faint"))

@@ -11,25 +11,13 @@ from tooldata_tui.text import clip, one_line
 __all__ = ["bar_spans", "gap_words", "health_row", "here_lines"]
 
 #: Cells of a name, of a number, and of a column of the grid.
-_NAME, _NUMBER, _COLUMN = 28, 7, 12
+_NAME, _NUMBER, _COLUMN = 28, 7, 14
 #: Cells below which there is no room for a bar, or for what stands behind it.
-_BAR, _WIDE = 6, 56
+_BAR, _WIDE = 6, 70
 #: Characters of a text from data that are looked at.
 _LONG = 200
-_COLUMNS = ("given", "left out", "alone", "with others")
+_COLUMNS = ("given", "left out", "alone", "together")
 _TASKS = {"routing": "routing", "parameters": "many parameters", "multi-turn": "several turns"}
-_GAP_WORDS = {
-    "tool": "calls of it",
-    "given": "that give it",
-    "omitted": "that leave it out",
-    "value": "with this value",
-    "negative": "of this kind",
-    "parallel": "with several calls in a turn",
-    "multi-turn": "with several turns",
-    "follow-up": "with a turn like “yes, go ahead”",
-    "several": "that speak of several tools",
-    "untidy": "casual or with a typo",
-}
 
 
 def health_row(row: Row, width: int, chosen: int | None = None) -> tuple[Span, ...]:
@@ -74,8 +62,8 @@ def _tool(row: Row, width: int) -> Iterator[Span]:
     assert tool is not None
     assert bar is not None
     name = _name_room(width)
-    yield fit(_text(row.label), name), "text" if figure.count.examples else "bad"
-    yield f"{figure.count.examples:>{_NUMBER},}  ", "text" if figure.count.examples else "bad"
+    yield fit(_text(row.label), name), "text" if figure.held.examples else "bad"
+    yield f"{figure.held.examples:>{_NUMBER},}  ", "text" if figure.held.examples else "bad"
     behind: list[Span] = []
     if width >= _WIDE:
         behind = [*_away(tool.deviation, bar), *_volume(row)]
@@ -97,9 +85,9 @@ def _volume(row: Row) -> list[Span]:
     tool, [figure] = row.tool, row.figures
     assert tool is not None
     kind, least = tool.guideline
-    enough = figure.count.examples >= least
+    enough = figure.held.examples >= least
     words = f"{'✓' if enough else '✗'} {least:>3} for {_TASKS[kind]}"
-    return [(fit(words, 25), "good" if enough else "muted")]
+    return [(fit(words, 25), "good" if enough else "warning")]
 
 
 def bar_spans(bar: Bar, width: int) -> list[Span]:
@@ -136,27 +124,36 @@ def _columns(row: Row, width: int) -> Iterator[Span]:
     name = _name_room(width)
     yield fit(_text(row.label), name), "text bold"
     yield f"{row.tail:>{_NUMBER}}", "muted"
-    room = width - name - _NUMBER
-    yield "".join(words.rjust(_COLUMN) for words in _COLUMNS[: max(room // _COLUMN, 0)]), "faint"
+    room = _column_room(width)
+    yield "".join(f"{clip(words, room - 1)} ".rjust(room) for words in _COLUMNS), "faint"
+
+
+def _column_room(width: int) -> int:
+    return max(min((width - _name_room(width) - _NUMBER) // len(_COLUMNS), _COLUMN), 4)
 
 
 def _parameter(row: Row, width: int, chosen: int | None) -> Iterator[Span]:
     name = _name_room(width)
     yield fit(f"  {_text(row.label)}", name + _NUMBER), "text"
     for number, figure in enumerate(row.figures):
-        yield _cell(f"{figure.count.examples:,}", figure, _COLUMN, number == chosen)
+        yield _cell(f"{figure.held.examples:,}", figure, _column_room(width), number == chosen)
 
 
 def _cell(words: str, figure: Figure, width: int, chosen: bool) -> Span:
     """A figure set to the right; between brackets where the cursor is on it, and with a cross where it is missing."""
-    missing = not figure.count.examples or figure.gap is not None
-    text = f"✗ {words}" if figure.gap is not None else words
-    look = "bad" if figure.gap is not None and not figure.count.examples else "warning" if figure.gap else "text"
-    if missing and figure.gap is None:
-        look = "faint"
-    text = clip(text, width - 3)
+    sign, look = _sign(figure)
+    text = clip(f"{sign}{words}", max(width - 3, 1))
     text = f"[{text}]" if chosen else f" {text} "
     return " " * max(width - measure(text), 0) + text, f"{look} bold" if chosen else look
+
+
+def _sign(figure: Figure) -> Span:
+    """What is to be said of a figure by a sign and a colour."""
+    if figure.gap is not None:
+        return "✗ ", "warning" if figure.held.examples else "bad"
+    if figure.is_odd:
+        return "▲ ", "warning"
+    return "", "text" if figure.held.examples else "faint"
 
 
 def _values(row: Row, width: int, chosen: int | None) -> Iterator[Span]:
@@ -164,14 +161,14 @@ def _values(row: Row, width: int, chosen: int | None) -> Iterator[Span]:
     yield " " * lead, "text"
     room = max((width - lead) // VALUES, 10)
     for number, figure in enumerate(row.figures):
-        count = f"{figure.count.examples:,}"
+        count = f"{figure.held.examples:,}"
         shown = _text(figure.label)
         yield _left(clip(shown, max(room - len(count) - 7, 3)), count, figure, room, number == chosen)
 
 
 def _left(name: str, count: str, figure: Figure, width: int, chosen: bool) -> Span:
-    look = "text" if figure.gap is None else "warning" if figure.count.examples else "bad"
-    words = f"{'✗ ' if figure.gap is not None else ''}{name} {count}"
+    sign, look = _sign(figure)
+    words = f"{sign}{name} {count}"
     words = f"[{words}]" if chosen else f" {words} "
     return fit(words, width), f"{look} bold" if chosen else look
 
@@ -183,9 +180,9 @@ def _measured(row: Row, width: int) -> Iterator[Span]:
     name = _name_room(width)
     look = "warning" if bar.is_outside or figure.gap is not None else "text"
     yield fit(_text(row.label), name), "text"
-    yield f"{figure.count.examples:>{_NUMBER},}  ", look
+    yield f"{figure.held.examples:>{_NUMBER},}  ", look
     yield f"{row.tail:>4}  " if row.kind == "share" else "      ", look if row.tail else "text"
-    more = f"  {figure.gap.missing:,} more are wanted" if figure.gap is not None else ""
+    more = f"  {gap_words(figure.gap)}" if figure.gap is not None else ""
     room = width - name - _NUMBER - 8
     if room >= _BAR + len(more):
         yield from bar_spans(bar, room - 26 if room > 50 else room - len(more))
@@ -196,8 +193,8 @@ def _measured(row: Row, width: int) -> Iterator[Span]:
 
 
 def gap_words(gap: GapRequest) -> str:
-    """``12 more with this value are wanted``."""
-    return f"{gap.missing:,} more {_GAP_WORDS[gap.kind]} {'is' if gap.missing == 1 else 'are'} wanted"
+    """``12 more are wanted``."""
+    return f"{gap.missing:,} more {'is' if gap.missing == 1 else 'are'} wanted"
 
 
 def here_lines(row: Row, chosen: int, width: int, height: int) -> list[Line]:
@@ -207,11 +204,11 @@ def here_lines(row: Row, chosen: int, width: int, height: int) -> list[Line]:
     if row.finding is not None:
         spans += finding_spans(row.finding)
     else:
-        count = figure.count.examples
+        count = figure.held.examples
         spans += [(f"{count:,} ", "accent bold"), ("example  " if count == 1 else "examples  ", "muted")]
         spans += [(_text(figure.words), "text")]
         if figure.gap is not None:
             spans += [("   ✗ ", "warning"), (gap_words(figure.gap), "warning")]
-        if len(figure.count.ids) < count and figure.count.where is None and figure.count.ids:
-            spans.append((f"   the first {len(figure.count.ids):,} of them can be shown", "faint"))
+        if len(figure.held.ids) < count and figure.held.where is None and figure.held.ids:
+            spans.append((f"   the first {len(figure.held.ids):,} of them can be shown", "faint"))
     return [line(*one) for one in wrap_spans(spans, width, height)]

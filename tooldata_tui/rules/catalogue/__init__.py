@@ -1,5 +1,6 @@
 """The texts of the rules, one module a family."""
 
+from tooldata_tui.rules.catalogue.about_rules import ABOUT_RULES
 from tooldata_tui.rules.catalogue.across import ACROSS
 from tooldata_tui.rules.catalogue.balance import BALANCE
 from tooldata_tui.rules.catalogue.calls import CALLS
@@ -31,4 +32,5 @@ CATALOGUE = (
     *DIALECTS,
     *INSPECTED,
     *TRIAGE,
+    *ABOUT_RULES,
 )

@@ -95,13 +95,14 @@ _LONG_LIST = 1_000
 
 def more_numbers_in(text: str) -> Iterator[Decimal]:
     """Numbers in forms that ``figures.numbers_in`` leaves out. *text* is lower case."""
-    for word in _WORD.findall(text[:_LONGEST]):
-        if word in _SMALL:
-            yield _SMALL[word]
-    for match in _FRACTION.finditer(text[:_LONGEST]):
+    text = text[:_LONGEST]
+    words = _WORD.findall(text)
+    if not _SMALL.keys().isdisjoint(words):
+        yield from (_SMALL[word] for word in words if word in _SMALL)
+    for match in _FRACTION.finditer(text) if "/" in text else ():
         if int(match[2]):
             yield Decimal(match[1]) / Decimal(match[2])
-    for match in _POWER.finditer(text[:_LONGEST]):
+    for match in _POWER.finditer(text):
         yield Decimal(match[1]) * Decimal(10) ** int(match[2].replace("−", "-"))
 
 

@@ -158,8 +158,8 @@ def stands_for(code: str, words: Sequence[str]) -> bool:
     """Whether *code* (``FRA``, ``fr`` or ``fr-FR``) stands for some of the *words* that were said."""
     zone = _ZONE.fullmatch(code)
     parts = zone.groups() if zone else (code, code.upper())
-    said = {word.casefold() for word in words}
-    if any(not said.isdisjoint(_CODES.get(part, ())) for part in parts):
+    known = [_CODES[part] for part in parts if part in _CODES]
+    if known and not frozenset().union(*known).isdisjoint([word.casefold() for word in words]):
         return True
     return is_short_for(code, words)
 

@@ -59,13 +59,17 @@ def days_of(value: str) -> tuple[tuple[Day, ...], int | None]:
     return days, minute
 
 
+_NUMERIC = re.compile(
+    r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?:[T ]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?.{0,12})?"
+)
+_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
+
+
 def impossible(value: str) -> bool:
     """Whether *value* is written as a day that no calendar has, or as a time that no clock shows."""
-    numeric = re.fullmatch(
-        r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?:[T ]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?.{0,12})?", value
-    )
+    numeric = _NUMERIC.fullmatch(value)
     if numeric is None:
-        clock = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?", value)
+        clock = _TIME.fullmatch(value)
         return clock is not None and len(value) > 4 and (int(clock[1]) > 24 or int(clock[2]) > 59)
     year, _, month, day, hour, minute, second = numeric.groups()
     try:

@@ -62,11 +62,11 @@ def _readings(digits: str) -> Iterator[tuple[Decimal, int, int]]:
     """The ways to read a run of digits and separators: thousands, decimals, or a list."""
     if len(digits) > _MOST_DIGITS:
         return
-    parts = re.split(r"[,.'’\u00a0\u202f]", digits)
-    marks = [mark for mark in digits if not mark.isdigit()]
-    if not marks:
+    if digits.isdecimal():
         yield Decimal(digits), 0, len(digits)
         return
+    parts = re.split(r"[,.'’\u00a0\u202f]", digits)
+    marks = [mark for mark in digits if not mark.isdigit()]
     grouped = all(len(part) == 3 for part in parts[1:]) and len(parts[0]) <= 3
     if grouped and len(set(marks)) == 1:
         yield Decimal("".join(parts)), 0, len(digits)
@@ -93,6 +93,8 @@ _WORDS = _UNITS | _TENS | _SCALES | _ONCE
 
 
 def _spelled(text: str) -> Iterator[tuple[Decimal, Span]]:
+    if _WORDS.keys().isdisjoint(_SPELLED.findall(text.lower())):
+        return  # as in most texts
     said = [(m[0].lower(), m.span()) for m in _SPELLED.finditer(text) if m[0].lower() in _WORDS]
     for word, span in said:
         yield Decimal(_WORDS[word]), span
@@ -140,6 +142,7 @@ _MONTH = (
 _MONTH_NAMES = "jan feb mar apr may jun jul aug sep oct nov dec"
 _MONTHS = {name: number for number, name in enumerate(_MONTH_NAMES.split(), start=1)}
 _YEAR = "(?:,?[ ]+([0-9]{4})(?![0-9]))?"
+_FIGURE = re.compile("[0-9]")
 _DAY_FORMS = re.compile(
     r"(?<![0-9])(?P<iso>([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2}))(?![0-9])"
     r"|(?<![0-9])(?P<num>([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4}|[0-9]{2}))(?![0-9])"
@@ -152,6 +155,8 @@ _DAY_FORMS = re.compile(
 
 def days_in(text: str) -> Iterator[tuple[Day, Span]]:
     """Every day *text* names with its month; day and month in either order where only figures stand."""
+    if _FIGURE.search(text) is None:
+        return
     for match in _DAY_FORMS.finditer(text):
         groups = [group for group in match.groups() if group is not None][1:]
         days: list[Day]

@@ -22,12 +22,16 @@ __all__ = ["MadeUp", "made_up", "plainly_said"]
 
 #: Longer values are not looked into: whoever wrote that much wrote a text.
 _LONGEST = 2_000
+#: Characters of a number that is written without ado.
+_PLAIN = 15
 #: Messages of the user from which a number may follow, parts of a text that are looked up, and places of one part in
 #: one message that are tried.
 _MOST_USERS, _MOST_PARTS, _MOST_PLACES = 3, 120, 100
 
 #: Booleans as text: what a switch is set to need not be said.
 _SWITCHES = frozenset(["true", "false", "yes", "no", "on", "off"])
+#: What stands around most words; nothing does at the beginning and the end.
+_SPACES = frozenset(["", " ", "\n"])
 _SEPARATORS = re.compile(r"\s?[-–—/,;|]\s?")
 
 
@@ -42,11 +46,18 @@ class MadeUp:
 def plainly_said(value: str, heard: Heard) -> bool:
     """Whether some message has *value* as it is, but for case. What most values are, found at the speed of a search."""
     low = value.lower()
-    return any(_stands(low, said.lower) for said in heard)
+    return any(low in said.lower and _stands(low, said.lower) for said in heard)
 
 
 def _stands(low: str, text: str) -> bool:
-    return any(not _goes_on(low, text, at, at + len(low)) for at in _places(low, text))
+    at = text.find(low)
+    for _ in range(_MOST_PLACES):
+        if at < 0:
+            return False
+        if not _goes_on(low, text, at, at + len(low)):
+            return True
+        at = text.find(low, at + 1)
+    return False
 
 
 def _places(part: str, text: str) -> Iterator[int]:
@@ -62,9 +73,11 @@ def _places(part: str, text: str) -> Iterator[int]:
 def _goes_on(low: str, text: str, at: int, end: int) -> bool:
     """Whether what stands in the text is only a part of something longer: a figure of a number, half an address."""
     before, after = text[at - 1 : at], text[end : end + 1]
+    if before in _SPACES and after in _SPACES:
+        return False
     if (before.isalnum() and low[0].isalnum()) or (after.isalnum() and low[-1].isalnum()):
         return True
-    if not any(map(str.isdigit, low)) and "@" not in low:
+    if low.isalpha() or not (any(map(str.isdigit, low)) or "@" in low):
         return False
     behind = text[end + 1 : end + 2]
     if after and behind.isalnum() and (after in "-_@+" or (after in ".," and (behind.isdigit() or "@" in low))):
@@ -77,6 +90,8 @@ def made_up(value: Any, context: Context, heard: Heard) -> MadeUp | None:
     if not heard.is_whole:
         return None
     if not isinstance(value, str):
+        if any(_is_written(value, said.lower) for said in heard):
+            return None
         number = as_number(value)
         return None if number is None or _number_is_known(number, context, heard) else MadeUp(Kind.NUMBER, "")
     value = value.strip()
@@ -86,6 +101,23 @@ def made_up(value: Any, context: Context, heard: Heard) -> MadeUp | None:
         return None
     kind = kind_of_text(value)
     return None if _is_known(value, kind, context, heard) else _unsaid_part(value, kind, context, heard)
+
+
+#: Behind a number, where a sentence ends or goes on.
+_STOPS = (*",.?!;:)", "")
+
+
+def _is_written(number: float, text: str) -> bool:
+    """Whether *number* stands in *text* all by itself: what most numbers are, found without reading the others."""
+    written = str(number).removesuffix(".0")
+    if len(written) > _PLAIN or written not in text or not written.replace(".", "", 1).isdecimal():
+        return False
+    for at in _places(written, text):
+        end = at + len(written)
+        after = end + 1 if text[end : end + 1] in _STOPS else end
+        if text[at - 1 : at] in _SPACES and text[after : after + 1] in _SPACES:
+            return not text[max(0, at - 10) : at].rstrip().endswith(("minus", "negative"))
+    return False
 
 
 def _is_known(value: str, kind: Kind, context: Context, heard: Heard) -> bool:
@@ -106,10 +138,11 @@ def _is_known(value: str, kind: Kind, context: Context, heard: Heard) -> bool:
         case Kind.DAY | Kind.TIME:
             return _day_is_known(value, context, heard)
         case Kind.CODE:
-            prose = set(words_of(context.prose.upper()))
-            if value in prose or any(find(value, said.searched) for said in heard):
+            if value in _capitals_of(context.prose) or any(
+                stands_for(value, said.words[:CODE_WORDS]) for said in heard.recent
+            ):
                 return True
-            return any(stands_for(value, said.words[:CODE_WORDS]) for said in heard.recent)
+            return any(find(value, said.searched) for said in heard)
         case _:
             return _is_spelled(value, heard) or any(find(value, said.searched) for said in heard)
 
@@ -145,10 +178,10 @@ _TWO_PEOPLE = re.compile(r"\b(?:both|couple|me and|and (?:i|me)|we|us)\b")
 
 
 def _number_is_known(number: Decimal, context: Context, heard: Heard) -> bool:
-    said = heard.numbers
-    if number in (0, 1, -1) or (_NEAR.search(context.name) and not any((10 * one) % 1 for one in said)):
+    if number in (0, 1, -1) or number in _numbers_of(context.prose):
         return True
-    if number in said or number in _numbers_of(context.prose):
+    said = heard.numbers
+    if number in said or (_NEAR.search(context.name) and not any((10 * one) % 1 for one in said)):
         return True
     lower = " ".join(one.lower[:_LONGEST] for one in heard.users[:_MOST_USERS])
     if follows(number, said, lower, context.text):
@@ -156,6 +189,11 @@ def _number_is_known(number: Decimal, context: Context, heard: Heard) -> bool:
     if 1900 <= number <= 2100 and number % 1 == 0 and _SOME_YEAR.search(lower):
         return True
     return number == 2 and _TWO_PEOPLE.search(lower) is not None
+
+
+@lru_cache(maxsize=512)
+def _capitals_of(prose: str) -> frozenset[str]:
+    return frozenset(words_of(prose.upper()))
 
 
 @lru_cache(maxsize=512)

@@ -26,6 +26,9 @@ _RECENT = 6
 #: Letters a word keeps when two forms of it are compared.
 _ROOT = 5
 _WORD = re.compile(r"[^\W_]+")
+_TOKEN = re.compile(r"[\w#$@.+/:-]{3,64}")
+#: Characters of a message in which values like one of a call are looked for.
+_BEGINNING = 5_000
 
 
 def root(word: str) -> str:
@@ -90,6 +93,12 @@ class Said:
         return " ".join(self.words).casefold()
 
     @cached_property
+    def figured(self) -> Sequence[str]:
+        """What looks like a number, a date or an identifier in the beginning of the text."""
+        tokens = [token.rstrip(".:/-") for token in _TOKEN.findall(self.text[:_BEGINNING]) if not token.isalpha()]
+        return [token for token in tokens if any(map(str.isdigit, token))]
+
+    @cached_property
     def distinct(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self.words))[:_DISTINCT]
 
@@ -124,7 +133,7 @@ class Heard:
     def until(self, turn: int) -> None:
         """Hear what stands before *turn*, which never goes back."""
         for at in range(self._turn, turn):
-            role, content = self._messages[at].role, self._messages[at].content
+            role, content, *_ = self._messages[at]
             if not content:
                 continue
             if self._room <= 0 or len(self.users) >= _MESSAGES or len(self.others) >= _MESSAGES:
@@ -144,8 +153,7 @@ class Heard:
         self._turn = max(self._turn, turn)
 
     def __iter__(self) -> Iterator[Said]:
-        yield from self.users
-        yield from self.others
+        return iter((*self.users, *self.others))
 
     @property
     def recent(self) -> list[Said]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from tooldata_tui.dataset.jsonequal import as_number
 from tooldata_tui.rules.grounding.figures import (
@@ -57,8 +57,7 @@ class Mention:
     exact: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     word: str
     start: int
     end: int
@@ -72,6 +71,11 @@ class SearchedText:
 
     def __init__(self, text: str, *, is_json: bool = False) -> None:
         self.text = _ESCAPE.sub("  ", text) if is_json else text
+
+    @cached_property
+    def folded(self) -> str:
+        """The text without its capitals. What does not stand in it stands in no word."""
+        return self.text.casefold()
 
     @cached_property
     def tokens(self) -> Sequence[_Token]:
@@ -106,13 +110,35 @@ class SearchedText:
 
 
 def _tokens_of(text: str) -> tuple[_Token, ...]:
-    return tuple(_Token(m[0].casefold(), m.start(), m.end()) for m in _TOKEN.finditer(text))
+    return tuple([_Token(m[0].casefold(), m.start(), m.end()) for m in _TOKEN.finditer(text)])
+
+
+class _Wanted(NamedTuple):
+    """What a text is searched for, where it is a string.
+
+    :ivar numbers: what it is worth if it is nothing but a number
+    :ivar days: the days that it may mean, with the minute of the day where it has one
+    :ivar minute: what it means if it is nothing but a time of day
+    :ivar digits: of a telephone number
+    """
+
+    tokens: tuple[_Token, ...]
+    numbers: tuple[Decimal, ...]
+    days: frozenset[Day]
+    minutes: tuple[int, ...]
+    minute: int | None
+    digits: str | None
 
 
 @lru_cache(maxsize=64)
-def _tokens(value: str) -> tuple[_Token, ...]:
-    """Those of a value, which is looked up in one text after the other."""
-    return _tokens_of(value)
+def _wanted(value: str) -> _Wanted:
+    """A value taken apart once: it is looked up in one text after the other."""
+    stamp = _STAMP.fullmatch(value)
+    said, time = (stamp["day"], stamp["time"]) if stamp else (value, value)
+    days = frozenset(day for day, span in days_in(said) if span == (0, len(said)))
+    minutes = tuple(islice((minute for minute, span in minutes_in(time) if not span[0]), 1)) if days else ()
+    minute = None if days else next((one for one, span in minutes_in(value) if span == (0, len(value))), None)
+    return _Wanted(_tokens_of(value), _numeric(value), days, minutes, minute, phone_digits(value))
 
 
 def find(value: Any, text: SearchedText) -> Mention | None:
@@ -126,18 +152,19 @@ def find(value: Any, text: SearchedText) -> Mention | None:
 
 
 def _find_string(value: str, text: SearchedText) -> Span | None:
-    if numbers := _numeric(value):
-        said = (text.numbers[number] for number in numbers if number in text.numbers)
-        return next(said, None) or _find_phone(value, text)
-    tokens = _tokens(value)
+    wanted = _wanted(value)
+    if wanted.numbers:
+        said = (text.numbers[number] for number in wanted.numbers if number in text.numbers)
+        return next(said, None) or _find_phone(wanted, text)
+    tokens = wanted.tokens
     if not tokens:
         at = text.text.find(value) if value else -1
         return (at, at + len(value)) if at >= 0 else None
     return (
         _find_tokens(value, tokens, text)
         or _find_identifier(tokens, text)
-        or _find_day(value, text)
-        or _find_phone(value, text)
+        or _find_day(wanted, text)
+        or _find_phone(wanted, text)
         or _find_list(value, text)
     )
 
@@ -170,6 +197,10 @@ def _find_tokens(value: str, tokens: Sequence[_Token], text: SearchedText) -> Sp
 
 def _stands(tokens: Sequence[_Token], text: SearchedText) -> Iterator[Span]:
     """Where all *tokens* stand in the text, tried from the rarest of them."""
+    folded = text.folded
+    for token in tokens:
+        if token.word not in folded:
+            return
     if any(token.word not in text.places for token in tokens):
         return
     at = min(range(len(tokens)), key=lambda index: len(text.places[tokens[index].word]))
@@ -216,26 +247,21 @@ _MAX_PREFIX = 30
 _STAMP = re.compile(r"(?P<day>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})[T ](?P<time>[0-9]{1,2}:[0-9]{2}.*)", re.DOTALL)
 
 
-def _find_day(value: str, text: SearchedText) -> Span | None:
+def _find_day(wanted: _Wanted, text: SearchedText) -> Span | None:
     """A date, a time of day, or both; midnight need not be said."""
-    stamp = _STAMP.fullmatch(value)
-    said = stamp["day"] if stamp else value
-    days = {day for day, span in days_in(said) if span == (0, len(said))}
-    minutes = [m for m, span in minutes_in(stamp["time"] if stamp else value) if not span[0]][:1]
-    if days:
-        span = next((span for day, span in text.days if any(_same_day(day, one) for one in days)), None)
-        return span if not minutes or minutes == [0] or minutes[0] in text.minutes else None
-    whole = [m for m, span in minutes_in(value) if span == (0, len(value))]
-    return text.minutes.get(whole[0]) if whole else None
+    if wanted.days:
+        span = next((span for day, span in text.days if any(_same_day(day, one) for one in wanted.days)), None)
+        return span if wanted.minutes in ((), (0,)) or wanted.minutes[0] in text.minutes else None
+    return text.minutes.get(wanted.minute) if wanted.minute is not None else None
 
 
 def _same_day(said: Day, meant: Day) -> bool:
     return said[1:] == meant[1:] and (said[0] == meant[0] or said[0] is None or meant[0] is None)
 
 
-def _find_phone(value: str, text: SearchedText) -> Span | None:
+def _find_phone(wanted: _Wanted, text: SearchedText) -> Span | None:
     """The same digits, with or without the country's code."""
-    digits = phone_digits(value)
+    digits = wanted.digits
     if digits is None:
         return None
     for said, span in text.phones:
@@ -246,6 +272,8 @@ def _find_phone(value: str, text: SearchedText) -> Span | None:
 
 def _find_list(value: str, text: SearchedText) -> Span | None:
     """``rash, fever`` said as "a fever and a rash": the place of the first."""
+    if "," not in value and ";" not in value:
+        return None
     items = [item for item in re.split(r"\s*[,;]\s*", value, maxsplit=_MAX_ITEMS) if item]
     spans = [_find_string(item, text) for item in items] if 1 < len(items) <= _MAX_ITEMS else []
     return spans[0] if spans and all(spans) else None
@@ -253,7 +281,7 @@ def _find_list(value: str, text: SearchedText) -> Span | None:
 
 def find_partly(value: Any, text: SearchedText) -> Mention | None:
     """Where *text* says most of the telling words of a long string; the span is the longest run of them."""
-    tokens = _tokens(value[:_MAX_VALUE]) if isinstance(value, str) else ()
+    tokens = _wanted(value[:_MAX_VALUE]).tokens if isinstance(value, str) else ()
     telling = {token.word for token in tokens if len(token.word) > 2 and token.word not in _COMMON}
     if len(tokens) < _LONG or len(telling) < 3:
         return None

@@ -1,0 +1,1 @@
+"""The numbers of a project as one page with plots."""
