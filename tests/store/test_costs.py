@@ -13,7 +13,8 @@ import tooldata_tui
 from tooldata_tui.dataset import Finding, Severity, Status, Tool, Toolset
 from tooldata_tui.review.session import ReviewSession
 from tooldata_tui.store.describing import PRIORITY
-from tooldata_tui.store.examples import ImportedFile, Importer, NewExample, line_digest
+from tooldata_tui.store.examples import ImportedFile, line_digest
+from tooldata_tui.store.importer import Importer, NewExample
 from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries, save_file, save_order
 from tooldata_tui.triage.priority import by_priority

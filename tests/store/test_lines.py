@@ -98,7 +98,8 @@ CORPUS: dict[str, list[bytes]] = {
         for n in (0, 1, 0, 1)
     ],
     "object arguments": [
-        b'{"messages":[%b,{"role":"assistant","tool_calls":[{"function":{"name":"lookup","arguments":{"id":1.10}}}]}],'
+        b'{"messages":[%b,{"role":"assistant","tool_calls":[{"id":"c","function":{"name":"lookup",'
+        b'"arguments":{"id":1.10}}}]}],'
         b'"tools":%b}' % (json.dumps(SYSTEM).encode(), COMPACT.encode())
     ] * 2,
     "numbers and unknown keys": [

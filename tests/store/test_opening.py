@@ -276,8 +276,9 @@ def test_the_index_that_a_changed_file_needs_belongs_to_the_project(path: Path) 
 OLDER = schema.VERSION - 1
 
 
-#: What format 4 added.
-WAIVERS = ("DROP VIEW standing", "DROP TABLE waiver", "DROP TABLE waived", "DROP TABLE grade")
+#: What format 5 added, and format 4.
+GENERATION = tuple(f"DROP TABLE {name}" for name in ("origin", "opinion", "job", "request", "reply"))
+WAIVERS = ("DROP VIEW standing", "DROP TABLE waiver", "DROP TABLE waived", "DROP TABLE grade", *GENERATION)
 
 
 def to_older(path: Path) -> None:

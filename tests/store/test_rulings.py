@@ -24,6 +24,7 @@ from tooldata_tui.store.rulings import (
     tallies,
 )
 from tooldata_tui.store.sqlite import sqlite
+from tooldata_tui.store.waivers import waive
 
 from .making import line, project_with
 
@@ -112,6 +113,14 @@ def test_boundaries_are_counted_once_an_example_whichever_label_is_named_first(p
         _4=[found("A401", 0.5), found("D103", 0.9, other=5)],
     )
     assert tallies(project.writer()) == [Tally(HERE, 2, 2), Tally(Boundary("escalate", "lookup"), 1, 1)]
+
+
+def test_what_is_waived_stands_on_no_boundary(project: Project) -> None:
+    write(project, _1=[found("A301", 0.9, "refund", "lookup")], _2=[found("A301", 0.8, "refund", "lookup")])
+    with project.transaction() as db:
+        waive(db, 1, "A301", "it is plain", "ada")
+    assert tallies(project.writer()) == [Tally(HERE, 1, 1)]
+    assert [one.example for one in places_on(project.writer(), HERE)] == [2]
 
 
 def test_what_was_settled_stays_on_its_boundary(project: Project) -> None:

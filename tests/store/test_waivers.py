@@ -14,7 +14,7 @@ from tooldata_tui.store.judged_by import judge_by, severities, thresholds
 from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries
 from tooldata_tui.store.sqlite import sqlite
-from tooldata_tui.store.waivers import waive, waived_findings, waivers, withdraw
+from tooldata_tui.store.waivers import counting_findings, waive, waived_findings, waivers, withdraw
 
 from .making import line, project_with
 
@@ -46,6 +46,15 @@ def test_a_waived_finding_counts_nowhere_and_is_kept_with_its_reason(project: Pr
     assert [(one.code, reason) for one, reason in record.waived] == [("V203", "said on the phone")]
     assert waived_findings(project.writer()) == {"V203": 1}
     assert examine(project.writer()).sound
+
+
+def test_findings_are_counted_without_what_is_waived(project: Project) -> None:
+    before = counting_findings(project.writer())
+    with project.transaction() as db:
+        waive(db, 1, "V203", "said on the phone", "ada")
+        waive(db, 1, "C301", "asked for later", "ada")
+    assert before == {"V203": 2, "C301": 1}
+    assert counting_findings(project.writer()) == {"V203": 1}
 
 
 def test_the_last_word_about_an_example_and_a_rule_counts(project: Project) -> None:

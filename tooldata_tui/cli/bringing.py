@@ -1,26 +1,29 @@
 """Bringing dataset files into a project, with progress on stderr."""
 
+import contextlib
+import shutil
 import sys
-from collections.abc import Callable, Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tooldata_tui.cli.output import plural, tell
 from tooldata_tui.cli.progress import ProgressLine
-from tooldata_tui.cli.target import Target, tools_file_for
+from tooldata_tui.cli.target import STDIN, Target, tools_file_for
 from tooldata_tui.dataset import Toolset
 from tooldata_tui.errors import TooldataError
-from tooldata_tui.formats.tools import read_tools_file
+from tooldata_tui.formats.registry import Guess
+from tooldata_tui.formats.tool_sources.registry import read_tools_file
 from tooldata_tui.rules.checker import Checker
 from tooldata_tui.store.examples import ExampleStore
+from tooldata_tui.store.offering import TOOLS_MEMO
 from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries
 from tooldata_tui.tasks.importing import ImportReport, Progress, import_file
 
-__all__ = ["TOOLS_MEMO", "Brought", "bring_in", "counted", "import_one"]
-
-#: Where a project remembers the toolset that ``tooldata tools PROJECT FILE`` gave it.
-TOOLS_MEMO = "project_toolset"
+__all__ = ["Brought", "bring_in", "counted", "import_one", "tools_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,14 @@ class Brought:
 
 
 def bring_in(project: Project, target: Target, files: Sequence[Path], format_name: str | None = None) -> list[Brought]:
-    """Import *files*, one after another. A file that cannot be read does not keep the others out."""
+    """Import *files*, one after another; ``-`` is what comes in on stdin. A file that cannot be read does not keep the
+    others out."""
     checker = Checker()
     brought = []
     for file in files:
         line = ProgressLine(sys.stderr)
         try:
-            report = import_one(project, target, file, checker, format_name, line)
+            report = import_one(project, target, file, checker, format_name, line, partial(_say, file))
             brought.append(Brought(file, report))
         except TooldataError as error:
             brought.append(Brought(file, error=error))
@@ -57,26 +61,48 @@ def import_one(
     checker: Checker,
     format_name: str | None,
     on_progress: Callable[[Progress], None],
+    on_guess: Callable[[Guess], None],
 ) -> ImportReport:
     """Import one file with the tools and the limits that hold for it."""
-    return import_file(
-        project,
-        file,
-        checker,
-        format_name=format_name,
-        tools=_tools(project, target, file),
-        max_line=target.settings.import_.max_line_mb * 2**20,
-        weights=target.settings.priority,
-        on_progress=on_progress,
-    )
+    with contextlib.ExitStack() as stack:
+        return import_file(
+            project,
+            file if file != STDIN else stack.enter_context(_spooled()),
+            checker,
+            format_name=format_name,
+            tools=tools_for(project, target, file),
+            max_line=target.settings.import_.max_line_mb * 2**20,
+            weights=target.settings.priority,
+            on_progress=on_progress,
+            on_guess=on_guess,
+            name="@stdin" if file == STDIN else "",
+        )
 
 
-def _tools(project: Project, target: Target, data: Path) -> Toolset | None:
+def _say(file: Path, guess: Guess) -> None:
+    if not guess.is_plain:
+        tell(f"{file}: {guess}{'; --format NAME says otherwise' if guess.evidence else ''}")
+
+
+@contextlib.contextmanager
+def _spooled() -> Iterator[Path]:
+    """What comes in on stdin, as a file: a format is told by the first records, which a pipe gives only once."""
+    with tempfile.NamedTemporaryFile(prefix="tooldata-", suffix=".jsonl") as file:
+        shutil.copyfileobj(sys.stdin.buffer, file)
+        file.flush()
+        yield Path(file.name)
+
+
+def tools_for(project: Project, target: Target, data: Path) -> Toolset | None:
+    """The tools of rows of *data* that bring none."""
     file, worth_saying = tools_file_for(target, data)
     if file is not None:
         if worth_saying:
             tell(f"{data}: rows without tools get those of {file}")
-        return read_tools_file(file)
+        source, read = read_tools_file(file)
+        if read.skipped:
+            tell(f"{file}: {source.name}: {read.summary}; tooldata tools PROJECT FILE says why")
+        return read.toolset
     stored = Queries(project.writer()).memos().get(TOOLS_MEMO)
     return ExampleStore(project.writer()).toolset(stored) if stored is not None else None
 

@@ -18,9 +18,17 @@ _MOST_LINES = 20
 def define(parser: Parser) -> None:
     add_project(parser)
     parser.add_argument(
-        "files", metavar="FILE", nargs="*", default=[], help="dataset file or glob; by default what the settings name"
+        "files",
+        metavar="FILE",
+        nargs="*",
+        default=[],
+        help="dataset file, folder, glob, or - for stdin; by default what the settings name",
     )
-    parser.add_argument("--format", metavar="NAME", help="format of the files: openai")
+    parser.add_argument(
+        "--format",
+        metavar="NAME",
+        help="format of the files, otherwise told by their first records; docs/formats.md lists them",
+    )
     add_tools(parser)
     add_json(parser)
 
@@ -28,13 +36,13 @@ def define(parser: Parser) -> None:
 def run(arguments: Namespace) -> int:
     from tooldata_tui.cli.bringing import bring_in, counted
     from tooldata_tui.cli.opening import opened
-    from tooldata_tui.formats.registry import format_of
+    from tooldata_tui.formats.registry import format_called
     from tooldata_tui.store.listing import bad_lines
 
     target = target_of(arguments.project, tools=arguments.tools, make=True)
     files = _files(target, arguments)
-    for file in files:
-        format_of(file, arguments.format)
+    if arguments.format is not None:
+        format_called(arguments.format)
     failed = False
     with opened(target, keep=True, make=True, bring=False) as work:
         for brought in bring_in(work.project, target, files, arguments.format):

@@ -13,6 +13,7 @@ from tooldata_tui.cli.arguments import Parser, add_project, add_tools
 from tooldata_tui.cli.child import emit, end_with_stdin
 from tooldata_tui.cli.target import target_of
 from tooldata_tui.errors import DataError, TooldataError
+from tooldata_tui.formats.registry import Guess
 from tooldata_tui.tasks.importing import Progress
 
 #: Seconds between two batches in which another program can write.
@@ -41,7 +42,7 @@ def run(arguments: Namespace) -> int:
             checker = Checker()
             for file in arguments.files:
                 try:
-                    report = import_one(work.project, target, file, checker, arguments.format, _report)
+                    report = import_one(work.project, target, file, checker, arguments.format, _report, _tell)
                 except DataError as error:  # it does not keep the other files out
                     failed.append(error)
                 else:
@@ -53,6 +54,11 @@ def run(arguments: Namespace) -> int:
         return failed[0].exit_code
     emit(event="done", examples=examples, bad=bad)
     return 0
+
+
+def _tell(guess: Guess) -> None:
+    if not guess.is_plain:
+        emit(event="guess", words=str(guess))
 
 
 def _report(progress: Progress) -> None:

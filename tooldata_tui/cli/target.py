@@ -12,11 +12,26 @@ from tooldata_tui.settings.load import SETTINGS_NAME, find_settings, load_settin
 from tooldata_tui.settings.model import Settings
 from tooldata_tui.text import one_line
 
-__all__ = ["Target", "data_files", "project_data", "reviewer_name", "shown_file", "target_of", "tools_file_for"]
+__all__ = [
+    "STDIN",
+    "Target",
+    "data_files",
+    "globbed",
+    "project_data",
+    "reviewer_name",
+    "shown_file",
+    "target_of",
+    "tools_beside",
+    "tools_file_for",
+]
 
 _SUFFIX = ".tooldata"
 _SQLITE = b"SQLite format 3\0"
 _TOOLS_ENDING = ".tools.json"
+#: Files that lie beside datasets, and are none.
+_NO_DATA = frozenset({"tools.json", "dataset_info.json", "dataset_infos.json", "package.json", "state.json"})
+#: Stands for what comes in on stdin.
+STDIN = Path("-")
 _LONGEST_NAME = 64
 
 
@@ -85,10 +100,16 @@ def _is_database(path: Path) -> bool:
 
 
 def data_files(words: Iterable[str | Path]) -> tuple[Path, ...]:
-    """The files that names and globs stand for, each once. Raises :class:`DataError` where there is none."""
+    """The files that names, folders and globs stand for, each once; ``-`` is stdin. Raises :class:`DataError` where
+    there is none."""
     found: list[Path] = []
     for word in words:
-        matches = [Path(word)] if os.path.lexists(word) else _globbed(Path(), str(word))
+        if str(word) == str(STDIN):
+            matches = [STDIN]
+        elif Path(word).is_dir():
+            matches = _in_folder(Path(word))
+        else:
+            matches = [Path(word)] if os.path.lexists(word) else globbed(Path(), str(word))
         if not matches:
             raise DataError("no file matches" if glob.has_magic(str(word)) else "there is no such file", file=word)
         found += matches
@@ -97,18 +118,30 @@ def data_files(words: Iterable[str | Path]) -> tuple[Path, ...]:
 
 def project_data(folder: Path, settings: Settings) -> tuple[Path, ...]:
     """The dataset files that the settings name, relative to *folder*. Raises :class:`DataError` if there are none."""
-    tools = folder / settings.project.tools
-    found = [file for pattern in settings.project.data for file in _globbed(folder, pattern) if file != tools]
+    others = {folder / settings.project.tools}
+    others.update(file for pattern in settings.project.references for file in globbed(folder, pattern))
+    found = [file for pattern in settings.project.data for file in globbed(folder, pattern) if file not in others]
     if not found:
         patterns = ", ".join(settings.project.data)
         raise DataError(f"no file matches {patterns}", file=settings.file, path="project.data")
     return _once(found)
 
 
-def _globbed(folder: Path, pattern: str) -> list[Path]:
+def globbed(folder: Path, pattern: str) -> list[Path]:
+    """The files that *pattern* stands for, by their names; no files of tools, and no projects."""
     text = os.path.join(glob.escape(str(folder)), pattern)  # noqa: PTH118 - the pattern may be absolute
     matches = (Path(one) for one in sorted(glob.glob(text, recursive=True)))  # noqa: PTH207 - it cannot be that
     return [one for one in matches if one.is_file() and not one.name.endswith((_TOOLS_ENDING, _SUFFIX))]
+
+
+def _in_folder(folder: Path) -> list[Path]:
+    """The dataset files in a folder and below it, by their names."""
+    from tooldata_tui.formats.records import ENDINGS
+
+    found = sorted(one for one in folder.rglob("*") if one.is_file() and one.name.endswith(ENDINGS))
+    hidden = (one for one in found if any(part.startswith(".") for part in one.relative_to(folder).parts))
+    unwanted = {*hidden, *(one for one in found if one.name.endswith(_TOOLS_ENDING) or one.name in _NO_DATA)}
+    return [one for one in found if one not in unwanted]
 
 
 def _once(files: Iterable[Path]) -> tuple[Path, ...]:
@@ -127,11 +160,7 @@ def tools_file_for(target: Target, data: Path) -> tuple[Path | None, bool]:
     """
     if target.tools is not None:
         return target.tools, False
-    stem = data.name
-    for ending in (".gz", ".zst", ".jsonl", ".ndjson", ".json"):
-        stem = stem.removesuffix(ending)
-    beside = data.with_name(stem + _TOOLS_ENDING)
-    if beside.is_file():
+    if (beside := tools_beside(data)) is not None:
         return beside, True
     if target.settings.file is None:
         return None, False
@@ -143,9 +172,20 @@ def tools_file_for(target: Target, data: Path) -> tuple[Path | None, bool]:
     return None, False
 
 
+def tools_beside(data: Path) -> Path | None:
+    """``NAME.tools.json`` beside a dataset file, where it is there."""
+    stem = data.name
+    for ending in (".gz", ".zst", ".jsonl", ".ndjson", ".json"):
+        stem = stem.removesuffix(ending)
+    beside = data.with_name(stem + _TOOLS_ENDING)
+    return beside if beside.is_file() else None
+
+
 @lru_cache(maxsize=256)
 def shown_file(project: Path, stored: str) -> str:
-    """The path of an imported file as it is seen from where the command runs."""
+    """The path of an imported file as it is seen from where the command runs; what is no file keeps its name."""
+    if stored.startswith("@"):
+        return stored
     path = os.path.join(project.resolve().parent, stored)  # noqa: PTH118 - stored may be absolute
     here = Path.cwd()
     return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path

@@ -1,8 +1,9 @@
 """The domain: tools, messages, examples, findings and verdicts. Immutable records and pure functions."""
 
-from tooldata_tui.dataset.example import NO_TOOL, DecisionPoint, Example, Label, decision_points, label_text
+from tooldata_tui.dataset.example import NO_TOOL, DecisionPoint, Example, Label, Note, decision_points, label_text
 from tooldata_tui.dataset.finding import Finding, Fix, Path, Severity, path_text
 from tooldata_tui.dataset.message import Arguments, Message, Role, ToolCall, read_arguments
+from tooldata_tui.dataset.opinion import Opinion
 from tooldata_tui.dataset.patch import Op, Patch, PatchError, apply_patch, value_at
 from tooldata_tui.dataset.ruling import ASK, Boundary, Ruling, boundary_of, label_of, outcome_words
 from tooldata_tui.dataset.tool import EMPTY_TOOLSET, Parameter, Tool, Toolset, parameters_of
@@ -21,7 +22,9 @@ __all__ = [
     "Fix",
     "Label",
     "Message",
+    "Note",
     "Op",
+    "Opinion",
     "Parameter",
     "Patch",
     "PatchError",

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from tooldata_tui.dataset.message import Message, Role
 from tooldata_tui.dataset.tool import EMPTY_TOOLSET, Toolset
 
-__all__ = ["NO_TOOL", "DecisionPoint", "Example", "Label", "decision_points", "label_text"]
+__all__ = ["NO_TOOL", "DecisionPoint", "Example", "Label", "Note", "decision_points", "label_text"]
 
 #: What is called at a decision point. The empty set is no tool.
 Label = frozenset[str]
@@ -27,18 +27,32 @@ class DecisionPoint(NamedTuple):
     label: Label
 
 
+class Note(NamedTuple):
+    """What a reader could not take over as it was, for the rules to report.
+
+    :ivar code: the rule that says so (``F102``)
+    :ivar turn: index of the message it is about
+    :ivar path: JSON path in the row
+    """
+
+    code: str
+    message: str
+    turn: int | None = None
+    path: tuple[str | int, ...] = ()
+
+
 class Example(NamedTuple):
     """One conversation with the tools it may use.
 
     ``source_id`` is the example's own id in its file; ``origin`` says what made it (``seed``, ``gpt-4o, expand``).
-    ``notes`` are codes of what the reader had to overlook, for the rules to report (``object-arguments``).
+    ``notes`` are what the reader of another format says about it.
     """
 
     messages: tuple[Message, ...]
     toolset: Toolset = EMPTY_TOOLSET
     source_id: str | None = None
     origin: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def decision_points(example: Example) -> Iterator[DecisionPoint]:

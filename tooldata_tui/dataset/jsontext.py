@@ -9,7 +9,7 @@ was written.
 import re
 from collections.abc import Iterator
 from functools import partial
-from json.encoder import encode_basestring
+from json.encoder import JSONEncoder, encode_basestring
 from typing import Any
 
 import jiter
@@ -24,6 +24,8 @@ _INFINITE = (float("inf"), float("-inf"))
 #: A string, or an integer -0, which as an ``int`` would lose its sign; and what it is read as, which nobody writes.
 _MINUS_ZERO = re.compile(rb'"(?:[^"\\]|\\.)*"|(?<![eE])(-0)(?![0-9.eE])')
 _KEPT = b"-0E00000000000000000"
+#: Where there may be one, told quickly: dates are full of ``-0``, after a digit.
+_MAYBE_MINUS_ZERO = re.compile(rb"-0(?:(?<=[\s:,\[]-0)|(?<=\A-0))(?![0-9.eE])")
 
 
 class JsonError(ValueError):
@@ -58,7 +60,7 @@ def loads_exact(text: bytes | str) -> Value:
         value = _from_json_exact(data)
     except ValueError as error:
         raise _named(error) from None
-    if b"-0" in data and any(found[1] for found in _MINUS_ZERO.finditer(data)):
+    if _MAYBE_MINUS_ZERO.search(data) and any(found[1] for found in _MINUS_ZERO.finditer(data)):
         return _from_json_exact(_MINUS_ZERO.sub(lambda found: _KEPT if found[1] else found[0], data))
     return value
 
@@ -98,14 +100,21 @@ def _named(error: ValueError) -> JsonError:
     return JsonError(reason, row, column)
 
 
+_encode = JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False).encode
+
+
 def dumps(value: Value) -> str:
     """Write *value* on one line, keys in their order, non-ASCII kept, exact numbers as they were read.
 
-    Raises ``ValueError`` for NaN and infinities, ``TypeError`` for what is not JSON.
+    Raises ``ValueError`` for NaN and infinities, ``TypeError`` for what is not JSON. Keys have to be texts, which is for
+    the caller to see to.
     """
-    out: list[str] = []
-    _write(value, out.append)
-    return "".join(out)
+    try:
+        return _encode(value)  # written in C, which knows nothing of exact numbers
+    except (TypeError, ValueError):
+        out: list[str] = []
+        _write(value, out.append)
+        return "".join(out)
 
 
 def _write(value: Value, put: Any) -> None:

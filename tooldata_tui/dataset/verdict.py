@@ -19,6 +19,7 @@ class VerdictKind(StrEnum):
     SKIP = "skip"
     COMMENT = "comment"
     SETTLE = "settle"
+    WAIVE = "waive"
     RETRACT = "retract"
 
 
@@ -55,7 +56,8 @@ class Verdict:
     :ivar step: ``seq`` of the first verdict of the step it belongs to; a bulk action is one step
     :ivar example: id of the example it is about
     :ivar at: UTC time, ISO 8601
-    :ivar body: what the kind needs: ``row`` (the edited row as JSON text), ``reason``, ``text``, ``on``, ``step``
+    :ivar body: what the kind needs: ``row`` (the edited row as JSON text), ``reason``, ``text``, ``on``, ``step``, of a
+        waiver its ``code`` and the reason that was given ``before``
     """
 
     log: str
@@ -131,5 +133,5 @@ def _after(state: State, verdict: Verdict) -> State:
             return replace(state, skips=state.skips + 1)
         case VerdictKind.COMMENT:
             return replace(state, comment=str(body.get("text", "")))
-        case VerdictKind.RETRACT:
+        case VerdictKind.WAIVE | VerdictKind.RETRACT:
             return state

@@ -11,14 +11,29 @@ from typing import Any, NamedTuple
 
 from tooldata_tui.dataset import EMPTY_TOOLSET, Example, Message, ToolCall, Toolset
 from tooldata_tui.dataset.jsontext import JsonError, dumps, loads, loads_exact
+from tooldata_tui.formats.codec import META
 from tooldata_tui.formats.interning import Cut, PartCache
 from tooldata_tui.formats.plain import plain_messages
 from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.formats.tools import read_tools, tools_in_text
 
-__all__ = ["OpenAIReader", "Row", "canonical_line", "example_of_row", "provenance", "read_row"]
+__all__ = ["OpenAIReader", "Original", "Row", "canonical_line", "example_of_row", "not_json", "provenance", "read_row"]
 
+#: What of a row's notes says where it comes from: ``format`` is that of the file it was in.
+_ORIGIN = ("source", "kind", "model", "seed", "format")
 _SYSTEM_ROLES = ("system", "developer")
+
+
+class Original(NamedTuple):
+    """A record of another format that became a row.
+
+    :ivar stored: the record without its cuts
+    :ivar line: the whole row that it became, as a line
+    """
+
+    stored: bytes
+    cuts: tuple[Cut, ...]
+    line: bytes
 
 
 class Row(NamedTuple):
@@ -29,6 +44,7 @@ class Row(NamedTuple):
     :ivar text: what was parsed
     :ivar stored: the line without its cuts
     :ivar cuts: parts that other lines share, see :mod:`~tooldata_tui.formats.interning`
+    :ivar original: what it was converted from; None where nothing was converted
     """
 
     tree: Any
@@ -36,6 +52,7 @@ class Row(NamedTuple):
     text: bytes
     stored: bytes
     cuts: tuple[Cut, ...] = ()
+    original: Original | None = None
 
 
 #: Makes a row of a tuple; the class itself takes three times as long.
@@ -104,7 +121,7 @@ class OpenAIReader:
             if system is None or left > 1:
                 return None
             first["content"] = system
-        return _row((tree, toolset, text, stored, cuts))
+        return _row((tree, toolset, text, stored, cuts, None))
 
     def _toolset(self, row: Mapping[str, Any]) -> Toolset:
         if self._tools is not None and not _brings_tools(row):
@@ -148,10 +165,11 @@ def _parsed(line: bytes | str, *, exact: bool = False) -> Any:
     try:
         return loads_exact(line) if exact else loads(line)
     except JsonError as error:
-        raise _not_json(line if isinstance(line, bytes) else line.encode(), error) from None
+        raise not_json(line if isinstance(line, bytes) else line.encode(), error) from None
 
 
-def _not_json(line: bytes, error: JsonError) -> RowError:
+def not_json(line: bytes, error: JsonError) -> RowError:
+    """What is said of a line that is not JSON."""
     from tooldata_tui.formats.repair import corrected
 
     place = f"at byte {error.column}" if error.row == 1 else f"at line {error.row}, byte {error.column}"
@@ -224,8 +242,11 @@ def _messages(row: Mapping[str, Any], line: bytes | None) -> tuple[Message, ...]
 
 
 def _example(messages: tuple[Message, ...], row: Mapping[str, Any], toolset: Toolset) -> Example:
-    notes = ("functions",) if row.get("functions") is not None else ()
-    return Example(messages, toolset, *provenance(row), notes)
+    if META not in row:
+        return Example(messages, toolset, *provenance(row))
+    from tooldata_tui.formats.converting import notes_of
+
+    return Example(messages, toolset, *provenance(row), notes_of(row))
 
 
 def provenance(row: Mapping[str, Any]) -> tuple[str | None, str]:
@@ -278,6 +299,6 @@ def _origin(row: Mapping[str, Any]) -> str:
     for key in ("meta", "metadata", "_meta"):
         meta = row.get(key)
         if isinstance(meta, dict):
-            return ", ".join([v for k in ("source", "kind", "model", "seed") if type(v := meta.get(k)) is str])
+            return ", ".join([v for k in _ORIGIN if type(v := meta.get(k)) is str])
     source = row.get("source")
     return source if type(source) is str else ""

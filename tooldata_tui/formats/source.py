@@ -10,12 +10,12 @@ from typing import IO, NamedTuple, cast
 from tooldata_tui.errors import DataError
 from tooldata_tui.formats.zstd_frames import is_cut_off
 
-__all__ = ["MAX_LINE", "RawLine", "is_compressed", "open_binary", "read_lines"]
+__all__ = ["BOM", "MAX_LINE", "RawLine", "at_line", "chunks", "is_compressed", "open_binary", "read_lines"]
 
 #: Longest line that is read, in bytes; a longer one is reported and passed over.
 MAX_LINE = 32 * 2**20
 _CHUNK = 2**20
-_BOM = b"\xef\xbb\xbf"
+BOM = b"\xef\xbb\xbf"
 #: A compressed file may grow to this many bytes before its ratio is looked at ...
 _BOMB_FLOOR = 2**30
 #: ... and beyond it to this many times its own size. JSON with repeated schemas compresses 50 to 150 times.
@@ -67,6 +67,39 @@ def open_binary(path: Path) -> IO[bytes]:
     return raw
 
 
+def chunks(path: Path, start: int = 0) -> Iterator[bytes]:
+    """What is in *path* from byte *start*, decompressed, a piece at a time. Raises :class:`DataError`.
+
+    ``line`` of an error is left for the caller to fill in, who counts them: it is 0 where the data is damaged.
+    """
+    size = path.stat().st_size if path.exists() else 0
+    limit = max(_BOMB_FLOOR, size * _BOMB_RATIO) if is_compressed(path) else None
+    with open_binary(path) as stream:
+        _skip(stream, start)
+        done = start
+        # The other way of reading gives what there is before it complains of the end.
+        read = stream.read1 if isinstance(stream, gzip.GzipFile) else stream.read
+        while True:
+            try:
+                chunk = read(_CHUNK)
+            except EOFError:
+                raise _cut_off(path) from None
+            except (OSError, ValueError) as error:
+                raise DataError(f"the compressed data is damaged: {error}", file=path, line=0) from None
+            except Exception as error:
+                if type(error).__module__.startswith("zstandard"):
+                    raise DataError(f"the compressed data is damaged: {error}", file=path, line=0) from None
+                raise
+            if not chunk:
+                if path.suffix == ".zst" and path.is_file() and is_cut_off(path):
+                    raise _cut_off(path)
+                return
+            done += len(chunk)
+            if limit is not None and done > limit:
+                raise DataError("inflates to more than 500 times its size", file=path, hint="decompress it yourself")
+            yield chunk
+
+
 def read_lines(path: Path, *, start: int = 0, number: int = 0, max_line: int = MAX_LINE) -> Iterator[RawLine]:
     """Yield the lines of *path* from byte *start*, the first of them numbered ``number + 1``.
 
@@ -74,30 +107,9 @@ def read_lines(path: Path, *, start: int = 0, number: int = 0, max_line: int = M
     a byte-order mark at the head of the file. Raises :class:`DataError` for a file that cannot be read, or that
     inflates beyond all proportion.
     """
-    size = path.stat().st_size if path.exists() else 0
-    limit = max(_BOMB_FLOOR, size * _BOMB_RATIO) if is_compressed(path) else None
-    with open_binary(path) as stream:
-        _skip(stream, start)
-        offset, rest, skipped = start, b"", 0
-        # The other way of reading gives what there is before it complains of the end.
-        read = stream.read1 if isinstance(stream, gzip.GzipFile) else stream.read
-        while True:
-            try:
-                chunk = read(_CHUNK)
-            except EOFError:
-                raise _cut_off(path, number) from None
-            except (OSError, ValueError) as error:
-                raise DataError(f"the compressed data is damaged: {error}", file=path, line=number + 1) from None
-            except Exception as error:
-                if type(error).__module__.startswith("zstandard"):
-                    raise DataError(f"the compressed data is damaged: {error}", file=path, line=number + 1) from None
-                raise
-            if not chunk:
-                if path.suffix == ".zst" and path.is_file() and is_cut_off(path):
-                    raise _cut_off(path, number)
-                break
-            if limit is not None and offset + len(rest) + len(chunk) > limit:
-                raise DataError("inflates to more than 500 times its size", file=path, hint="decompress it yourself")
+    offset, rest, skipped = start, b"", 0
+    try:
+        for chunk in chunks(path, start):
             pieces = (rest + chunk).split(b"\n")
             rest = pieces.pop()
             for piece in pieces:
@@ -112,13 +124,22 @@ def read_lines(path: Path, *, start: int = 0, number: int = 0, max_line: int = M
             if len(rest) + skipped > max_line:
                 skipped += len(rest)
                 rest = b""
-        if rest or skipped:
-            length = skipped + len(rest)
-            yield _line(number + 1, rest, offset + length, length, max_line, skipped)
+    except DataError as error:
+        raise at_line(error, number + 1) from None
+    if rest or skipped:
+        length = skipped + len(rest)
+        yield _line(number + 1, rest, offset + length, length, max_line, skipped)
 
 
-def _cut_off(path: Path, number: int) -> DataError:
-    return DataError("the compressed data ends too early", file=path, line=number + 1)
+def at_line(error: DataError, number: int) -> DataError:
+    """An error of :func:`chunks`, with the line that was being read if the data is damaged."""
+    if error.line != 0:
+        return error
+    return DataError(error.message, file=error.file, line=number, hint=error.hint)
+
+
+def _cut_off(path: Path) -> DataError:
+    return DataError("the compressed data ends too early", file=path, line=0)
 
 
 def _skip(stream: IO[bytes], count: int) -> None:
@@ -135,6 +156,6 @@ def _line(number: int, data: bytes, end: int, length: int, max_line: int, skippe
         return RawLine(number, b"", end, length)
     if data.endswith(b"\r"):
         data, length = data[:-1], length - 1
-    if number == 1 and data.startswith(_BOM):
+    if number == 1 and data.startswith(BOM):
         data, length = data[3:], length - 3
     return RawLine(number, data, end, length)

@@ -1,16 +1,14 @@
-"""Reading tool lists: the ``tools`` of a row, legacy ``functions``, a file of their own, or a system message."""
+"""Reading tool lists: the ``tools`` of a row, legacy ``functions``, or what a system message spells out."""
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from tooldata_tui.dataset import Tool, Toolset
 from tooldata_tui.dataset.jsontext import JsonError, loads
-from tooldata_tui.errors import DataError
 from tooldata_tui.formats.row_error import RowError
 
-__all__ = ["read_tools", "read_tools_file", "tools_in_text"]
+__all__ = ["read_tool", "read_tools", "tools_in_text"]
 
 _TAGGED = re.compile(r"<(tools|functions)>(.*?)</\1>", re.DOTALL)
 #: System messages longer than this are not searched for tools.
@@ -33,10 +31,11 @@ def read_tools(value: Any, path: str = "$.tools") -> Toolset:
         value = value["tools"]
     if not isinstance(value, list):
         raise RowError("J106", "the tools are not a list", path=path)
-    return Toolset(tuple(_tool(item, f"{path}[{index}]") for index, item in enumerate(value)))
+    return Toolset(tuple(read_tool(item, f"{path}[{index}]") for index, item in enumerate(value)))
 
 
-def _tool(item: Any, path: str) -> Tool:
+def read_tool(item: Any, path: str) -> Tool:
+    """One tool, in any of those forms. Raises :class:`RowError` (J106)."""
     body = item.get("function", item) if isinstance(item, Mapping) else None
     if not isinstance(body, Mapping):
         raise RowError("J106", "a tool is not an object", path=path)
@@ -52,28 +51,6 @@ def _tool(item: Any, path: str) -> Tool:
             raise RowError("J106", f"the parameters of {name} are not JSON: {error}", path=path) from None
     output = body.get("outputSchema", body.get("output_schema"))
     return Tool(name, description if isinstance(description, str) else "", parameters, output)
-
-
-def read_tools_file(path: Path) -> Toolset:
-    """Read a file of tools: a JSON list, an object with ``tools``, or one tool a line. Raises :class:`DataError`."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise DataError(f"cannot be read: {error.strerror or error}", file=path) from None
-    try:
-        value = loads(data)
-    except JsonError as error:
-        lines = [line for line in data.split(b"\n") if line.strip()]
-        try:
-            value = [loads(line) for line in lines]
-        except JsonError:
-            raise DataError(f"not JSON: {error.reason}", file=path, line=error.row) from None
-    if isinstance(value, Mapping) and "tools" not in value:
-        value = [value]
-    try:
-        return read_tools(value, "$")
-    except RowError as error:
-        raise DataError(error.message, file=path, path=error.path) from None
 
 
 def tools_in_text(text: str) -> Toolset | None:

@@ -13,7 +13,7 @@ from tooldata_tui.dataset.jsontext import dumps, walk
 from tooldata_tui.dataset.message import Message, ToolCall, read_arguments
 from tooldata_tui.dataset.patch import Op
 from tooldata_tui.dataset.tool import Tool, parameters_of
-from tooldata_tui.rules.report import call_path, finding
+from tooldata_tui.rules.report import arguments_path, call_path, finding
 from tooldata_tui.rules.wording import name_text, shown
 
 __all__ = ["CallForms"]
@@ -72,13 +72,14 @@ class CallForms:
                     words = f"the very call of turn {earlier} is made again, and nobody has spoken since"
                     found.append(finding("C402", words, turn, call_path(message, turn, index)))
                 tool = by_name.get(call.name)
-                found += self._written(call, tool, _arguments_path(message, turn, index), turn)
+                found += self._written(call, tool, message, turn, index)
         return found
 
-    def _written(self, call: ToolCall, tool: Tool | None, base: Path, turn: int) -> Iterator[Finding]:
+    def _written(self, call: ToolCall, tool: Tool | None, message: Message, turn: int, index: int) -> Iterator[Finding]:
         value = read_arguments(call.arguments).value
         if type(value) is not dict:
             return
+        base = arguments_path(message, turn, index)
         if len(call.arguments) > _SHORT and _LONG_NUMBER.search(call.arguments):
             yield from _large(value, base, turn)
         if tool is None:
@@ -121,15 +122,13 @@ def _allowed(schema: dict[str, Any]) -> list[Any]:
     return [*(listed if isinstance(listed, list) else []), schema.get("default")]
 
 
-def _arguments_path(message: Message, turn: int, index: int) -> Path:
-    path = call_path(message, turn, index)
-    return (*path, "arguments") if message.legacy else (*path, "function", "arguments")
-
-
 def _twins(message: Message, turn: int) -> Iterator[Finding]:
     """C401: calls of one turn that are the same."""
+    calls = message.calls[:_COMPARED]
+    if len({call.name for call in calls}) == len(calls):
+        return
     seen: dict[tuple[str, str], int] = {}
-    for index, call in enumerate(message.calls[:_COMPARED]):
+    for index, call in enumerate(calls):
         arguments = read_arguments(call.arguments)
         same = dumps(_sorted(arguments.value)) if arguments.is_object else call.arguments
         first = seen.setdefault((call.name, same), index)

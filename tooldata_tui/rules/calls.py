@@ -16,7 +16,7 @@ from tooldata_tui.dataset.tool import Toolset
 from tooldata_tui.rules.argument_errors import explain
 from tooldata_tui.rules.coercions import repair_text
 from tooldata_tui.rules.faults import Fault, compiled_faults
-from tooldata_tui.rules.report import call_path, finding
+from tooldata_tui.rules.report import arguments_path, call_path, finding
 from tooldata_tui.rules.schema_bounds import visits
 from tooldata_tui.rules.wording import is_slip, kind_of, nearest, shown
 
@@ -101,10 +101,6 @@ def _name_path(message: Message, turn: int, index: int) -> Path:
     return (*path, "name") if message.legacy else (*path, "function", "name")
 
 
-def _arguments_path(message: Message, turn: int, index: int) -> Path:
-    return (*_name_path(message, turn, index)[:-1], "arguments")
-
-
 def no_tools(turn: int) -> Finding:
     """C102, once an example."""
     return finding("C102", "calls are made, but the example gives no tools", turn, ("messages", turn))
@@ -124,7 +120,7 @@ def unknown_tool(message: Message, turn: int, index: int, toolset: Toolset) -> F
 def were_objects(messages: tuple[Message, ...]) -> Finding | None:
     """C204, once an example: argument objects in place of texts, and the patch that writes them as text."""
     found = [
-        (turn, _arguments_path(message, turn, index), call.arguments)
+        (turn, arguments_path(message, turn, index), call.arguments)
         for turn, message in enumerate(messages)
         for index, call in enumerate(message.calls)
         if call.was_object
@@ -145,7 +141,7 @@ def call_findings(
     :param compiled: the tool's, None for a tool that is not there
     """
     call = message.calls[index]
-    base = _arguments_path(message, turn, index)
+    base = arguments_path(message, turn, index)
     found: list[Finding] = []
     text, value = _read(call, turn, base, compiled, found)
     if isinstance(value, dict) and compiled is not None:

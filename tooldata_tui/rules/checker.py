@@ -21,6 +21,7 @@ from tooldata_tui.rules.calls import FREE_WORK, Budget, call_findings, fits, no_
 from tooldata_tui.rules.fresh_stack import on_fresh_stack
 from tooldata_tui.rules.guard import failed
 from tooldata_tui.rules.messages import is_plain, message_findings
+from tooldata_tui.rules.noted import note_findings
 from tooldata_tui.rules.registry import RULES
 from tooldata_tui.rules.report import finding
 from tooldata_tui.rules.schemas import name_findings, schema_findings
@@ -70,6 +71,8 @@ class Checker:
     def _check(self, example: Example) -> list[Finding]:
         messages = example.messages
         found: list[Finding] = [] if is_plain(messages) else message_findings(messages)
+        if example.notes:
+            found = note_findings(example.notes) + found
         by_name = example.toolset.by_name
         tools = self._tools
         work = 0.0

@@ -93,12 +93,19 @@ def repair_text(text: str) -> Repaired | None:
             warnings.simplefilter("ignore")
             tree = ast.parse(text.strip(), mode="eval")
             value = ast.literal_eval(tree)
+        if not isinstance(value, dict) or not _has_texts_for_keys(tree):
+            return None
         written = dumps(value)
-        if not isinstance(value, dict) or not isinstance(loads(written), dict):
+        if not isinstance(loads(written), dict):
             return None
     except (ValueError, TypeError, SyntaxError, AttributeError, MemoryError, RecursionError):
         return None
     return Repaired(written, _is_exact(tree))
+
+
+def _has_texts_for_keys(tree: ast.AST) -> bool:
+    objects = (node for node in ast.walk(tree) if isinstance(node, ast.Dict))
+    return all(isinstance(key, ast.Constant) and isinstance(key.value, str) for one in objects for key in one.keys)
 
 
 def _is_exact(tree: ast.AST) -> bool:

@@ -1,8 +1,9 @@
 """A tool made ready to check calls with: its validator, what it may cost, and what was wrong with its schema.
 
-The only module that imports the compiled validator (``jsonschema_rs``), which says of every call whether it fits.
-Patterns run on its linear-time engine, references are never fetched, and whatever it raises for a hostile schema
-becomes a problem of the tool. What is wrong with a call that does not fit, ``faults`` or ``jsonschema_faults`` finds.
+Of the rules the only module that imports the compiled validator (``jsonschema_rs``), which says of every call whether
+it fits. Patterns run on its linear-time engine, references are never fetched, and whatever it raises for a hostile
+schema becomes a problem of the tool. What is wrong with a call that does not fit, ``faults`` or ``jsonschema_faults``
+finds.
 """
 
 import math

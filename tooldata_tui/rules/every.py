@@ -30,16 +30,16 @@ class CloserRules:
     def check(self, example: Example) -> list[Finding]:
         """Findings about one example, by turn."""
         try:
-            found = [
-                *self._closer.check(example),
-                *self._values.check(example),
-                *self._negatives.check(example),
-                *phrasing_findings(example),
-                *personal_findings(example),
-            ]
+            found = self._closer.check(example)
+            found += self._values.check(example)
+            found += self._negatives.check(example)
+            found += phrasing_findings(example)
+            found += personal_findings(example)
         except Exception:
             found = each(self._checks(), example)
-        wanted = [one for one in found if one.code in self._select] if found else found
+        if not found:
+            return found
+        wanted = [one for one in found if one.code in self._select]
         return sorted(wanted, key=lambda one: -1 if one.turn is None else one.turn)
 
     def check_tools(self, toolset: Toolset) -> list[Finding]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from tooldata_tui.rules.health_numbers import Health, Kind, ParameterHealth, ToolHealth
 from tooldata_tui.rules.wording import shown, value_text
 
-__all__ = ["GapKind", "GapRequest", "gap_object", "gap_requests"]
+__all__ = ["GapKind", "GapRequest", "gap_object", "gap_requests", "read_gap"]
 
 GapKind = Literal[
     "tool", "given", "omitted", "value", "negative", "parallel", "multi-turn", "follow-up", "several", "untidy"
@@ -72,6 +72,21 @@ def gap_object(gap: GapRequest) -> dict[str, Any]:
         **({"value": gap.value} if gap.kind == "value" else {}),
         "missing": gap.missing,
     }
+
+
+def read_gap(said: Any) -> GapRequest:
+    """The request that :func:`gap_object` made *said* of. Raises :class:`ValueError` with what is wrong with it."""
+    if not isinstance(said, Mapping) or said.get("kind") not in get_args(GapKind):
+        raise ValueError(f"its kind must be one of {', '.join(get_args(GapKind))}")
+    unknown = sorted(said.keys() - set(GapRequest._fields))
+    if unknown:
+        raise ValueError(f"there is nothing called {shown(unknown[0])} in it")
+    missing = said.get("missing", 1)
+    if not isinstance(missing, int) or isinstance(missing, bool) or missing < 1:
+        raise ValueError("missing must be a number above 0")
+    if not all(isinstance(said.get(name, ""), str) for name in ("tool", "parameter", "negative")):
+        raise ValueError("tool, parameter and negative are texts")
+    return GapRequest(**{**said, "missing": missing})
 
 
 def gap_requests(health: Health) -> list[GapRequest]:

@@ -6,7 +6,7 @@ Words and shapes alone, so that each is quick and says why; what takes a model t
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import count
+from itertools import count, product
 from typing import Any, NamedTuple
 
 from tooldata_tui.dataset.example import Example
@@ -14,7 +14,7 @@ from tooldata_tui.dataset.finding import Finding
 from tooldata_tui.dataset.message import Message, Role, read_arguments
 from tooldata_tui.dataset.tool import Tool, Toolset, parameters_of
 from tooldata_tui.rules.patterns import is_found, takes
-from tooldata_tui.rules.report import call_path, finding
+from tooldata_tui.rules.report import arguments_path, finding
 from tooldata_tui.rules.requests import ToolWords, name_stems, name_words, stem
 from tooldata_tui.rules.spoken import words_of
 from tooldata_tui.rules.wording import name_text, shown
@@ -64,6 +64,8 @@ _ASKS = re.compile(
     r"|\b(?:send|give|tell) me\b|\blet me (?:have|know)\b|\bonce (?:you|i (?:have|know))\b"
     r"|\bi(?:'ll| will|'d| would)?(?: still| also| just)? need\b"
 )
+#: One of these is in whatever asks without a question mark.
+_ASKING_MARKS = ("please", "kindly", " me", "need", "once ")
 _WISH = re.compile(
     r"(?:^|[.!?,;]\s+|\band )(?:please|pls|plz|can you|could you|would you|will you|i want|i'd like|i would like|i need"
     r"|i wanna|let's|kindly|go ahead and|i have to|i wish)\b"
@@ -106,10 +108,14 @@ class _Shaped(NamedTuple):
 
 
 class _Facts(NamedTuple):
-    """What the checks need of a tool: its required identifiers, and what can be told by its shape."""
+    """What the checks need of a tool: its required identifiers, and what can be told by its shape.
+
+    :ivar wanted: the patterns of what is required
+    """
 
     required: frozenset[str]
     shaped: tuple[_Shaped, ...]
+    wanted: tuple[str, ...]
 
 
 class NegativeCheck:
@@ -158,7 +164,7 @@ class NegativeCheck:
 
     def _about_answer(self, example: Example, turn: int, low: str) -> Iterator[Finding]:
         """N202 and N204: a request that is not answered, and a question that was."""
-        if not _ASKS.search(low):
+        if not _asks(low):
             tool = _plainly_asked(example.messages[turn - 1].content or "", self._words_of(example.toolset))
             if tool is not None:
                 said = f"the message asks for {shown(tool)}; the answer neither calls it nor asks for what is missing"
@@ -190,32 +196,29 @@ class NegativeCheck:
             if not isinstance(arguments, dict):
                 continue
             for name, value in arguments.items():
-                needles = _needles(value) if name in wanted else []
+                if name not in wanted or _stands(value, example, turn):
+                    continue
+                needles = _needles(value)
                 if needles and not _is_said(needles, example, turn):
-                    path = call_path(message, turn, index)
-                    path = (*path, "arguments", name) if message.legacy else (*path, "function", "arguments", name)
+                    path = (*arguments_path(message, turn, index), name)
                     yield finding("N203", f"{name_text((name,))} is required and nobody has said it", turn, path)
                     return
 
     def _half_served(self, example: Example) -> Iterator[Finding]:
         """N205: several ids in one message, of which what comes behind it takes up only some."""
-        names = dict.fromkeys(call.name for message in example.messages for call in message.calls)
+        names = dict.fromkeys([call.name for message in example.messages for call in message.calls])
         tools = [tool for name in names if (tool := example.toolset.by_name.get(name)) is not None][:_TOOLS]
-        shaped = [one for tool in tools for one in self._facts_of(tool).shaped]
-        for pattern in dict.fromkeys(one.pattern for one in shaped if one.required and one.pattern != _ADDRESS):
-            for turn, message in enumerate(example.messages[:_TURNS]):
-                if message.role != Role.USER or not message.content:
-                    continue
-                text = message.content[:_LONGEST]
-                values = _values(text, pattern) if len(_figured(text)) > 1 else []
-                if len(values) < 2:
-                    continue
-                later = " ".join(_texts_of(example.messages[turn + 1 :]))
-                left = [value for value in values if value not in later]
-                if left and len(left) < len(values):
-                    said = f'nothing is done about "{shown(left[0])}", which the message names'
-                    yield finding("N205", said, turn, ("messages", turn, "content"))
-                    return
+        patterns = dict.fromkeys([pattern for tool in tools for pattern in self._facts_of(tool).wanted])
+        for pattern, (turn, words) in product(patterns, _figured_turns(example) if patterns else ()):
+            values = [word for word in words if is_found(pattern, word)]
+            if len(values) < 2:
+                continue
+            later = " ".join(_texts_of(example.messages[turn + 1 :]))
+            left = [value for value in values if value not in later]
+            if left and len(left) < len(values):
+                said = f'nothing is done about "{shown(left[0])}", which the message names'
+                yield finding("N205", said, turn, ("messages", turn, "content"))
+                return
 
 
 def _keep(cache: dict[str, Any], key: str, value: Any) -> None:
@@ -234,7 +237,8 @@ def _facts(tool: Tool) -> _Facts:
             required.add(one.name)
         if pattern:
             shaped.append(_Shaped(one.name, _question_for(one.name), pattern, one.required))
-    return _Facts(frozenset(required), tuple(shaped))
+    wanted = tuple(one.pattern for one in shaped if one.required and one.pattern != _ADDRESS)
+    return _Facts(frozenset(required), tuple(shaped), wanted)
 
 
 def _pattern_of(schema: Any) -> str | None:
@@ -294,6 +298,13 @@ def _is_named(name: str, own: frozenset[str], stems: set[str]) -> bool:
     return len(own) == 1 and len(words) > 1 and stems.issuperset(words)
 
 
+def _stands(value: Any, example: Example, turn: int) -> bool:
+    """Whether a message before *turn* has *value* to the letter, as most have: then nothing of it has to be sought."""
+    if type(value) is not str:
+        return False
+    return any(message.content and value in message.content for message in example.messages[:turn])
+
+
 def _needles(value: Any) -> list[str]:
     """What of an identifier has to stand in a text that says it."""
     if isinstance(value, bool) or not isinstance(value, str | int) or (isinstance(value, int) and abs(value) >= 10**30):
@@ -327,8 +338,20 @@ def _asked_again(low: str, text: str, shaped: _Shaped) -> str | None:
     return values[0] if len(values) == 1 else None
 
 
+def _asks(low: str) -> bool:
+    """Whether an answer asks for something."""
+    return "?" in low or (any(mark in low for mark in _ASKING_MARKS) and _ASKS.search(low) is not None)
+
+
 def _asks_in(sentence: str) -> bool:
     return "?" in sentence or "please" in sentence or "send me" in sentence or "give me" in sentence
+
+
+def _figured_turns(example: Example) -> list[tuple[int, tuple[str, ...]]]:
+    """The first turns of the user with more than one word that has a figure, and those words."""
+    users = [(turn, one.content) for turn, one in enumerate(example.messages[:_TURNS]) if one.role == Role.USER]
+    words = ((turn, _figured(text[:_LONGEST])) for turn, text in users if text)
+    return [(turn, found) for turn, found in words if len(found) > 1]
 
 
 def _values(text: str, pattern: str) -> list[str]:

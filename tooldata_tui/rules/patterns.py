@@ -11,6 +11,8 @@ __all__ = ["PATTERN_BYTES", "is_found", "takes"]
 #: Memory the automaton of one pattern may have.
 PATTERN_BYTES = 1_048_576
 
+#: A text as short may be a word, which is remembered.
+_WORD = 64
 #: Longer patterns are not tried.
 _LONGEST = 2_000
 
@@ -22,10 +24,18 @@ def takes(pattern: str) -> bool:
 
 def is_found(pattern: str, text: str) -> bool:
     """Whether *pattern*, which RE2 must take, is found anywhere in *text*."""
+    return _is_found_in_a_word(pattern, text) if len(text) <= _WORD else _is_found(pattern, text)
+
+
+def _is_found(pattern: str, text: str) -> bool:
     automaton = _automaton(pattern)
     if automaton is None:
         raise ValueError("a pattern that RE2 does not take")
     return automaton.search(text) is not None
+
+
+# Rules look for one pattern in the same words, and words come again; RE2 is quick, and asking it is not.
+_is_found_in_a_word = lru_cache(maxsize=4096)(_is_found)
 
 
 # As many as RE2 keeps itself; each may hold PATTERN_BYTES.

@@ -9,9 +9,9 @@ from functools import lru_cache
 
 from tooldata_tui.dataset.example import Example
 from tooldata_tui.dataset.finding import Finding
-from tooldata_tui.rules.report import call_path, finding
+from tooldata_tui.rules.report import arguments_path, finding
 
-__all__ = ["personal_findings"]
+__all__ = ["holds_key", "personal_findings"]
 
 #: Characters of a text that are looked at.
 _LONGEST = 100_000
@@ -65,6 +65,8 @@ _PUBLISHED = """
 """
 _TEST_CARDS = frozenset(_PUBLISHED.split())
 
+#: Characters of an address in front of its @.
+_BEFORE = 64
 _EMAIL = re.compile(r"([A-Za-z0-9._%+-]{1,64})@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4})")
 #: Where people have their mail.
 _PROVIDERS = re.compile(
@@ -111,15 +113,19 @@ def personal_findings(example: Example) -> list[Finding]:
         return []
     found: dict[str, Finding] = {}
     for turn, message in enumerate(example.messages):
-        if message.content:
+        if message.content and not _is_bare(message.content):
             for code, what in _held(message.content[:_LONGEST]):
                 found.setdefault(what, finding(code, f"the text holds {what}", turn, ("messages", turn, "content")))
         for index, call in enumerate(message.calls):
-            for code, what in _held(call.arguments[:_LONGEST]):
-                path = call_path(message, turn, index)
-                path = (*path, "arguments") if message.legacy else (*path, "function", "arguments")
+            for code, what in () if _is_bare(call.arguments) else _held(call.arguments[:_LONGEST]):
+                path = arguments_path(message, turn, index)
                 found.setdefault(what, finding(code, f"the arguments hold {what}", turn, path))
     return list(found.values())
+
+
+def holds_key(text: str) -> bool:
+    """Whether a key or a token stands in *text*."""
+    return any(mark in text and pattern.search(text) for mark, _, pattern in _KEYS)
 
 
 def _texts_of(example: Example) -> Iterator[str]:
@@ -131,9 +137,12 @@ def _texts_of(example: Example) -> Iterator[str]:
 
 def _is_bare(text: str) -> bool:
     """Whether *text* has nothing in it that could be the beginning of any of this: that is asked of it all at once."""
-    if "@" in text or "+" in text or _LONG_NUMBER.search(text) is not None:
+    if "@" in text or "+" in text:
         return False
-    return not any(mark in text for mark in _MARKS)
+    for mark in _MARKS:
+        if mark in text:
+            return False
+    return _LONG_NUMBER.search(text) is None
 
 
 @lru_cache(maxsize=64)
@@ -187,6 +196,6 @@ def _is_phone(written: str) -> bool:
 
 
 def _real_domains(text: str) -> Iterator[str]:
-    for match in _EMAIL.finditer(text):
+    for match in _EMAIL.finditer(text, max(0, text.find("@") - _BEFORE)):
         if _PROVIDERS.fullmatch(match[2]) and not _MADE_UP.fullmatch(match[1]):
             yield match[2].lower()

@@ -4,7 +4,7 @@ from tooldata_tui.dataset.finding import Finding, Fix, Path, Severity
 from tooldata_tui.dataset.message import Message
 from tooldata_tui.rules.registry import RULES
 
-__all__ = ["call_path", "finding"]
+__all__ = ["arguments_path", "call_path", "finding"]
 
 
 def finding(
@@ -23,3 +23,10 @@ def finding(
 def call_path(message: Message, turn: int, index: int) -> Path:
     """Where the call number *index* of a turn stands in the row; its name, id and arguments are behind it."""
     return ("messages", turn, "function_call") if message.legacy else ("messages", turn, "tool_calls", index)
+
+
+def arguments_path(message: Message, turn: int, index: int) -> Path:
+    """Where the arguments of the call number *index* of a turn stand in the row."""
+    if message.legacy:
+        return ("messages", turn, "function_call", "arguments")
+    return ("messages", turn, "tool_calls", index, "function", "arguments")

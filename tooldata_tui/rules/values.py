@@ -17,13 +17,21 @@ from tooldata_tui.dataset.patch import Op
 from tooldata_tui.dataset.tool import Tool
 from tooldata_tui.rules.fresh_stack import on_fresh_stack
 from tooldata_tui.rules.given import leaves_of
-from tooldata_tui.rules.grounding.grounded import MadeUp, made_up, plainly_said
-from tooldata_tui.rules.grounding.heard import Heard
+from tooldata_tui.rules.grounding.days import impossible
+from tooldata_tui.rules.grounding.grounded import MadeUp, is_written, made_up, plainly_said
+from tooldata_tui.rules.grounding.heard import Heard, Said
 from tooldata_tui.rules.grounding.kinds import Kind
 from tooldata_tui.rules.registry import selected
-from tooldata_tui.rules.report import call_path, finding
+from tooldata_tui.rules.report import arguments_path, finding
 from tooldata_tui.rules.values_call import other_choice, turned_round
-from tooldata_tui.rules.values_form import form_problems, is_placeholder, number_problems, placeholder_in
+from tooldata_tui.rules.values_form import (
+    MADE,
+    form_problems,
+    is_clean,
+    is_placeholder,
+    number_problems,
+    placeholder_in,
+)
 from tooldata_tui.rules.values_left_out import Room, left_out, rooms_of, used_in
 from tooldata_tui.rules.values_nearest import meant_by
 from tooldata_tui.rules.values_slots import Slot, Slots
@@ -63,7 +71,7 @@ class ValueRules:
         return on_fresh_stack(partial(self._check, example))
 
     def _check(self, example: Example) -> list[Finding]:
-        row = _Row(example)
+        row: _Row | None = None
         found: list[Finding] = []
         for turn, message in enumerate(example.messages):
             if message.role == "user" and message.content and (held := placeholder_in(message.content)) is not None:
@@ -72,33 +80,36 @@ class ValueRules:
                     found.append(finding("V301", words, turn, ("messages", turn, "content")))
             if not message.calls:
                 continue
+            row = row or _Row(example)
             row.heard.until(turn)
             left = _CALLS - row.calls if len(found) < MAX_FINDINGS else 0
             for index, call in enumerate(message.calls[:left]):
                 row.calls += 1
-                base = call_path(message, turn, index)
-                base = (*base, "arguments") if message.legacy else (*base, "function", "arguments")
-                found += [one for one in self._check_call(call, turn, base, row) if one.code in self._select]
+                found += [one for one in self._check_call(call, turn, index, row) if one.code in self._select]
                 if len(found) >= MAX_FINDINGS:
                     break
         return found[:MAX_FINDINGS]
 
-    def _check_call(self, call: ToolCall, turn: int, base: Path, row: "_Row") -> Iterator[Finding]:
+    def _check_call(self, call: ToolCall, turn: int, index: int, row: "_Row") -> Iterator[Finding]:
         arguments = _arguments(call)
         if arguments is None:
             return
-        tool = row.example.toolset.by_name.get(call.name)
-        slots, rooms = self._read(tool)
+        message, heard = row.example.messages[turn], row.heard
+        base = arguments_path(message, turn, index)
+        slots, rooms = self._read(row.example.toolset.by_name.get(call.name))
+        #: What a message that makes one call says of a choice is about that call.
+        newest = heard.users[0] if heard.users and len(message.calls) == 1 else None
         for path, value in islice(leaves_of(arguments), _VALUES):
             if type(value) not in _TOLD or value == "" or (type(value) is float and not isfinite(value)):
                 continue
-            row.work += row.heard.length
+            row.work += heard.length
             if row.work > _WORK:
                 return
             slot = slots.at(path)
-            if type(value) is not str or not _is_ordinary(value, slot, row.heard):
-                yield from _value_findings(value, slot, path, turn, base, row)
-        if row.heard.users:
+            if not (_is_ordinary(value, slot, heard) if type(value) is str else _is_real(value, slot, heard)):
+                about = newest if len(path) == 1 else None
+                yield from _value_findings(value, slot, path, turn, base, row, about)
+        if heard.users:
             yield from _call_findings(arguments, rooms, turn, base, row)
 
     def _read(self, tool: Tool | None) -> tuple[Slots, tuple[Room, ...]]:
@@ -123,10 +134,6 @@ class _Row:
         self.calls = self.searches = self.work = 0
         self._used: set[str] | None = None
 
-    def is_lone_call(self, turn: int) -> bool:
-        """Whether a turn makes one call, so that what the message says is about it."""
-        return len(self.example.messages[turn].calls) == 1
-
     def used(self) -> set[str]:
         """Every value that some call of the example has."""
         if self._used is None:
@@ -143,13 +150,23 @@ def _arguments(call: ToolCall) -> dict[str, Any] | None:
 
 
 def _is_ordinary(value: str, slot: Slot, heard: Heard) -> bool:
-    """Whether *value* was said, is written as it was said, and may be anything: what most are."""
-    if slot.choices or not slot.is_open or not (value[0].isalpha() and value[-1].isalnum()):
+    """Whether *value* was said, is written as it was said, and may be anything: what most texts are."""
+    if not (slot.is_open and is_clean(value) and plainly_said(value, heard)):
         return False
-    return value.isascii() and "&" not in value and not is_placeholder(value) and plainly_said(value, heard)
+    return not is_placeholder(value) and not (value[0].isdigit() and impossible(value))
 
 
-def _value_findings(value: Any, slot: Slot, path: Path, turn: int, base: Path, row: _Row) -> Iterator[Finding]:
+def _is_real(value: float, slot: Slot, heard: Heard) -> bool:
+    """Whether *value* is a number that any call may have, and was said in figures: what most numbers are."""
+    if slot.choices or value < 0 or value in MADE or not slot.told.is_within(value):
+        return False
+    return value == 0 or value == 1 or is_written(value, heard)
+
+
+def _value_findings(
+    value: Any, slot: Slot, path: Path, turn: int, base: Path, row: _Row, newest: Said | None
+) -> Iterator[Finding]:
+    """What is wrong with one value. *newest* is the message that it is the only call of, None where there is none."""
     heard = row.heard
     if isinstance(value, str):
         if value.isspace():
@@ -165,8 +182,7 @@ def _value_findings(value: Any, slot: Slot, path: Path, turn: int, base: Path, r
         fix = None if better is None else Fix(f"write {value_text(better)}", (Op(base + path, better),))
         yield finding(code, f"{name_text(path)} {words}", turn, base + path, fix=fix)
     if slot.choices:
-        lone = heard.users and len(path) == 1 and row.is_lone_call(turn)
-        meant = other_choice(value, slot, heard.users[0]) if lone else None
+        meant = other_choice(value, slot, newest) if newest is not None else None
         if meant is not None:
             fix = Fix(f"write {value_text(meant)}", (Op(base + path, meant),))
             words = f"{name_text(path)} is {value_text(value)}, but the message says {value_text(meant)}"

@@ -14,38 +14,24 @@ __all__ = ["other_choice", "turned_round"]
 _LONGEST = 5_000
 #: In a longer message a choice is often named in passing.
 _LONGEST_CHOICE = 300
-#: Choices of one parameter that are looked for, and arguments of one call that are compared with each other.
-_CHOICES, _COMPARED = 40, 20
+#: Arguments of one call that are compared with each other.
+_COMPARED = 20
 
-_ANY = "other none all any default unknown normal general new both auto custom no yes true false"
-_VAGUE = frozenset(_ANY.split())
 _NEGATED = re.compile(r"\bnot\b|n't\b|\binstead of\b|\brather than\b|\bno longer\b|\bnever\b|\bwithout\b")
 
 
 def other_choice(value: Any, slot: Slot, said: Said) -> str | None:
     """The one of the allowed texts that the message names, where the call has another that it does not name."""
-    if not isinstance(value, str) or value not in slot.texts or len(said.text) > _LONGEST_CHOICE:
+    if not slot.named or type(value) is not str or len(said.text) > _LONGEST_CHOICE:
         return None
-    choices = [one for one in slot.choices[:_CHOICES] if isinstance(one, str) and len(one) > 2]
-    if len(choices) < 2 or value not in slot.choices:
+    folded = said.folded
+    near = [one for one in slot.named if one.first in folded and one.value != value]
+    if not near or value not in slot.choices:
         return None
-    named = [one for one in choices if one != value and one.casefold() not in _VAGUE and _names(one, said)]
+    named = [one.value for one in near if one.words in said.spoken and f" {one.words} " in f" {said.spoken} "]
     if len(named) != 1 or any(root(word) in said.roots for word in words_of(value)):
         return None
     return None if _NEGATED.search(said.lower) else named[0]
-
-
-def _names(choice: str, said: Said) -> bool:
-    """Whether the message has the words of *choice* one after the other, in these very forms."""
-    words = _spoken(choice)
-    if words.partition(" ")[0] not in said.searched.folded:
-        return False
-    return words in said.spoken and f" {words} " in f" {said.spoken} "
-
-
-@lru_cache(maxsize=1024)
-def _spoken(choice: str) -> str:
-    return " ".join(words_of(choice)[:6]).casefold() or " "
 
 
 #: Words of a name that say where something begins, and where it ends; of a way, and of a range.

@@ -11,7 +11,7 @@ from tooldata_tui.rules.grounding.kinds import Kind, kind_of_text
 from tooldata_tui.rules.values_slots import Slot
 from tooldata_tui.rules.wording import shown, value_text
 
-__all__ = ["Problem", "form_problems", "is_placeholder", "number_problems", "placeholder_in"]
+__all__ = ["MADE", "Problem", "form_problems", "is_clean", "is_placeholder", "number_problems", "placeholder_in"]
 
 
 class Problem(NamedTuple):
@@ -78,7 +78,7 @@ def form_problems(value: str, slot: Slot) -> Sequence[Problem]:
     if len(value) > _LONGEST:
         return ()
     found: list[Problem] = []
-    clean = None if _is_clean(value) else _tidy(value)
+    clean = None if is_clean(value) else _tidy(value)
     if clean is not None:
         found.append(Problem("V204", f"{value_text(value)} is not written clean", clean))
         value = clean
@@ -98,8 +98,8 @@ def form_problems(value: str, slot: Slot) -> Sequence[Problem]:
     return found
 
 
-def _is_clean(value: str) -> bool:
-    """Whether there is nothing to tidy up, which is seen at once of most values."""
+def is_clean(value: str) -> bool:
+    """Whether there is nothing to tidy up in *value*, which is not empty; that is seen at once of most values."""
     return value[0].isalnum() and value[-1].isalnum() and "&" not in value and value.isascii()
 
 
@@ -145,7 +145,8 @@ _POSITIVE = re.compile(
     r"people|guests|nights|passengers|adults|children|items|capacity|rating|refund|payment|tip)(?![a-z])"
 )
 _SIGNED = re.compile(r"change|delta|adjust|offset|balance|transaction|differ|relative|profit|loss|coefficient|growth")
-_MADE = frozenset(
+#: Numbers that nobody has.
+MADE = frozenset(
     (99999, 999999, 9999999, 99999999, 999999999, 9999999999, 123456, 1234567, 12345678, 123456789, 1234567890)
 )
 
@@ -154,11 +155,11 @@ def number_problems(value: float, slot: Slot) -> Sequence[Problem]:
     """What no real number of this name would be."""
     if slot.allows(value):
         return ()
-    low, high = slot.told.low, slot.told.high
-    if low is not None and high is not None and not low <= value <= high:
-        return [Problem("V203", f"{value_text(value)} is not between {low:g} and {high:g}, as its description tells")]
+    if not slot.told.is_within(value):
+        told = f"between {slot.told.low:g} and {slot.told.high:g}"
+        return [Problem("V203", f"{value_text(value)} is not {told}, as its description tells")]
     if value < 0 and _POSITIVE.search(slot.context.name.replace("_", " ")) and not _SIGNED.search(slot.context.text):
         return [Problem("V304", f"{value_text(value)} is below zero")]
-    if value in _MADE and slot.is_number:
+    if value in MADE and slot.is_number:
         return [Problem("V304", f"{value_text(value)} is a number that nobody has")]
     return ()

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from tooldata_tui.dataset.tool import Parameter, Tool, parameters_of
 from tooldata_tui.rules.grounding.figures import Day, days_in, numbers_in
 from tooldata_tui.rules.grounding.heard import Said, squashed, words_of
-from tooldata_tui.rules.grounding.kinds import EMAIL
+from tooldata_tui.rules.grounding.kinds import addresses_in
 from tooldata_tui.rules.patterns import is_found, takes
 from tooldata_tui.rules.values_slots import Slot, Slots
 
@@ -150,7 +150,7 @@ def _name_words(parameter: Parameter) -> set[str]:
 
 
 def _emails(text: str, slot: Slot) -> list[_Found]:
-    return [_as_said(match[0]) for match in EMAIL.finditer(text)][:_MOST] if "@" in text else []
+    return [_as_said(match[0]) for match in addresses_in(text)][:_MOST]
 
 
 def _shaped(text: str, slot: Slot) -> list[_Found]:

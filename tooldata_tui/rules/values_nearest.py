@@ -8,7 +8,7 @@ from typing import Any
 from tooldata_tui.rules.grounding.figures import numbers_in
 from tooldata_tui.rules.grounding.grounded import plainly_said
 from tooldata_tui.rules.grounding.heard import Heard, Said, squashed
-from tooldata_tui.rules.grounding.kinds import EMAIL
+from tooldata_tui.rules.grounding.kinds import addresses_in
 from tooldata_tui.rules.values_left_out import covers
 
 __all__ = ["meant_by"]
@@ -38,7 +38,7 @@ def meant_by(value: Any, heard: Heard, used: Callable[[], set[str]]) -> Any:
 
 def _texts_like(value: str, said: Said) -> dict[str, str]:
     if "@" in value:
-        return {squashed(match[0]): match[0] for match in EMAIL.finditer(said.text[:_LONGEST])}
+        return {squashed(match[0]): match[0] for match in addresses_in(said.text[:_LONGEST])}
     found: dict[str, str] = {}
     if not any(map(str.isdigit, value)):
         return found

@@ -45,6 +45,10 @@ class Told:
     low: float | None = None
     high: float | None = None
 
+    def is_within(self, number: float) -> bool:
+        """Whether *number* is not outside the range that is told."""
+        return self.low is None or self.high is None or self.low <= number <= self.high
+
 
 @lru_cache(maxsize=4096)
 def told(description: str) -> Told:

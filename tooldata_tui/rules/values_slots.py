@@ -1,12 +1,13 @@
 """What the schema of a tool says of each place in its arguments, read once a tool."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from tooldata_tui.dataset.finding import Path
 from tooldata_tui.dataset.jsonequal import same_value
 from tooldata_tui.dataset.tool import Tool
 from tooldata_tui.rules.grounding.context import Context
+from tooldata_tui.rules.grounding.heard import words_of
 from tooldata_tui.rules.grounding.schemas import schemas_at
 from tooldata_tui.rules.values_prose import Told, told
 
@@ -17,6 +18,18 @@ _MOST = 1_000
 
 
 _NOTHING = Told()
+#: Choices of one parameter that are looked for in messages, and words of one.
+_CHOICES, _WORDS = 40, 6
+_ANY = "other none all any default unknown normal general new both auto custom no yes true false"
+_VAGUE = frozenset(_ANY.split())
+
+
+class Choice(NamedTuple):
+    """A choice as people name it: its *words* in small letters, one space between them, and the *first* of them."""
+
+    value: str
+    first: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,27 +37,26 @@ class Slot:
     """One place in the arguments.
 
     :ivar choices: the values that ``enum`` and ``const`` allow
+    :ivar named: those of several choices that a message can name and mean
     :ivar default: the values that stand as ``default``
     :ivar told: what the description tells; nothing where the schema itself says it
     :ivar is_number: whether the schema asks for a number
     :ivar pattern: the first ``pattern``, or None
     :ivar format: the first ``format``, or the empty text
     :ivar texts: those of the choices and defaults that are texts
+    :ivar is_open: whether nothing that is told says what a text has to be, or of what form
     """
 
     context: Context
     choices: tuple[Any, ...]
+    named: tuple[Choice, ...]
     default: tuple[Any, ...]
     told: Told
     is_number: bool
     pattern: str | None
     format: str
     texts: frozenset[str]
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the description tells nothing of how a text is to be."""
-        return self.told is _NOTHING or not (self.told.forms or self.told.choices)
+    is_open: bool
 
     def allows(self, value: Any) -> bool:
         """Whether the schema names *value* itself."""
@@ -83,15 +95,29 @@ def _slot(path: Path, schemas: list[dict[str, Any]]) -> Slot:
     pattern = next((one["pattern"] for one in schemas if isinstance(one.get("pattern"), str)), None)
     format_ = next((one["format"] for one in schemas if isinstance(one.get("format"), str)), "")
     default = tuple(one["default"] for one in schemas if "default" in one)
+    says = _NOTHING if choices else told(prose[:2000])
+    is_number = bool(types & {"integer", "number", "int", "float"})
     return Slot(
         Context(name.lower()[:200], prose.lower()[:2000]),
         tuple(choices),
+        _named(choices),
         default,
-        _NOTHING if choices else told(prose[:2000]),
-        bool(types & {"integer", "number", "int", "float"}),
+        says,
+        is_number,
         pattern,
         format_,
         frozenset(one for one in (*choices, *default) if isinstance(one, str)),
+        not (choices or says.choices or (says.forms and pattern is None and not format_ and not is_number)),
+    )
+
+
+def _named(choices: list[Any]) -> tuple[Choice, ...]:
+    texts = [one for one in choices[:_CHOICES] if isinstance(one, str) and len(one) > 2]
+    if len(texts) < 2:
+        return ()
+    spoken = ((one, [word.casefold() for word in words_of(one)[:_WORDS]]) for one in texts)
+    return tuple(
+        Choice(one, words[0], " ".join(words)) for one, words in spoken if words and one.casefold() not in _VAGUE
     )
 
 

@@ -85,6 +85,11 @@ def _lines(db: Connection, found: Diagnosis) -> None:
             same = False
         if not same:
             found.damage.append(f"example #{example} is not what was imported")
+    for (example,) in db.execute("SELECT example FROM origin ORDER BY example").fetchall():
+        try:
+            store.original(example)
+        except (ProjectError, TypeError, ValueError):
+            found.damage.append(f"the record that example #{example} came as is not what was imported")
 
 
 def _chains(db: Connection, found: Diagnosis) -> None:

@@ -6,13 +6,14 @@ A severity is not written into the findings: what a rule said stays, so that a s
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 
+from tooldata_tui.dataset import Finding, Severity
 from tooldata_tui.settings.model import Thresholds
 from tooldata_tui.store.describing import PRIORITY
 from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries, save_memo
 from tooldata_tui.store.sqlite import Connection
 
-__all__ = ["judge_by", "own_rules", "severities", "thresholds"]
+__all__ = ["as_they_count", "judge_by", "own_rules", "severities", "thresholds"]
 
 _MEMO, _OWN = "thresholds", "own-rules"
 
@@ -20,6 +21,11 @@ _MEMO, _OWN = "thresholds", "own-rules"
 def severities(db: Connection) -> dict[str, int]:
     """What the findings of a code count as, where that is not what the rule says."""
     return dict(db.execute("SELECT code, severity FROM grade ORDER BY code"))
+
+
+def as_they_count(found: Sequence[Finding], given: Mapping[str, int]) -> list[Finding]:
+    """What was *found*, with the severities that are *given*: see :func:`severities`."""
+    return [one._replace(severity=Severity(given[one.code])) if one.code in given else one for one in found]
 
 
 def thresholds(queries: Queries) -> Thresholds:

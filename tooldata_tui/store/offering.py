@@ -8,7 +8,10 @@ from tooldata_tui.store.examples import toolset_of
 from tooldata_tui.store.queries import new_order
 from tooldata_tui.store.sqlite import Connection
 
-__all__ = ["Offer", "imported_tools", "offers"]
+__all__ = ["TOOLS_MEMO", "Offer", "imported_tools", "offers"]
+
+#: Where a project remembers the toolset that ``tooldata tools PROJECT FILE`` gave it.
+TOOLS_MEMO = "project_toolset"
 
 _AS_IMPORTED = """SELECT e.id, e.toolset FROM example e
   WHERE NOT EXISTS (SELECT 1 FROM state s WHERE s.example = e.id AND s.row IS NOT NULL) ORDER BY e.id"""

@@ -126,6 +126,16 @@ class Queries:
         )
         return {row[0]: bytes(row[1]) for row in rows}
 
+    def seeds(self) -> "array[int]":
+        """Examples that a person wrote, as what is said of where they come from has it, and that are not rejected."""
+        return new_order(
+            row[0]
+            for row in self._db.execute(
+                "SELECT e.id FROM example e LEFT JOIN state s ON s.example = e.id"
+                " WHERE e.origin IN ('seed', 'seed, hand') AND coalesce(s.status, 0) <> 2 ORDER BY e.id"
+            )
+        )
+
     # --- counts
 
     def tally(self, kind: str) -> dict[str, int]:
@@ -284,8 +294,9 @@ def save_file(db: Connection, file: ImportedFile) -> int:
     """Insert or update a file's record; return its id."""
     row = db.execute(
         "INSERT INTO file(path, format, tools, bytes, lines, digest, size, mtime, at) VALUES(?,?,?,?,?,?,?,?,?)"
-        " ON CONFLICT(path) DO UPDATE SET tools = excluded.tools, bytes = excluded.bytes, lines = excluded.lines,"
-        " digest = excluded.digest, size = excluded.size, mtime = excluded.mtime, at = excluded.at RETURNING id",
+        " ON CONFLICT(path) DO UPDATE SET format = excluded.format, tools = excluded.tools, bytes = excluded.bytes,"
+        " lines = excluded.lines, digest = excluded.digest, size = excluded.size, mtime = excluded.mtime,"
+        " at = excluded.at RETURNING id",
         (file.path, file.format, file.tools, file.bytes, file.lines, file.digest, file.size, file.mtime, now()),
     ).fetchone()
     return int(row[0])

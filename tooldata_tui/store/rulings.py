@@ -106,7 +106,7 @@ def _everywhere(db: Connection) -> Iterator[tuple[int, Boundary, bool]]:
     """(example, boundary, whether it is pending) of all that was found or settled."""
     known: dict[str, Boundary | None] = {}
     found = (
-        "SELECT f.example, f.labels, coalesce(s.status, 0) = 0 FROM finding f LEFT JOIN state s USING(example)"
+        "SELECT f.example, f.labels, coalesce(s.status, 0) = 0 FROM standing f LEFT JOIN state s USING(example)"
         f" WHERE f.code IN {_CODES} AND f.labels IS NOT NULL"
     )
     decided = (
@@ -132,7 +132,7 @@ def places_on(db: Connection, boundary: Boundary) -> list[Place]:
     both = [json.dumps(pair) for pair in (tuple(boundary), tuple(reversed(boundary)))]
     found = db.execute(
         "SELECT example, code, turn, score, other, CASE code WHEN 'A302' THEN NULL ELSE json_extract(labels, '$[1]')"
-        f" END FROM finding WHERE code IN {_CODES} AND labels IN (?,?)"
+        f" END FROM standing WHERE code IN {_CODES} AND labels IN (?,?)"
         " ORDER BY code = 'D301' DESC, code = 'A301' DESC, score DESC, example, n",
         both,
     ).fetchall()

@@ -12,7 +12,7 @@ __all__ = ["APPLICATION_ID", "MIGRATIONS", "OPTIONAL", "TABLES", "VERSION", "cre
 
 #: "TDTA": tells our files from other SQLite databases.
 APPLICATION_ID = 0x54445441
-VERSION = 4
+VERSION = 5
 
 TABLES: dict[str, str] = {
     # One imported file. bytes, lines and digest say how much of it has been read: digest chains the lines' digests.
@@ -31,6 +31,9 @@ TABLES: dict[str, str] = {
       id INTEGER PRIMARY KEY, file INTEGER NOT NULL, line INTEGER NOT NULL, digest BLOB NOT NULL,
       toolset INTEGER, source_id TEXT, origin TEXT NOT NULL, label TEXT NOT NULL, title TEXT NOT NULL,
       cuts BLOB, data BLOB NOT NULL, seal BLOB NOT NULL) STRICT""",
+    # The records of examples that came in another format, byte for byte; digest is that of the whole record.
+    "origin": """CREATE TABLE origin(
+      example INTEGER PRIMARY KEY, digest BLOB NOT NULL, cuts BLOB, data BLOB NOT NULL) STRICT""",
     "bad_line": """CREATE TABLE bad_line(
       file INTEGER NOT NULL, line INTEGER NOT NULL, code TEXT NOT NULL, message TEXT NOT NULL, path TEXT NOT NULL,
       hint TEXT NOT NULL, corrected TEXT, data BLOB NOT NULL, PRIMARY KEY(file, line)) STRICT, WITHOUT ROWID""",
@@ -105,6 +108,30 @@ TABLES: dict[str, str] = {
     "score": """CREATE TABLE score(
       family TEXT NOT NULL, example INTEGER NOT NULL, value REAL NOT NULL,
       PRIMARY KEY(family, example)) STRICT, WITHOUT ROWID""",
+    # What a judge said of a turn: the label it had then, and how often each label was preferred, as JSON.
+    "opinion": """CREATE TABLE opinion(
+      example INTEGER NOT NULL, turn INTEGER NOT NULL, given TEXT NOT NULL, votes TEXT NOT NULL, model TEXT NOT NULL,
+      at TEXT NOT NULL, PRIMARY KEY(example, turn)) STRICT, WITHOUT ROWID""",
+    # What is asked of language models: spec is the JSON from which a job's work is made again after a restart. The
+    # requests of one that is carried go by file to where somebody sends them.
+    "job": """CREATE TABLE job(
+      id INTEGER PRIMARY KEY, spec TEXT NOT NULL, provider TEXT NOT NULL, model TEXT NOT NULL, at TEXT NOT NULL,
+      carried INTEGER NOT NULL, done INTEGER NOT NULL) STRICT""",
+    # Written before it is sent, as compressed JSON, without the key. tries counts how often it was sent; unsure how
+    # often nobody knows what became of it, each of which may have cost tokens and price.
+    "request": """CREATE TABLE request(
+      id INTEGER PRIMARY KEY, job INTEGER NOT NULL, key TEXT NOT NULL, ask BLOB NOT NULL, at TEXT NOT NULL,
+      open INTEGER NOT NULL, tries INTEGER NOT NULL, unsure INTEGER NOT NULL, tokens INTEGER NOT NULL,
+      price REAL NOT NULL, UNIQUE(job, key)) STRICT""",
+    "request_open": "CREATE INDEX request_open ON request(job) WHERE open = 1",
+    # Written before it is read, as it came, compressed. fate is NULL until then: 1 taken in, 0 of no use and asked for
+    # again, -1 of no use for good; fault says why.
+    "reply": """CREATE TABLE reply(
+      n INTEGER PRIMARY KEY AUTOINCREMENT, request INTEGER NOT NULL, status INTEGER NOT NULL, at TEXT NOT NULL,
+      sent INTEGER NOT NULL, received INTEGER NOT NULL, price REAL NOT NULL, fate INTEGER, fault TEXT NOT NULL,
+      body BLOB NOT NULL) STRICT""",
+    "reply_request": "CREATE INDEX reply_request ON reply(request)",
+    "reply_new": "CREATE INDEX reply_new ON reply(n) WHERE fate IS NULL",
     "cluster": """CREATE TABLE cluster(
       id INTEGER PRIMARY KEY, kind TEXT NOT NULL, members TEXT NOT NULL, pairs TEXT NOT NULL) STRICT""",
     "words": """CREATE VIRTUAL TABLE words USING fts5(
@@ -160,6 +187,7 @@ MIGRATIONS: dict[int, Callable[[Any], None]] = {
     1: _make("score", "cluster"),
     2: _make("ruling", "ruling_no_update", "ruling_no_delete"),
     3: _make("waiver", "waiver_no_update", "waiver_no_delete", "waived", "waiver_insert", "grade", "standing"),
+    4: _make("origin", "opinion", "job", "request", "request_open", "reply", "reply_request", "reply_new"),
 }
 
 #: Made only when it is needed.

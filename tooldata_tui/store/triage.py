@@ -9,13 +9,17 @@ from tooldata_tui.dataset import Finding
 from tooldata_tui.store.examples import count, finding_row
 from tooldata_tui.store.sqlite import Connection
 
-__all__ = ["FAMILIES", "Cluster", "clusters", "replace", "revise", "rows_of", "scores"]
+__all__ = ["FAMILIES", "Cluster", "clusters", "replace", "replace_met", "revise", "rows_of", "scores"]
 
 #: Families of rules whose findings come from comparing examples: they are replaced as a whole.
 FAMILIES = ("A", "D")
-_OURS = " OR ".join(f"code GLOB '{family}*'" for family in FAMILIES)
+#: Those of them that come from comparing with reference sets, which is done when those or the examples have changed.
+_MET = "code GLOB 'D4*'"
+_OURS = "(" + " OR ".join(f"code GLOB '{family}*'" for family in FAMILIES) + f") AND NOT {_MET}"
 #: Numbers of findings from here on are ours, so that they stand behind those of the rules.
 _FIRST = 100_000
+#: The same of those that reference sets lead to.
+_FIRST_MET = 200_000
 
 
 #: The columns of a finding.
@@ -33,10 +37,14 @@ class Cluster(NamedTuple):
     pairs: tuple[tuple[int, int, str, float], ...]
 
 
-def rows_of(findings: Mapping[int, Sequence[Finding]]) -> list[Row]:
-    """Findings by example as they are stored. Made before a transaction begins: somebody may be waiting to write."""
+def rows_of(findings: Mapping[int, Sequence[Finding]], *, met: bool = False) -> list[Row]:
+    """Findings by example as they are stored. Made before a transaction begins: somebody may be waiting to write.
+
+    :param met: whether reference sets led to them
+    """
+    first = _FIRST_MET if met else _FIRST
     return [
-        finding_row(example, _FIRST + n, finding)
+        finding_row(example, first + n, finding)
         for example, found in sorted(findings.items())
         for n, finding in enumerate(found)
     ]
@@ -53,13 +61,7 @@ def replace(
     :param rows: the findings, of :func:`rows_of`
     :param scored: for a family, how suspicious each example is, in [0, 1]
     """
-    changes: Counter[tuple[str, str]] = Counter()
-    for code, n in db.execute(f"SELECT code, count(*) FROM finding WHERE {_OURS} GROUP BY code").fetchall():
-        changes["rule", code] -= n
-    db.execute(f"DELETE FROM finding WHERE {_OURS}")
-    changes.update(("rule", row[2]) for row in rows)
-    db.executemany("INSERT INTO finding VALUES(?,?,?,?,?,?,?,?,?,?,?)", rows)
-    count(db, changes)
+    _replace(db, _OURS, rows)
     db.execute("DELETE FROM score")
     for family, values in sorted(scored.items()):
         db.executemany(
@@ -70,6 +72,21 @@ def replace(
         "INSERT INTO cluster(kind, members, pairs) VALUES(?,?,?)",
         ((group.kind, json.dumps(group.members), json.dumps(group.pairs)) for group in groups),
     )
+
+
+def replace_met(db: Connection, rows: Sequence[Row]) -> None:
+    """Put what reference sets lead to in the place of what they last did, inside the caller's transaction."""
+    _replace(db, _MET, rows)
+
+
+def _replace(db: Connection, which: str, rows: Sequence[Row]) -> None:
+    changes: Counter[tuple[str, str]] = Counter()
+    for code, n in db.execute(f"SELECT code, count(*) FROM finding WHERE {which} GROUP BY code").fetchall():
+        changes["rule", code] -= n
+    db.execute(f"DELETE FROM finding WHERE {which}")
+    changes.update(("rule", row[2]) for row in rows)
+    db.executemany("INSERT INTO finding VALUES(?,?,?,?,?,?,?,?,?,?,?)", rows)
+    count(db, changes)
 
 
 def revise(db: Connection, codes: str, findings: Mapping[int, Sequence[Finding]]) -> None:

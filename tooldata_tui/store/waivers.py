@@ -7,7 +7,7 @@ from tooldata_tui.store.describing import PRIORITY
 from tooldata_tui.store.examples import now
 from tooldata_tui.store.sqlite import Connection
 
-__all__ = ["Waiver", "waive", "waived_findings", "waivers", "withdraw"]
+__all__ = ["Waiver", "counting_findings", "waive", "waived_findings", "waivers", "withdraw"]
 
 
 class Waiver(NamedTuple):
@@ -51,6 +51,13 @@ def waivers(db: Connection) -> list[Waiver]:
         " ORDER BY w.example, w.code"
     )
     return [Waiver(*row) for row in rows]
+
+
+def counting_findings(db: Connection) -> dict[str, int]:
+    """How many findings about single examples count, by code."""
+    waived = waived_findings(db)
+    left = ((code, n - waived.get(code, 0)) for code, n in db.execute("SELECT key, n FROM tally WHERE kind = 'rule'"))
+    return {code: n for code, n in left if n > 0}
 
 
 def waived_findings(db: Connection) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """Importing: lines of a file become examples of a project, checked, searchable and counted."""
 
+import contextlib
 import gc
 import hashlib
 import os
@@ -10,20 +11,21 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tooldata_tui.dataset import Toolset
+from tooldata_tui.dataset.jsontext import JsonError, loads
 from tooldata_tui.errors import DataError
-from tooldata_tui.formats.registry import RowReader, format_of
-from tooldata_tui.formats.source import MAX_LINE, RawLine, is_compressed, read_lines
+from tooldata_tui.formats.records import first_records, is_counted_in_rows, read_records
+from tooldata_tui.formats.registry import Guess, RowReader, format_called, guess_format
+from tooldata_tui.formats.source import MAX_LINE, RawLine, is_compressed
 from tooldata_tui.rules.checker import Checker
 from tooldata_tui.store.examples import (
     BadLine,
     ExampleStore,
     ImportedFile,
-    Importer,
-    NewExample,
     line_digest,
     toolset_digest,
     toolset_text,
 )
+from tooldata_tui.store.importer import Importer, NewExample
 from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries, index_digests, save_file
 from tooldata_tui.store.sqlite import Connection
@@ -31,12 +33,14 @@ from tooldata_tui.tasks.collector import without_collector
 from tooldata_tui.tasks.intake import Intake
 from tooldata_tui.triage.priority import WEIGHTS, Weights, by_priority, keep_order
 
-__all__ = ["ImportReport", "Progress", "import_file"]
+__all__ = ["ImportReport", "Progress", "guess_of", "import_file"]
 
 #: Lines of the first batch, which a person waits for, and of any: each has twice as many as the one before. While one
 #: is written, a tenth of a second, a decision waits, so there is little to win by more.
 _FIRST_LINES, _BATCH_LINES = 200, 3_000
 _BATCH_BYTES = 16 * 2**20
+#: Records by which a format is told.
+_LOOKED_AT = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class ImportReport:
     """What an import did. ``known`` lines were in the project already.
 
     :ivar retooled: the file was imported before with other tools, which its earlier examples keep
+    :ivar read_as: what the file was taken for, and what showed it; None where nothing of it was read
     """
 
     file: str
@@ -64,6 +69,7 @@ class ImportReport:
     seconds: float
     bytes: int
     retooled: bool = False
+    read_as: Guess | None = None
 
 
 def import_file(
@@ -76,15 +82,22 @@ def import_file(
     max_line: int = MAX_LINE,
     weights: Weights = WEIGHTS,
     on_progress: Callable[[Progress], None] = lambda _: None,
+    on_guess: Callable[[Guess], None] = lambda _: None,
+    name: str = "",
 ) -> ImportReport:
     """Add the examples of *path* to *project*, batch by batch, so that readers see the first ones early.
 
     A file that was imported before and grew gives only its new lines; one that changed otherwise gives the lines that
-    no example has yet. Lines that are no example are kept aside with the reason. Raises :class:`DataError` for a file
-    that cannot be read, :class:`SaveError` where the project cannot be written.
+    no example has yet. Lines that are no example are kept aside with the reason.
+
+    :param format_name: what the file is in; otherwise what it was the last time, or what its first records look like
+    :param on_guess: told what the file is taken for, before anything of it comes in
+    :param name: what the project knows it by, where that is not its path
+    :raises DataError: it cannot be read
+    :raises SaveError: the project cannot be written
     """
     with without_collector():
-        return _import_file(project, path, checker, format_name, tools, max_line, weights, on_progress)
+        return _import_file(project, path, checker, format_name, tools, max_line, weights, on_progress, on_guess, name)
 
 
 def _import_file(
@@ -96,25 +109,32 @@ def _import_file(
     max_line: int,
     weights: Weights,
     on_progress: Callable[[Progress], None],
+    on_guess: Callable[[Guess], None],
+    name: str,
 ) -> ImportReport:
     started = time.monotonic()
-    reader = format_of(path, format_name).reader(tools)
     try:
         status = path.stat()
     except OSError as error:
         raise DataError(f"cannot be read: {error.strerror}", file=path) from None
-    name = _stored_name(project.path, path)
+    name = name or _stored_name(project.path, path)
     before = Queries(project.writer()).file(name)
     retooled = before is not None and tools is not None and not _are_stored(project, before.tools, tools)
-    if before and (before.size, before.mtime) == (status.st_size, status.st_mtime_ns) and not retooled:
+    named = format_name or (before.format if before else None)
+    same = before is not None and before.format == named
+    if before and same and (before.size, before.mtime) == (status.st_size, status.st_mtime_ns) and not retooled:
         return ImportReport(name, 0, 0, before.lines, time.monotonic() - started, 0)
-    total = 0 if is_compressed(path) else status.st_size
-    resume = _resume(path, before, max_line) if before else _beginning()
+    guess = guess_of(path, max_line) if named is None else Guess(format_called(named))
+    on_guess(guess)
+    reader = guess.format.reader(tools)
+    total = 0 if is_compressed(path) or is_counted_in_rows(path) else status.st_size
+    resume = _resume(path, before, max_line) if before and same else None if before else _beginning()
     start = resume or _beginning()
-    file = before or ImportedFile(0, name, format_name or "openai", None, 0, 0, b"", 0, 0)
+    file = before or ImportedFile(0, name, guess.format.name, None, 0, 0, b"", 0, 0)
+    file = replace(file, format=guess.format.name)
     job = _Job(project, reader, checker, file, tools, start, dedupe=resume is None)
     try:
-        for raw in read_lines(path, start=start.end, number=start.lines, max_line=max_line):
+        for raw in read_records(path, start=start.end, number=start.lines, max_line=max_line):
             if job.add(raw):
                 job.write()
                 on_progress(Progress(name, raw.end, total, job.examples, job.bad))
@@ -127,7 +147,16 @@ def _import_file(
     job.write(status, weights)
     on_progress(Progress(name, total or job.end, total, job.examples, job.bad))
     seconds = time.monotonic() - started
-    return ImportReport(name, job.examples, job.bad, job.known, seconds, job.end - start.end, retooled)
+    return ImportReport(name, job.examples, job.bad, job.known, seconds, job.end - start.end, retooled, guess)
+
+
+def guess_of(path: Path, max_line: int = MAX_LINE) -> Guess:
+    """What *path* is taken for, by its first records."""
+    records = []
+    for data in first_records(path, _LOOKED_AT, max_line=max_line):
+        with contextlib.suppress(JsonError):
+            records.append(loads(data))
+    return guess_format(records)
 
 
 def _are_stored(project: Project, stored: int | None, tools: Toolset) -> bool:
@@ -153,7 +182,7 @@ def _resume(path: Path, before: ImportedFile, max_line: int) -> _Point | None:
     if not before.lines:
         return _beginning()
     seen = hashlib.sha256()
-    for raw in read_lines(path, max_line=max_line):
+    for raw in read_records(path, max_line=max_line):
         seen.update(line_digest(raw.data))
         if raw.number == before.lines:
             return _Point(raw.end, raw.number, seen) if seen.digest() == before.digest else None

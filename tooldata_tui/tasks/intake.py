@@ -4,13 +4,16 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from tooldata_tui.dataset import Finding, Toolset
+from tooldata_tui.formats.codec import META
+from tooldata_tui.formats.converting import NOTES
 from tooldata_tui.formats.openai import provenance
 from tooldata_tui.formats.registry import RowReader
 from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.formats.source import RawLine
 from tooldata_tui.rules.checker import Checker
 from tooldata_tui.store.describing import description
-from tooldata_tui.store.examples import BadLine, NewExample
+from tooldata_tui.store.examples import BadLine, line_digest
+from tooldata_tui.store.importer import NewExample, Original
 from tooldata_tui.tasks.clean import clean_description
 
 __all__ = ["Intake"]
@@ -49,8 +52,11 @@ class Intake:
     def _example(self, raw: RawLine, digest: bytes) -> NewExample:
         number, line, _, _ = raw
         row = self._reader.parse(line)
-        tree, toolset, _, stored, cuts = row
-        short = None if toolset is None else clean_description(tree.get("messages"), toolset, self._checker)
+        tree, toolset, _, stored, cuts, original = row
+        short = None
+        meta = tree.get(META)
+        if toolset is not None and not (type(meta) is dict and NOTES in meta):
+            short = clean_description(tree.get("messages"), toolset, self._checker)
         findings: Sequence[Finding] = ()
         if toolset is None or short is None:
             example = self._reader.example(row)
@@ -59,8 +65,11 @@ class Intake:
             findings = [*self._about_tools(toolset), *findings]
         source_id, origin = provenance(tree)
         label, called, title, words = short
+        came = None
+        if original is not None:
+            came, digest = Original(digest, original.stored, original.cuts), line_digest(original.line)
         return _new_example(
-            (number, digest, toolset, source_id, origin, label, title, stored, cuts, called, words, findings)
+            (number, digest, toolset, source_id, origin, label, title, stored, cuts, called, words, findings, came)
         )
 
     def _about_tools(self, toolset: Toolset) -> list[Finding]:

@@ -6,7 +6,10 @@ from tooldata_tui.rules.catalogue.balance import BALANCE
 from tooldata_tui.rules.catalogue.calls import CALLS
 from tooldata_tui.rules.catalogue.closer import CLOSER
 from tooldata_tui.rules.catalogue.dialects import DIALECTS
+from tooldata_tui.rules.catalogue.formats import FORMATS
+from tooldata_tui.rules.catalogue.formats_targets import FORMATS_TARGETS
 from tooldata_tui.rules.catalogue.graph import GRAPH
+from tooldata_tui.rules.catalogue.judge import JUDGE
 from tooldata_tui.rules.catalogue.lines import LINES
 from tooldata_tui.rules.catalogue.messages import MESSAGES
 from tooldata_tui.rules.catalogue.negatives import NEGATIVES
@@ -30,7 +33,10 @@ CATALOGUE = (
     *SCHEMAS,
     *TOOLS,
     *DIALECTS,
+    *FORMATS,
     *INSPECTED,
     *TRIAGE,
+    *JUDGE,
+    *FORMATS_TARGETS,
     *ABOUT_RULES,
 )

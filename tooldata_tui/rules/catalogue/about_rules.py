@@ -34,9 +34,9 @@ ABOUT_RULES = (
         "R903",
         "rules-not-run",
         Severity.INFO,
-        "a file of rules that the settings name is not run",
+        "rules that the settings name, or a package brings, are not run",
         "A project is data, and may come from anywhere; the rules it brings along are code. They run once you have "
-        "said so with `tooldata trust PROJECT`, and have to be trusted anew when their file changes.",
+        "said so with `tooldata trust PROJECT`, and have to be trusted anew when their file or their package changes.",
         bad=_ANY,
         good=_ANY,
     ),

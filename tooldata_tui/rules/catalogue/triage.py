@@ -165,4 +165,34 @@ TRIAGE = (
         _rows(("Where is ORD-48291?", "lookup_order"), ("Where is ORD-48291?", "check_status")),
         _DIFFERENT,
     ),
+    Rule(
+        "D401",
+        "in-reference",
+        _WARNING,
+        "the message is in a reference set",
+        "A set that is named under [project] references has the same message, but for case, spaces and punctuation. A "
+        "model that was trained on it has seen the answer, and what it scores there says nothing any more. Reject it.",
+        _rows(("Which items are in my order ORD-48291?", "lookup_order")),
+        _DIFFERENT,
+    ),
+    Rule(
+        "D402",
+        "near-reference",
+        _WARNING,
+        "nearly the same message is in a reference set",
+        "It differs by a slip, a filler or its values from one of a set that is named under [project] references. A model "
+        "that learned it has all but seen the other. Reject it, or write it anew.",
+        _rows(("Which items are in my oredr ORD-48291?", "lookup_order")),
+        _DIFFERENT,
+    ),
+    Rule(
+        "D403",
+        "call-in-reference",
+        _WARNING,
+        "the same call, with the same tools, is in a reference set",
+        "A set that is named under [project] references offers the same tools and calls the same one with the same "
+        "values, whatever the message. Most such examples are rewordings of the other's message. Look at both.",
+        _rows(("What did I buy with ORD-48291?", "lookup_order")),
+        _DIFFERENT,
+    ),
 )

@@ -65,6 +65,7 @@ _NUMERIC = re.compile(
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 
 
+@lru_cache(maxsize=1024)
 def impossible(value: str) -> bool:
     """Whether *value* is written as a day that no calendar has, or as a time that no clock shows."""
     numeric = _NUMERIC.fullmatch(value)

@@ -18,7 +18,7 @@ from tooldata_tui.rules.grounding.kinds import Kind, kind_of_text
 from tooldata_tui.rules.grounding.mentions import find
 from tooldata_tui.rules.grounding.words import CODE_WORDS, nothing_leads_to
 
-__all__ = ["MadeUp", "made_up", "plainly_said"]
+__all__ = ["MadeUp", "is_written", "made_up", "plainly_said"]
 
 #: Longer values are not looked into: whoever wrote that much wrote a text.
 _LONGEST = 2_000
@@ -46,11 +46,16 @@ class MadeUp:
 def plainly_said(value: str, heard: Heard) -> bool:
     """Whether some message has *value* as it is, but for case. What most values are, found at the speed of a search."""
     low = value.lower()
-    return any(low in said.lower and _stands(low, said.lower) for said in heard)
+    for said in heard.messages:
+        text = said.lower
+        at = text.find(low)
+        if at >= 0 and (not _goes_on(low, text, at, at + len(low)) or _stands(low, text, text.find(low, at + 1))):
+            return True
+    return False
 
 
-def _stands(low: str, text: str) -> bool:
-    at = text.find(low)
+def _stands(low: str, text: str, at: int) -> bool:
+    """Whether *low* stands in *text* by itself, from *at* on, where it is found first."""
     for _ in range(_MOST_PLACES):
         if at < 0:
             return False
@@ -90,7 +95,7 @@ def made_up(value: Any, context: Context, heard: Heard) -> MadeUp | None:
     if not heard.is_whole:
         return None
     if not isinstance(value, str):
-        if any(_is_written(value, said.lower) for said in heard):
+        if is_written(value, heard):
             return None
         number = as_number(value)
         return None if number is None or _number_is_known(number, context, heard) else MadeUp(Kind.NUMBER, "")
@@ -107,11 +112,15 @@ def made_up(value: Any, context: Context, heard: Heard) -> MadeUp | None:
 _STOPS = (*",.?!;:)", "")
 
 
-def _is_written(number: float, text: str) -> bool:
-    """Whether *number* stands in *text* all by itself: what most numbers are, found without reading the others."""
-    written = str(number).removesuffix(".0")
-    if len(written) > _PLAIN or written not in text or not written.replace(".", "", 1).isdecimal():
+def is_written(number: float, heard: Heard) -> bool:
+    """Whether *number* stands in a message all by itself: what most numbers do, found without reading the others."""
+    written = repr(number).removesuffix(".0")
+    if len(written) > _PLAIN or not written.replace(".", "", 1).isdecimal():
         return False
+    return any(_is_written(written, said.lower) for said in heard.messages if written in said.lower)
+
+
+def _is_written(written: str, text: str) -> bool:
     for at in _places(written, text):
         end = at + len(written)
         after = end + 1 if text[end : end + 1] in _STOPS else end
@@ -126,7 +135,8 @@ def _is_known(value: str, kind: Kind, context: Context, heard: Heard) -> bool:
             numbers = {number for number, _ in numbers_in(value)}
             return not numbers or any(_number_is_known(number, context, heard) for number in numbers)
         case Kind.EMAIL:
-            return any(_stands(value.lower(), said.addressed) for said in heard)
+            low = value.lower()
+            return any(_stands(low, said.addressed, said.addressed.find(low)) for said in heard)
         case Kind.LINK:
             return _is_spelled(re.sub(r"^(?:\w+://)?(?:www\.)?", "", value), heard)
         case Kind.IDENTIFIER | Kind.PHONE:

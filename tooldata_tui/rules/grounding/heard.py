@@ -43,7 +43,13 @@ def root(word: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of *text*, with camel case, underscores and figures taken apart."""
-    return _WORD.findall(_CAMEL.sub(" ", text))
+    words: list[str] = []
+    for word in _WORD.findall(text):
+        if word.isalpha() and (word.islower() or word.istitle() or word.isupper()):  # as most are
+            words.append(word)
+        else:
+            words += _CAMEL.sub(" ", word).split(" ")
+    return words
 
 
 _AT, _DOT = re.compile(r"\s?\(at\)\s?|\sat\s"), re.compile(r"\s?\(dot\)\s?|\sdot\s")
@@ -65,6 +71,10 @@ class Said:
     @cached_property
     def lower(self) -> str:
         return self.text.lower()
+
+    @cached_property
+    def folded(self) -> str:
+        return self.lower if self.text.isascii() else self.text.casefold()
 
     @cached_property
     def searched(self) -> SearchedText:
@@ -129,11 +139,15 @@ class Heard:
         self.length = 0
         self.users: list[Said] = []
         self.others: list[Said] = []
+        #: All of them.
+        self.messages: list[Said] = []
 
     def until(self, turn: int) -> None:
         """Hear what stands before *turn*, which never goes back."""
+        if turn <= self._turn:
+            return
         for at in range(self._turn, turn):
-            role, content, *_ = self._messages[at]
+            role, content = self._messages[at][:2]
             if not content:
                 continue
             if self._room <= 0 or len(self.users) >= _MESSAGES or len(self.others) >= _MESSAGES:
@@ -148,12 +162,12 @@ class Heard:
                 self.is_whole = self.is_whole and len(said.text) == len(content)
             self._room -= len(said.text)
             (self.users if by_user else self.others).insert(0, said)
-            self._numbers, self._is_dated = None, False
             self.length += len(said.text)
-        self._turn = max(self._turn, turn)
+        self._turn, self.messages = turn, [*self.users, *self.others]
+        self._numbers, self._is_dated = None, False
 
     def __iter__(self) -> Iterator[Said]:
-        return iter((*self.users, *self.others))
+        return iter(self.messages)
 
     @property
     def recent(self) -> list[Said]:

@@ -1,11 +1,12 @@
 """What a value is, told from its own form: an address, an identifier, a day, a number, a name or a text."""
 
 import re
+from collections.abc import Iterator
 from enum import StrEnum
 
 from tooldata_tui.rules.grounding.figures import days_in, minutes_in, phone_digits
 
-__all__ = ["EMAIL", "STAMP", "Kind", "kind_of_text"]
+__all__ = ["STAMP", "Kind", "addresses_in", "kind_of_text"]
 
 
 class Kind(StrEnum):
@@ -23,7 +24,7 @@ class Kind(StrEnum):
     WORDS = "words"
 
 
-EMAIL = re.compile(r"[^\s@<>\"',;:()\[\]]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}")
+_EMAIL = re.compile(r"[^\s@<>\"',;:()\[\]]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}")
 STAMP = re.compile(r"([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})[T ]([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?[^\s]{0,20})")
 _HALF_EMAIL = re.compile(r"[\w.+-]{1,64}@[A-Za-z][A-Za-z.-]{1,190}")
 _LINK = re.compile(r"(?:[a-z][a-z0-9+.-]{1,20}://|www\.)\S+", re.IGNORECASE)
@@ -34,9 +35,19 @@ _CODE = re.compile(r"[A-Z]{1,5}")
 _ZONE = re.compile(r"[a-z]{2}[-_][A-Z]{2}")
 
 
+#: Characters of an address in front of its @.
+_BEFORE = 64
+
+
+def addresses_in(text: str) -> Iterator[re.Match[str]]:
+    """The e-mail addresses in *text*, looked for where the first @ is."""
+    at = text.find("@")
+    return _EMAIL.finditer(text, max(0, at - _BEFORE)) if at >= 0 else iter(())
+
+
 def kind_of_text(value: str) -> Kind:
     """The kind of a *value* that is not empty and has no space around it."""
-    if "@" in value[1:] and (EMAIL.fullmatch(value) or _HALF_EMAIL.fullmatch(value)):
+    if "@" in value[1:] and (_EMAIL.fullmatch(value) or _HALF_EMAIL.fullmatch(value)):
         return Kind.EMAIL
     if ("://" in value or value[:4].lower() == "www.") and _LINK.fullmatch(value):
         return Kind.LINK

@@ -130,7 +130,7 @@ class _Wanted(NamedTuple):
     digits: str | None
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=1024)
 def _wanted(value: str) -> _Wanted:
     """A value taken apart once: it is looked up in one text after the other."""
     stamp = _STAMP.fullmatch(value)

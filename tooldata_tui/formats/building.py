@@ -1,0 +1,143 @@
+"""Putting an OpenAI row together from a record of another format."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from tooldata_tui.dataset import Note
+from tooldata_tui.dataset.jsontext import dumps
+from tooldata_tui.formats.codec import META, Converted, Tree
+
+__all__ = ["Call", "Conversation", "function_tool"]
+
+
+class Call(NamedTuple):
+    """A call as a record has it.
+
+    :ivar arguments: a JSON text, which is kept as it is, or a value, which is written as one
+    :ivar id: None where the format has none; it is given one then
+    """
+
+    name: str
+    arguments: Any
+    id: str | None = None
+    meta: Tree | None = None
+
+
+class _Waiting(NamedTuple):
+    id: str
+    name: str
+
+
+class Conversation:
+    """Collects turns; gives calls ids where the format has none, and results the ids of their calls.
+
+    An id is kept where the record has one. Results without are matched by name and order; what does not match is noted,
+    not guessed.
+    """
+
+    def __init__(self) -> None:
+        self.messages: list[Tree] = []
+        self.notes: list[Note] = []
+        self._waiting: list[_Waiting] = []
+        self._answered = False
+        self._given = 0
+
+    @property
+    def turn(self) -> int:
+        """The index that the next message will have."""
+        return len(self.messages)
+
+    def awaits(self, id: str) -> bool:
+        """Whether a call with this id has no result yet."""
+        return any(one.id == id for one in self._waiting)
+
+    @property
+    def awaited(self) -> int:
+        """How many calls have no result yet."""
+        return len(self._waiting)
+
+    def note(self, code: str, message: str, *, turn: int | None = None, path: tuple[str | int, ...] = ()) -> None:
+        """Note what could not be taken over as it was; *path* starts at the row."""
+        self.notes.append(Note(code, message, turn, path))
+
+    def say(self, role: str, content: Any, *, meta: Tree | None = None, **fields: Any) -> None:
+        """A turn that is text: system, user or assistant. *fields* that are None are left out."""
+        self._settle()
+        self._add({"role": role, "content": content}, fields, meta)
+
+    def call(
+        self, calls: Sequence[Call], content: str | None = None, *, meta: Tree | None = None, **fields: Any
+    ) -> None:
+        """An assistant turn that makes *calls*: all of them at once, in parallel."""
+        self._settle()
+        made = []
+        for one in calls:
+            given = one.id if one.id is not None else self._next_id()
+            self._waiting.append(_Waiting(given, one.name))
+            text = one.arguments if isinstance(one.arguments, str) else dumps(one.arguments)
+            entry = {"id": given, "type": "function", "function": {"name": one.name, "arguments": text}}
+            made.append(entry if one.meta is None else {**entry, META: one.meta})
+        self._add({"role": "assistant", "content": content or None, "tool_calls": made}, fields, meta)
+
+    def result(self, content: Any, *, id: str | None = None, name: str | None = None, meta: Tree | None = None) -> None:
+        """What a tool gave back. A value that is no text is written as JSON."""
+        call = self._called(id, name)
+        answers = id if id is not None else call and call.id
+        if call is None:
+            self.note("F102", "the result answers no call", turn=self.turn, path=("messages", self.turn))
+        else:
+            self._waiting.remove(call)
+            self._answered = True
+        text = content if isinstance(content, str) else dumps(content)
+        self._add({"role": "tool", "tool_call_id": answers, "name": name, "content": text}, {}, meta, optional=True)
+
+    def row(self, tools: list[Tree] | None, *, format: str, kept: Tree | None = None, **fields: Any) -> Converted:
+        """The row and the notes.
+
+        :param tools: OpenAI tools; None where the record has no place for any, an empty list where it has none in it
+        :param kept: what OpenAI's shape has no place for, under ``_meta.kept``
+        :param fields: more of the row, such as ``id``; those that are None are left out
+        """
+        self._settle(end=True)
+        row: Tree = {"messages": self.messages}
+        if tools is not None:
+            row["tools"] = tools
+        row |= {key: value for key, value in fields.items() if value is not None}
+        row[META] = {"format": format, **({"kept": kept} if kept else {})}
+        return Converted(row, tuple(self.notes))
+
+    def _add(self, message: Tree, fields: Tree, meta: Tree | None, *, optional: bool = False) -> None:
+        message |= {key: value for key, value in fields.items() if value is not None}
+        if optional:
+            message = {key: value for key, value in message.items() if value is not None}
+        if meta:
+            message[META] = meta
+        self.messages.append(message)
+
+    def _called(self, id: str | None, name: str | None) -> _Waiting | None:
+        if id is not None:
+            return next((one for one in self._waiting if one.id == id), None)
+        if name is not None:
+            return next((one for one in self._waiting if one.name == name), None)
+        return self._waiting[0] if self._waiting else None
+
+    def _settle(self, *, end: bool = False) -> None:
+        """Before a turn that is no result: results that are missing while others came cannot be paired."""
+        if self._waiting and (self._answered or not end):
+            left = ", ".join(one.name for one in self._waiting[:5])
+            self.note("F102", f"no result came for {left}", turn=self.turn - 1)
+        self._waiting = []
+        self._answered = False
+
+    def _next_id(self) -> str:
+        self._given += 1
+        return f"call_{self._given}"
+
+
+def function_tool(
+    name: str, description: Any = None, parameters: Any = None, *, meta: Tree | None = None, **more: Any
+) -> Tree:
+    """A tool in OpenAI's shape. What is None is left out."""
+    fields = {"description": description, "parameters": parameters, **more}
+    function = {"name": name, **{key: value for key, value in fields.items() if value is not None}}
+    return {"type": "function", "function": function, **({META: meta} if meta else {})}

@@ -1,0 +1,88 @@
+"""Reading a file of another format: each record becomes an OpenAI row, and is kept beside it as it was."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tooldata_tui.dataset import Example, Note, Toolset
+from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
+from tooldata_tui.formats.codec import META, Codec
+from tooldata_tui.formats.interning import PartCache
+from tooldata_tui.formats.openai import OpenAIReader, Original, Row, not_json
+
+__all__ = ["NOTES", "ConvertingReader", "noted", "notes_of"]
+
+#: Where a row keeps its notes, in ``_meta``.
+NOTES = "notes"
+#: Notes that are kept of one record.
+_MOST = 50
+
+
+class ConvertingReader:
+    """Reads records of one format.
+
+    :param tools: the tools of rows that bring none
+    """
+
+    def __init__(self, codec: Codec, tools: Toolset | None = None) -> None:
+        self._codec = codec
+        self._rows = OpenAIReader(tools)
+        self._cache = PartCache()
+
+    def parse(self, line: bytes) -> Row:
+        """The row of a record. Raises :class:`RowError` for what is no JSON, or no record of this format."""
+        try:
+            record = loads_exact(line)
+        except JsonError as error:
+            raise not_json(line, error) from None
+        row, notes = self._codec.read(record)
+        row = noted(row, notes)
+        written = dumps(row).encode()
+        read = self._rows.parse(written)
+        short = self._cache.shorten(line)
+        if short is None:
+            self._cache.learn(line, _itself, _itself)
+        _, stored, cuts = short or (b"", line, ())
+        return read._replace(original=Original(stored, cuts, written))
+
+    def example(self, row: Row) -> Example:
+        """The example that a row stands for. Raises :class:`RowError`."""
+        return self._rows.example(row)
+
+
+def noted(row: dict[str, Any], notes: Sequence[Note]) -> dict[str, Any]:
+    """*row* with *notes* about it, the first few of them."""
+    if not notes:
+        return row
+    return {**row, META: {**row.get(META, {}), NOTES: [_stored(note, row) for note in notes[:_MOST]]}}
+
+
+def _itself(data: bytes) -> bytes:
+    return data
+
+
+def _stored(note: Note, row: Mapping[str, Any]) -> list[Any]:
+    return [note.code, note.message, note.turn, list(note.path), _seen(row, note.turn)]
+
+
+def _seen(row: Mapping[str, Any], turn: int | None) -> str:
+    """What tells that the turn a note is about has been changed since."""
+    messages = row["messages"]
+    if turn is None or not 0 <= turn < len(messages):
+        return ""
+    return hashlib.sha256(dumps(messages[turn]).encode()).hexdigest()[:16]
+
+
+def notes_of(row: Mapping[str, Any]) -> tuple[Note, ...]:
+    """The notes that stand in a row, but for those about turns that were edited since."""
+    meta = row.get(META)
+    stored = meta.get(NOTES) if isinstance(meta, Mapping) else None
+    if not isinstance(stored, list):
+        return ()
+    notes = []
+    for one in stored[:_MOST]:
+        match one:
+            case [str(code), str(message), int() | None as turn, list(path), str(seen)]:
+                if _seen(row, turn) == seen and all(isinstance(step, str | int) for step in path):
+                    notes.append(Note(code, message, turn, tuple(path)))
+    return tuple(notes)

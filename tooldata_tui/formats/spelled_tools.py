@@ -1,0 +1,196 @@
+"""Tools that a record spells out as text: JSON or Python, in a list, one a line, or one behind the other."""
+
+import json
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from tooldata_tui.dataset import Note
+from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
+from tooldata_tui.formats.codec import META, Tree
+from tooldata_tui.formats.pythonic import read_literal
+from tooldata_tui.formats.type_words import plain_schema
+
+__all__ = [
+    "Spelled",
+    "bare_tool",
+    "end_of_value",
+    "read_spelled",
+    "read_tools_value",
+    "read_value",
+    "tools_text",
+    "without_meta",
+]
+
+#: Texts up to this long are remembered: files say the same tools again and again.
+REMEMBERED = 100_000
+#: Only for where a value ends.
+_DECODER = json.JSONDecoder()
+#: Texts, a quote that begins none, and brackets.
+_MARK = re.compile(r"\"[^\"\\]*(?:\\.[^\"\\]*)*\"|'[^'\\]*(?:\\.[^'\\]*)*'|[\"'\[\]{}]", re.DOTALL)
+_GAP = re.compile(r"[\s,]*")
+_PAIRS = {"[": "]", "{": "}"}
+
+
+class Spelled(NamedTuple):
+    """What a text spells out.
+
+    :ivar tools: those that could be read, not to be changed; None where the text is no list of tools at all
+    """
+
+    tools: list[Tree] | None
+    notes: tuple[Note, ...] = ()
+
+
+def read_spelled(text: str, *, typed: bool = False) -> Spelled:
+    """The tools that *text* is.
+
+    :param typed: types may be other words than JSON Schema's, and parameters a text
+    """
+    return _remembered(text, typed) if len(text) <= REMEMBERED else _read_text(text, typed)
+
+
+def _read_text(text: str, typed: bool) -> Spelled:
+    items = _items_of(text.strip())
+    return Spelled(None) if items is None else read_tools_value(items, typed=typed)
+
+
+_remembered = lru_cache(maxsize=32)(_read_text)
+
+
+def _items_of(text: str) -> list[Any] | None:
+    try:
+        value = read_value(text)
+    except ValueError:
+        value = _in_a_row(text)
+    if isinstance(value, dict):
+        value = value["tools"] if isinstance(value.get("tools"), list) else [value]
+    return value if isinstance(value, list) else None
+
+
+def _in_a_row(text: str) -> list[Any] | None:
+    """The values of a text like ``{...}{...}`` or of lines; None where it holds anything else."""
+    values, at = [], 0
+    while at < len(text):
+        end = end_of_value(text, at)
+        if end is None:
+            return None
+        try:
+            values.append(read_value(text[at:end]))
+        except ValueError:
+            return None
+        gap = _GAP.match(text, end)
+        assert gap is not None
+        at = gap.end()
+    return values
+
+
+def read_tools_value(value: Sequence[Any], *, typed: bool = False) -> Spelled:
+    """The tools of a list: in OpenAI's form, or functions alone; each may be a text of its own."""
+    tools: list[Tree] = []
+    notes: list[Note] = []
+    for index, item in enumerate(value):
+        tool = _tool(item, notes, index, typed)
+        if tool is None:
+            notes.append(Note("F104", "a tool has no name, or is no object", None, ("tools",)))
+        else:
+            tools.append(tool)
+    return Spelled(tools, tuple(notes))
+
+
+def _tool(item: Any, notes: list[Note], index: int, typed: bool) -> Tree | None:
+    if isinstance(item, str):
+        try:
+            item = read_value(item)
+        except ValueError:
+            return None
+    if not isinstance(item, dict):
+        return None
+    inner = item.get("function")
+    function: Tree = inner if isinstance(inner, dict) else item
+    if not isinstance(function.get("name"), str):
+        return None
+    fields = {key: one for key, one in function.items() if one is not None and key != META}
+    if function is item and fields.get("type") == "function":
+        del fields["type"]
+    if typed:
+        _type(fields, notes, index)
+    known = {key: fields[key] for key in ("name", "description", "parameters") if key in fields}
+    tool: Tree = {"type": "function", "function": {**known, **fields}}
+    if function is item:
+        return tool
+    kind = {"type": item["type"]} if isinstance(item.get("type"), str) else {}
+    return {**tool, **kind, **{key: one for key, one in item.items() if key not in ("type", "function", META)}}
+
+
+def _type(function: Tree, notes: list[Note], index: int) -> None:
+    """Make the parameters a JSON Schema."""
+    name = function["name"][:60]
+    if isinstance(function.get("parameters"), str):
+        function["parameters"] = _parameters(function["parameters"], notes, name)
+    if isinstance(function.get("parameters"), dict):
+        function["parameters"], unknown = plain_schema(function["parameters"])
+        for one in unknown:
+            place = ("tools", index, "function", "parameters", *one.path)
+            notes.append(Note("F105", f"the type {one.word[:60]} of {name} is not known", None, place))
+
+
+def _parameters(text: str, notes: list[Note], name: str) -> Any:
+    try:
+        return read_value(text)
+    except ValueError:
+        notes.append(Note("F104", f"the parameters of {name} cannot be read", None, ("tools",)))
+        return text
+
+
+def bare_tool(tool: Tree) -> Tree:
+    """A tool as its function alone where nothing is beside that, else as it is."""
+    inside = tool.keys() - {META} == {"type", "function"} and tool["type"] == "function"
+    return tool["function"] if inside else {key: one for key, one in tool.items() if key != META}
+
+
+def read_value(text: str) -> Any:
+    """The value of a text that is JSON or, where it is not, Python. Raises ``ValueError`` where it is neither."""
+    try:
+        return loads_exact(text)
+    except JsonError:
+        return read_literal(text)
+
+
+def end_of_value(text: str, at: int) -> int | None:
+    """Where the object or the list ends that begins at *at*; None where none does, or it does not end."""
+    if text[at : at + 1] not in _PAIRS:
+        return None
+    # An apostrophe is a quote in Python, and a letter in what is between JSON's texts: try JSON first. Its reader stops
+    # where the value ends, or at what is not JSON: many values in a row are gone through once.
+    try:
+        return _DECODER.raw_decode(text, at)[1]
+    except (ValueError, RecursionError):
+        return _balanced(text, at)
+
+
+def _balanced(text: str, at: int) -> int | None:
+    open_: list[str] = []
+    for found in _MARK.finditer(text, at):
+        char = found[0]
+        if char in ("'", '"'):
+            return None
+        if char in _PAIRS:
+            open_.append(_PAIRS[char])
+        elif char in "]}":
+            if open_.pop() != char:
+                return None
+            if not open_:
+                return found.end()
+    return None
+
+
+def without_meta(tools: Sequence[Tree]) -> list[Tree]:
+    """Tools as they are, but for what we keep in them."""
+    return [{key: one for key, one in tool.items() if key != META} for tool in tools]
+
+
+def tools_text(tools: Sequence[Tree]) -> str:
+    """Tools as a JSON text of functions."""
+    return dumps([bare_tool(one) for one in tools])

@@ -1,0 +1,127 @@
+"""ToolBench: a thought, an action and its input in the assistant's text, and the tools as Python in the system text.
+
+The tool ``Finish`` ends a conversation there. It is listed with the others, and is called as they are.
+"""
+
+from typing import Any
+
+from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
+from tooldata_tui.formats.building import Call, Conversation
+from tooldata_tui.formats.codec import META, Codec, Converted, Loss, Tree
+from tooldata_tui.formats.losses import ids_lost
+from tooldata_tui.formats.proving import NO_SYSTEM, NO_TOOLS, PLAIN, RESULT_FIELDS, TYPES, proved
+from tooldata_tui.formats.pythonic import PythonicError, read_literal, write_literal
+from tooldata_tui.formats.sharing import Dialect, Split, Turn, read_shared, turns_in, write_shared
+from tooldata_tui.formats.spelled_tools import bare_tool, end_of_value, read_spelled
+from tooldata_tui.formats.uniform import numbered, uniform
+
+__all__ = ["CODEC"]
+
+_WORDS = {"user": "user", "assistant": "assistant", "call": "assistant", "tool": "function"}
+_LISTED = "Specifically, you have access to the following APIs: "
+_THOUGHT, _ACTION, _INPUT = "\nThought: ", "\nAction:", "\nAction Input:"
+_END = "End Action"
+
+
+def _recognise(record: Any) -> str | None:
+    for _, text in turns_in(record) or ():
+        if _LISTED.rstrip() in text or (_INPUT in text and "Action:" in text):
+            return "conversations with Thought, Action and Action Input"
+    return None
+
+
+def _listen(talk: Conversation, turns: list[Turn]) -> None:
+    for turn in turns:
+        if turn.speaker == "tool":
+            talk.result(turn.text, meta=turn.meta)
+            continue
+        said = _said(talk, turn.text)
+        if said is None:
+            talk.say("assistant", turn.text, meta=turn.meta, **turn.fields)
+        else:
+            thought, call = said
+            talk.call([call], thought, meta=turn.meta, **turn.fields)
+
+
+def _said(talk: Conversation, text: str) -> tuple[str, Call] | None:
+    """The thought and the call of a turn; None where nothing is called."""
+    begun = text if text.startswith("\n") else f"\n{text}"
+    action = begun.find(_ACTION)
+    given = begun.find(_INPUT, action + 1) if action >= 0 else -1
+    if action < 0:
+        return None
+    name = begun[action + len(_ACTION) : given].strip() if given >= 0 else ""
+    if not name or "\n" in name:
+        place = ("messages", talk.turn, "content")
+        talk.note("F101", "an action has no name or no input", turn=talk.turn, path=place)
+        return None
+    thought = begun[:action]
+    thought = thought[len(_THOUGHT) :] if thought.startswith(_THOUGHT) else thought.strip().removeprefix("Thought:")
+    arguments = begun[given + len(_INPUT) :].strip().removesuffix(_END).strip()
+    return thought, Call(name, _arguments(talk, arguments))
+
+
+def _arguments(talk: Conversation, text: str) -> str:
+    try:
+        loads_exact(text)
+    except JsonError:
+        pass
+    else:
+        return text
+    try:
+        value = read_literal(text)
+    except PythonicError:
+        return text
+    if not isinstance(value, dict):
+        return text
+    place = ("messages", talk.turn, "tool_calls", 0, "function", "arguments")
+    talk.note("F103", "the arguments were written as Python, not as JSON", turn=talk.turn, path=place)
+    return dumps(value)
+
+
+def _tell(messages: list[Tree]) -> list[tuple[str, str, Tree]]:
+    if messages[0]["role"] == "tool":
+        return [("tool", one["content"] or "", {}) for one in messages]
+    [message] = messages
+    fields = {key: one for key, one in message.items() if key not in ("role", "content", "tool_calls", META)}
+    calls = message.get("tool_calls")
+    text = message["content"] or ""
+    if not calls:
+        return [("assistant", text, fields)]
+    if len(calls) > 1:
+        raise ValueError("ToolBench has no calls that are made at once")
+    function = calls[0]["function"]
+    return [("assistant", f"{_THOUGHT}{text}{_ACTION} {function['name']}{_INPUT} {function['arguments']}", fields)]
+
+
+def _split(text: str) -> Split | None:
+    listed = text.find(_LISTED.rstrip())
+    start = text.find("[", listed) if listed >= 0 else -1
+    end = end_of_value(text, start) if start >= 0 else None
+    spelled = read_spelled(text[start:end], typed=True) if end is not None else None
+    if spelled is None or not spelled.tools:
+        return None
+    before = text[:listed]
+    before = before[:-2] if before.endswith("\n\n") else before.strip()
+    after = text[end:].strip()
+    return Split(f"{before}\n{after}" if before and after else before or after, spelled.tools, spelled.notes)
+
+
+def _join(rest: str, tools: list[Tree]) -> str:
+    listed = f"{_LISTED}{write_literal([bare_tool(one) for one in tools], quote=chr(39))}"
+    return f"{rest}\n\n{listed}" if rest else listed
+
+
+_DIALECT = Dialect("toolbench", _WORDS, _listen, _tell, _split, _join)
+
+
+def _read(record: Any) -> Converted:
+    return read_shared(record, _DIALECT)
+
+
+def _write(row: Tree) -> Tree:
+    return write_shared(numbered(uniform(row), named=False), _DIALECT)
+
+
+_LOSSES: tuple[Loss, ...] = (*PLAIN, ids_lost(named=False), RESULT_FIELDS, NO_TOOLS, NO_SYSTEM, TYPES)
+CODEC = Codec(_recognise, _read, proved("toolbench", _write, _read, _LOSSES), _LOSSES)
