@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from tooldata_tui.dataset import Finding
+from tooldata_tui.review.session import ReviewSession
 from tooldata_tui.rules import Checker
 from tooldata_tui.rules.closer import CloserLook
+from tooldata_tui.store.doctor import examine
 from tooldata_tui.store.examples import ExampleStore
 from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries
-from tooldata_tui.tasks.fixing import Fixed, fixed_examples, keep_fixed
+from tooldata_tui.tasks.fixing import REVIEWER, Fixed, fixed_examples, keep_fixed
 from tooldata_tui.tasks.importing import import_file
 
 
@@ -85,6 +87,22 @@ def test_tools_are_fixed_in_every_row_that_brings_them(project: Project, tmp_pat
     keep_fixed(project, found, Checker())
     assert told.tally("rule") == {}
     assert list(told.findings()) == []
+
+
+def test_undoing_a_fix_of_tools_brings_back_what_was_found_about_them(project: Project, tmp_path: Path) -> None:
+    schema = {"type": "dict", "properties": {"x": {"type": "int", "required": True}}}
+    bring(project, tmp_path, row('{"x": 1}', schema), row('{"x": 2}', schema))
+    told = Queries(project.writer())
+    before = [(one[0], one[4]) for one in told.findings()]
+    keep_fixed(project, fixes(project), Checker())
+    session = ReviewSession(project, REVIEWER, Checker)
+    session.undo()
+    assert [(one[0], one[4]) for one in told.findings()] == before
+    assert told.tally("rule") == {"T108": 2, "T110": 1}
+    session.redo()
+    assert told.tally("rule") == {}
+    session.close()
+    assert examine(project.writer()).sound
 
 
 def test_tools_of_a_file_of_their_own_are_left_to_it(project: Project, tmp_path: Path) -> None:

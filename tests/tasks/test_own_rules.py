@@ -9,7 +9,10 @@ from tooldata_tui.dataset import Finding, Severity
 from tooldata_tui.rules.checker import Checker
 from tooldata_tui.settings.trust import digest_of, is_trusted, trust
 from tooldata_tui.store.project import Project
+from tooldata_tui.store.queries import Queries
 from tooldata_tui.tasks.importing import import_file
+from tooldata_tui.tasks.inspecting import look_closer
+from tooldata_tui.tasks.installed_rules import as_trusted, installed_rules
 from tooldata_tui.tasks.own_rules import SET, run_in_child
 
 LINE = '{"messages": [{"role": "user", "content": "%s"}, {"role": "assistant", "content": "Gladly."}]}\n'
@@ -103,6 +106,31 @@ def test_a_file_that_cannot_be_loaded_is_told_once(project: Project, text: str, 
     found = run(project, text)
     assert [one.code for one in found.pop(SET)] == ["R901"] or not found
     assert said in run(project, text)[SET][0].message
+
+
+def test_rules_of_an_installed_package_run_once_they_are_trusted_as_they_are(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, sign = tmp_path / "site", tmp_path / "it-ran"
+    about = site / "acme-1.0.dist-info"
+    about.mkdir(parents=True)
+    (site / "acme_checks.py").write_text(HEAD + f"open({str(sign)!r}, 'w')\n" + GOOD)
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: acme\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text("[tooldata.rules]\nchecks = acme_checks\n")
+    (about / "RECORD").write_text("acme_checks.py,sha256=one,1\n")
+    monkeypatch.syspath_prepend(str(site))
+    monkeypatch.setenv("PYTHONPATH", str(site))
+    [one] = installed_rules()
+    assert (one.identity, one.package) == ("tooldata.rules:acme:checks", "acme 1.0")
+    assert codes(run_in_child(project.path, as_trusted())) == {SET: ["R903"]}
+    assert not sign.exists()
+    trust(one.identity, one.digest)
+    assert codes(run_in_child(project.path, as_trusted())) == {2: ["U900"]}
+    look_closer(project, {"U900"})
+    assert [(found[0], found[4]) for found in Queries(project.writer()).findings()] == [(2, "U900")]
+    (about / "RECORD").write_text("acme_checks.py,sha256=another,1\n")
+    assert codes(run_in_child(project.path, [(one.identity, one.digest)])) == {SET: ["R903"]}
+    assert as_trusted() == [(one.identity, "")]
 
 
 def test_nothing_runs_that_is_not_trusted_as_it_is(project: Project) -> None:

@@ -1,24 +1,37 @@
-"""Exporting: examples become a dataset file, whole or not at all."""
+"""Exporting: examples become the files of a dataset, whole or not at all."""
 
-import contextlib
-import gzip
-import hashlib
-import io
 import os
-import secrets
-import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from tooldata_tui.dataset import Severity
 from tooldata_tui.errors import DataError
-from tooldata_tui.store.examples import ExampleStore
+from tooldata_tui.store.leaving import found_in, standings
 from tooldata_tui.store.queries import Condition, Queries
+from tooldata_tui.store.rulings import rulings
 from tooldata_tui.store.sqlite import Connection
+from tooldata_tui.tasks.export.files import check_target
+from tooldata_tui.tasks.export.papers import account_of, card, check_papers, manifest, paper_names
+from tooldata_tui.tasks.export.plan import Plan
+from tooldata_tui.tasks.export.survey import Survey, look
+from tooldata_tui.tasks.export.writing import (
+    Place,
+    Result,
+    check_places,
+    make_folder,
+    places,
+    write_stream,
+    write_to,
+)
 
-__all__ = ["ExportReport", "Faulty", "check_target", "export_file", "export_stream", "faulty_examples", "with_status"]
+__all__ = [
+    "ExportReport", "Faulty", "Goal", "check_target", "export_file", "export_stream", "export_to", "faulty_examples",
+    "goal_of", "with_status",
+]  # fmt: skip
+
+_OPENAI = Plan("openai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +53,20 @@ class Faulty:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """Where an export goes.
+
+    :ivar folder: whether *out* is a folder
+    """
+
+    out: Path
+    folder: bool
+    places: tuple[Place, ...]
+    card: Path
+    manifest: Path
+
+
 def with_status(conditions: Sequence[Condition], statuses: Sequence[str]) -> list[Condition]:
     """*conditions*, and that an example has one of *statuses*: pending, accepted, rejected, or any."""
     if "any" in statuses:
@@ -56,104 +83,76 @@ def faulty_examples(queries: Queries, conditions: Sequence[Condition], wanted: C
     return list(found.values())
 
 
-def check_target(target: Path, *, force: bool) -> None:
-    """Refuse a target that an export must not replace. Raises :class:`DataError`."""
-    try:
-        mode = target.lstat().st_mode
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise DataError(f"cannot be written: {error.strerror}", file=target) from None
-    if stat.S_ISLNK(mode):
-        raise DataError("is a symbolic link, which an export would replace", file=target, hint="name the file itself")
-    if not stat.S_ISREG(mode):
-        raise DataError("is not a regular file", file=target, hint="write to - for a pipe")
-    if not force:
-        raise DataError("exists already", file=target, hint="overwrite it with --force")
+def goal_of(out: Path, plan: Plan, *, folder: bool, force: bool) -> Goal:
+    """Where an export to *out* goes. Raises :class:`DataError` where that would replace what it must not."""
+    found = places(out, plan, folder=folder)
+    papers = paper_names(out, folder=folder)
+    check_places(found, force=force)
+    check_papers(*papers)
+    return Goal(out, folder, tuple(found), *papers)
+
+
+def export_to(
+    db: Connection, ids: Sequence[int], goal: Goal, plan: Plan, survey: Survey, *, statuses: Sequence[str], where: str
+) -> Result:
+    """Write *ids* where *goal* says, with a card, a manifest, and what the target wants beside its files.
+
+    All of it appears together, once it is safe on disk; where something fails, what was there stays. Raises
+    :class:`DataError`.
+    """
+    if goal.folder:
+        make_folder(goal.out)
+    companions = _companions(goal, plan)
+    papers = [goal.card, goal.manifest, *companions]
+    with write_to(db, ids, goal.places, plan, survey, papers) as (result, streams):
+        written = result.written
+        account = account_of(standings(db, written), result.splits, found_in(db, written), rulings(db))
+        name = goal.out.name or goal.out.resolve().name
+        texts = [
+            card(name, plan, survey, result, account, folder=goal.folder),
+            manifest(plan, statuses, where, survey, result, account),
+            *companions.values(),
+        ]
+        for stream, text in zip(streams, texts, strict=True):
+            stream.write(text.encode(errors="backslashreplace"))
+    return result
+
+
+def _companions(goal: Goal, plan: Plan) -> dict[Path, str]:
+    """What the target wants beside its files. One that is there and says something else stays, and stops the export."""
+    if plan.target is None:
+        return {}
+    files = [place.path.name for place in goal.places]
+    found: dict[Path, str] = {}
+    for name, text in plan.target.trainer.companions(files, plan.shape).items():
+        path = goal.places[0].path.with_name(name)
+        if not os.path.lexists(path):
+            found[path] = text
+        elif path.is_symlink() or path.read_text(encoding="utf-8", errors="replace") != text:
+            raise DataError(
+                "exists already and says something else", file=path, hint="export into a folder of its own: OUT/"
+            )
+    return found
 
 
 def export_file(db: Connection, ids: Sequence[int], target: Path, *, force: bool = False) -> ExportReport:
-    """Write *ids*, in their order, to *target*; ``.gz`` and ``.zst`` are compressed.
+    """Write *ids* in OpenAI's format, in their order, to *target* alone; ``.gz`` and ``.zst`` are compressed.
 
     An untouched example is its original line, byte for byte, an edited one its edited row. The file appears complete,
     under its name, once it is safe on disk; until then, and where it fails, what was there stays. Raises
     :class:`DataError`.
     """
     check_target(target, force=force)
-    part = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}.part")
-    try:
-        handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
-        try:
-            with open(handle, "wb", buffering=0) as raw:  # noqa: PTH123 - the handle is open already
-                if target.exists():
-                    os.fchmod(handle, stat.S_IMODE(target.stat().st_mode))
-                report = _write(db, ids, raw, target.suffix)
-                os.fsync(handle)
-            part.replace(target)
-        except BaseException:
-            part.unlink(missing_ok=True)
-            raise
-        _sync_folder(target.parent)
-    except OSError as error:
-        raise DataError(f"cannot be written: {error.strerror or error}", file=target) from None
-    return report
+    with write_to(db, ids, [Place(target, "")], _OPENAI, look(db, ids, _OPENAI, table=False)) as (result, _):
+        pass
+    return _report(result)
 
 
 def export_stream(db: Connection, ids: Sequence[int], stream: IO[bytes]) -> ExportReport:
-    """Write *ids* to a stream, such as stdout. Raises :class:`OSError` where it cannot be written."""
-    return _write(db, ids, stream, "")
+    """Write *ids* in OpenAI's format to a stream. Raises :class:`OSError` where it cannot be written."""
+    return _report(write_stream(db, ids, stream, _OPENAI, look(db, ids, _OPENAI, table=False)))
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-class _Hashing(io.RawIOBase):
-    """Hashes and counts what goes through it."""
-
-    def __init__(self, raw: Any) -> None:
-        self._raw = raw
-        self.hash = hashlib.sha256()
-        self.bytes = 0
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        view = memoryview(data)
-        written: int = self._raw.write(view)
-        self.hash.update(view[:written])
-        self.bytes += written
-        return written
-
-
-def _write(db: Connection, ids: Sequence[int], raw: Any, suffix: str) -> ExportReport:
-    examples = edited = 0
-    through = _Hashing(raw)
-    with io.BufferedWriter(through, 2**18) as plain:
-        with _compressing(plain, suffix) as out:
-            for _, line, row, _ in ExampleStore(db).lines(ids):
-                out.write((line if row is None else row.encode()) + b"\n")
-                examples += 1
-                edited += row is not None
-        plain.flush()
-        return ExportReport(examples, edited, through.bytes, through.hash.hexdigest())
-
-
-@contextlib.contextmanager
-def _compressing(plain: Any, suffix: str) -> Iterator[Any]:
-    if suffix == ".gz":
-        # No name and no time, so that the same examples give the same file.
-        with gzip.GzipFile(filename="", mode="wb", fileobj=plain, mtime=0) as out:
-            yield out
-    elif suffix == ".zst":
-        import zstandard
-
-        with zstandard.ZstdCompressor(level=9).stream_writer(plain, closefd=False) as out:
-            yield out
-    else:
-        yield plain
+def _report(result: Result) -> ExportReport:
+    (file,) = result.files
+    return ExportReport(file.examples, result.edited, file.bytes, file.sha256)

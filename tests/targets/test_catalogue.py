@@ -1,0 +1,49 @@
+"""The rows that explain the rules F2 do what the rules say, at the trainer or the template that each is about."""
+
+import json
+
+import pytest
+
+from tests.targets.rows import CHAT, OBJECTS
+from tooldata_tui.rules.registry import RULES
+from tooldata_tui.targets.survival import survival
+from tooldata_tui.targets.target import TARGETS, Shape
+from tooldata_tui.targets.template import Template
+
+NO_TEXT = CHAT.replace("{%- if m.content %}", "{%- if m.content and not m.tool_calls %}")
+TEMPLATES = {
+    "F201": OBJECTS,
+    "F202": NO_TEXT,
+    "F203": CHAT.replace("m.tool_calls or []", "(m.tool_calls or [])[:1]"),
+    "F204": CHAT.replace("{%- if m.content %}", "{%- if m.content and m.role != 'tool' %}"),
+    "F205": CHAT.replace("{%- if m.content %}{{ m.content }}{% endif %}", "{{ m.content }}"),
+    "F215": CHAT.replace("{{ m.content }}", "{{ m.content }}{{ m.content if m.role == 'tool' }}"),
+    "F216": CHAT.split("</tools>\n{% endif %}", 1)[1],
+}
+TRAINERS = {
+    "F206": ("mistral", Shape()),
+    "F207": ("llama-factory", Shape()),
+    "F208": ("openai", Shape()),
+    "F209": ("mistral", Shape()),
+    "F210": ("openai", Shape()),
+    "F211": ("anthropic", Shape()),
+    "F212": ("anthropic", Shape()),
+    "F213": ("axolotl", Shape("object")),
+    "F214": ("trl", Shape()),
+}
+
+
+def codes(rule: str, line: str) -> set[str]:
+    given = json.loads(line)
+    if rule in TEMPLATES:
+        return {one.code for one in survival(Template(TEMPLATES[rule]), given)}
+    target, shape = TRAINERS[rule]
+    return {one.code for one in TARGETS[target].trainer.outcomes(given, shape)}
+
+
+@pytest.mark.parametrize("rule", [code for code in RULES if code.startswith("F2")])
+def test_every_bad_row_has_it_happen_and_no_good_row_has(rule: str) -> None:
+    for line in RULES[rule].bad.split("\n"):
+        assert rule in codes(rule, line)
+    for line in RULES[rule].good.split("\n"):
+        assert rule not in codes(rule, line)

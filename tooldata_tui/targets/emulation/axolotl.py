@@ -1,0 +1,52 @@
+"""Axolotl, ``chat_template``: takes nulls out of a row, then reads arguments that are texts, then renders.
+
+So a null in an object is gone and one in a text stays. It learns from every turn of the assistant, and leaves out those
+that say ``train: false`` where the configuration names that key.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from tooldata_tui.dataset.jsontext import JsonError, loads
+from tooldata_tui.formats.codec import Tree
+from tooldata_tui.targets.emulation import checks
+from tooldata_tui.targets.marking import nulls
+from tooldata_tui.targets.modern import modern
+from tooldata_tui.targets.shaping import calls_of
+from tooldata_tui.targets.target import Effect, Outcome, Shape
+
+__all__ = ["outcomes", "trained"]
+
+
+def outcomes(row: Tree, shape: Shape) -> list[Outcome]:
+    return checks.examined("axolotl", row, shape, _unread_arguments, _dropped_nulls, _untrained)
+
+
+def trained(row: Tree, shape: Shape) -> set[int]:
+    return checks.weighted(modern(row))
+
+
+def _unread_arguments(row: Tree, records: list[Any]) -> Iterator[Outcome]:
+    for turn, message in enumerate(row["messages"]):
+        for at, call in enumerate(calls_of(message)):
+            try:
+                loads(call["function"]["arguments"])
+            except JsonError as error:
+                path = ("messages", turn, "tool_calls", at, "function", "arguments")
+                yield Outcome("F206", Effect.RAISES, f"the arguments are not JSON: {error}", turn, path)
+
+
+def _dropped_nulls(row: Tree, records: list[Any]) -> Iterator[Outcome]:
+    for record in records:
+        for turn, path in nulls(record):
+            if "arguments" in path:
+                words = f"the argument {checks.short(path[-1])} is null, and is taken out"
+                yield Outcome("F213", Effect.CORRUPTS, words, turn, path, "write the arguments as texts")
+
+
+def _untrained(row: Tree, records: list[Any]) -> Iterator[Outcome]:
+    for one in checks.masked(row, records):
+        yield one._replace(
+            message=f"{one.message}: it is written as train: false",
+            remedy="set message_field_training: train in the configuration",
+        )

@@ -1,0 +1,125 @@
+"""A row in the one form that every target starts from, whatever variant of OpenAI's format it was stored in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
+from tooldata_tui.formats.codec import Tree
+
+__all__ = ["modern"]
+
+#: Keys of a message that say nothing where they are null.
+_OPTIONAL = ("name", "tool_calls", "function_call", "tool_call_id", "weight", "refusal", "audio")
+_SCHEMA_KEYS = ("parameters", "inputSchema", "input_schema")
+_NO_ARGUMENTS = "{}"
+
+
+def modern(row: Mapping[str, Any]) -> Tree:
+    """*row* with ``tools`` a list of functions, every call with an id and its arguments as a text, no ``functions``.
+
+    Text parts become a text; parts of other kinds stay. What is right already is left as it is, ``_meta`` too, and so
+    is what makes no sense: where :func:`~tooldata_tui.formats.uniform.uniform` refuses a row, a trainer is asked.
+    """
+    new = {key: value for key, value in row.items() if key not in ("functions", "function_call", "tools")}
+    new["messages"] = _messages(row["messages"])
+    tools = _tools(row["tools"] if row.get("tools") is not None else row.get("functions"))
+    if tools is not None:
+        new["tools"] = tools
+    return new
+
+
+def _messages(given: list[Tree]) -> list[Tree]:
+    taken = {call.get("id") for message in given for call in message.get("tool_calls") or ()}
+    fresh = (f"call_{n}" for n in range(1, 1 + len(taken) + 2 * sum(map(_size, given))))
+    unused = (one for one in fresh if one not in taken)
+    waiting: list[tuple[str, str]] = []
+    messages = []
+    for one in given:
+        message = {key: value for key, value in one.items() if value is not None or key not in _OPTIONAL}
+        if isinstance(message.get("content"), list):
+            message["content"] = _joined(message["content"])
+        if made := message.pop("function_call", None):
+            message["tool_calls"] = message.get("tool_calls") or [{"function": made}]
+        if message.get("tool_calls"):
+            message["tool_calls"] = [_call(call, unused) for call in message["tool_calls"]]
+            waiting = [(call["id"], call["function"]["name"]) for call in message["tool_calls"]]
+        else:
+            message.pop("tool_calls", None)
+        if message["role"] in ("tool", "function"):
+            message = _result(message, waiting)
+        messages.append(message)
+    return messages
+
+
+def _size(message: Tree) -> int:
+    return len(message.get("tool_calls") or ()) + 1
+
+
+def _joined(parts: list[Any]) -> Any:
+    """The text of parts that are text; the parts themselves where one is of another kind."""
+    texts = [part if isinstance(part, str) else part.get("text", part.get("refusal")) for part in parts]
+    return "\n".join(texts) if all(isinstance(text, str) for text in texts) else parts
+
+
+def _call(call: Tree, unused: Any) -> Tree:
+    function = dict(call["function"])
+    arguments = function.get("arguments")
+    if not isinstance(arguments, str):
+        function["arguments"] = _NO_ARGUMENTS if arguments is None else dumps(arguments)
+    given = call.get("id")
+    rest = {key: value for key, value in call.items() if key not in ("id", "type", "function")}
+    return {"id": next(unused) if given is None else given, "type": "function", "function": function, **rest}
+
+
+def _result(message: Tree, waiting: list[tuple[str, str]]) -> Tree:
+    """A result that names its call: by name where it has no id, else in their order."""
+    message = {**message, "role": "tool"}
+    answered = next((one for one in waiting if _answers(message, *one)), None)
+    if answered is not None:
+        waiting.remove(answered)
+        message["tool_call_id"] = answered[0]
+    return message
+
+
+def _answers(message: Tree, call_id: str, name: str) -> bool:
+    given = message.get("tool_call_id")
+    return given == call_id if given is not None else message.get("name") in (None, name)
+
+
+def _tools(given: Any) -> list[Any] | None:
+    if isinstance(given, str):
+        try:
+            given = loads_exact(given)
+        except JsonError:
+            return None
+    if isinstance(given, Mapping) and isinstance(given.get("tools"), list):
+        given = given["tools"]
+    return [_tool(one) for one in given] if isinstance(given, list) else None
+
+
+def _tool(one: Any) -> Any:
+    if not isinstance(one, Mapping):
+        return one
+    body = one.get("function")
+    if isinstance(body, Mapping):
+        return {**one, "type": "function", "function": _function(body)}
+    return {"type": "function", "function": _function(one)} if isinstance(one.get("name"), str) else one
+
+
+def _function(body: Mapping[str, Any]) -> Tree:
+    function: Tree = {}
+    for key, value in body.items():
+        if key in _SCHEMA_KEYS:
+            function["parameters"] = _parsed(value)
+        elif value is not None and key != "type":
+            function[key] = value
+    return function
+
+
+def _parsed(schema: Any) -> Any:
+    if not isinstance(schema, str):
+        return schema
+    try:
+        return loads_exact(schema)
+    except JsonError:
+        return schema
