@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types layers unit bench clean
+.PHONY: demo test lint types layers unit test-peers bench clean
 
 demo: .venv/ready
 	@$(BIN)/tooldata demo
@@ -22,6 +22,10 @@ layers: .venv/ready
 unit: .venv/ready
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
+# Against programs that nobody here wrote, in an environment of their own.
+test-peers: .venv/ready .venv-peers/ready
+	$(BIN)/python -m pytest -q -m peers tests
+
 bench: .venv/ready
 	$(BIN)/python benchmarks/run.py
 
@@ -32,5 +36,10 @@ bench: .venv/ready
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt --group dev -e ".[offline]"
 	@touch $@
 
+.venv-peers/ready: requirements/peers.txt
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install -q --disable-pip-version-check -r requirements/peers.txt
+	@touch $@
+
 clean:
-	rm -rf .venv
+	rm -rf .venv .venv-peers

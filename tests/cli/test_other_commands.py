@@ -78,6 +78,7 @@ def test_stats_counts(tooldata: Command) -> None:
         "waived": 0,
         "health": None,
         "about_the_set": [],
+        "judge": None,
         "errors_left": None,
     }
     assert tools["lookup_order"]["pending"] == 2

@@ -176,7 +176,10 @@ def test_a_relative_config_home_counts_as_unset(tmp_path: Path) -> None:
     assert config_dir({"XDG_CONFIG_HOME": "etc", "HOME": str(tmp_path)}) == tmp_path / ".config" / "tooldata"
 
 
-ALL_SECTIONS = 'choose one of "project", "review", "rules", "import", "embedding", "priority", "keys"'
+ALL_SECTIONS = (
+    'choose one of "project", "review", "rules", "import", "export", "embedding", "priority", "generation", "keys", '
+    '"providers"'
+)
 ALL_QUEUES = '"priority", "boundary", "duplicates", "random", "file"'
 
 MISTAKES = {

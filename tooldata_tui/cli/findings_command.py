@@ -5,10 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools, add_where
+from tooldata_tui.cli.arguments import Parser, add_project
+from tooldata_tui.cli.chosen import add_choice, chosen
 from tooldata_tui.cli.output import plural, say, say_json
-from tooldata_tui.cli.selection import add_selection, wanted_rules
-from tooldata_tui.cli.target import target_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,22 +22,14 @@ _PAGE = 500
 
 def define(parser: Parser) -> None:
     add_project(parser)
-    add_selection(parser)
-    add_where(parser)
-    add_tools(parser)
-    add_json(parser)
+    add_choice(parser)
 
 
 def run(arguments: Namespace) -> int:
     from tooldata_tui.cli.findings import object_of, text_of
-    from tooldata_tui.cli.opening import opened
-    from tooldata_tui.review.filter import conditions, parse_filter
 
-    target = target_of(arguments.project, tools=arguments.tools)
-    wanted = wanted_rules(target.settings, arguments.select, arguments.ignore)
-    chosen = conditions(parse_filter(arguments.where))
-    with opened(target, keep=False) as work:
-        found = _worst_first(work, chosen, wanted, arguments.select)
+    with chosen(arguments) as (work, wanted, conditions):
+        found = _worst_first(work, conditions, wanted, arguments.select)
         if arguments.json:
             for one in found:
                 say_json(object_of(one))
@@ -53,16 +44,16 @@ def run(arguments: Namespace) -> int:
 
 
 def _worst_first(
-    work: "Opened", chosen: "Sequence[Condition]", wanted: "Callable[[str], bool]", select: str
+    work: "Opened", conditions: "Sequence[Condition]", wanted: "Callable[[str], bool]", select: str
 ) -> "Iterator[Found]":
     """Findings in the order of the queue, an example's worst first; lines that are no example before all."""
     from tooldata_tui.cli.findings import about_nothing_alone, findings_of
     from tooldata_tui.cli.ranking import Ranking
 
-    if not chosen:
+    if not conditions:
         yield from about_nothing_alone(work, wanted)
     ranking = Ranking(work, wanted, select)
-    ids = ranking.ordered(work.queries.matching(chosen))
+    ids = ranking.ordered(work.queries.matching(conditions))
     found_about = [one for one in ids if ranking.codes(one)]
     for start in range(0, len(found_about), _PAGE):
         page = found_about[start : start + _PAGE]

@@ -5,10 +5,10 @@ from array import array
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools, add_where, one_of
+from tooldata_tui.cli.arguments import Parser, add_project, one_of
+from tooldata_tui.cli.chosen import add_choice, chosen
 from tooldata_tui.cli.output import plural, say_json, say_table, tell
-from tooldata_tui.cli.selection import add_selection, wanted_rules
-from tooldata_tui.cli.target import shown_file, target_of
+from tooldata_tui.cli.target import shown_file
 from tooldata_tui.errors import DataError
 
 if TYPE_CHECKING:
@@ -28,23 +28,15 @@ def define(parser: Parser) -> None:
         help="worst findings first, as in the files, or drawn at random (always the same way)",
     )
     parser.add_argument("--similar", metavar="ID", help="only the examples most like this one, the likest first")
-    add_selection(parser)
-    add_where(parser)
-    add_tools(parser)
-    add_json(parser)
+    add_choice(parser)
 
 
 def run(arguments: Namespace) -> int:
-    from tooldata_tui.cli.opening import opened
     from tooldata_tui.cli.ranking import Ranking
-    from tooldata_tui.review.filter import conditions, parse_filter
 
-    target = target_of(arguments.project, tools=arguments.tools)
-    wanted = wanted_rules(target.settings, arguments.select, arguments.ignore)
-    chosen = conditions(parse_filter(arguments.where))
-    with opened(target, keep=False) as work:
+    with chosen(arguments) as (work, wanted, conditions):
         ranking = Ranking(work, wanted, arguments.select)
-        ids = work.queries.matching(chosen)
+        ids = work.queries.matching(conditions)
         likeness = _likeness(work, arguments.similar) if arguments.similar else {}
         if likeness:
             among = set(ids)

@@ -4,10 +4,12 @@ import contextlib
 import os
 import sys
 from argparse import Namespace
+from pathlib import Path
 
 from tooldata_tui.cli.arguments import Parser, add_project, add_tools, add_where, number_above, one_of
 from tooldata_tui.cli.output import say
-from tooldata_tui.cli.target import Target, reviewer_name, target_of
+from tooldata_tui.cli.target import Target, reviewer_name, target_of, tools_file_for
+from tooldata_tui.errors import SettingsError
 
 _QUEUES = ("priority", "file", "random")
 
@@ -37,8 +39,11 @@ def run(arguments: Namespace) -> int:
     return start_review(target_of(arguments.project, tools=arguments.tools), arguments)
 
 
-def start_review(target: Target, arguments: Namespace) -> int:
-    """Open the review screen on *target*, whose data is imported while it is open; print what the session came to."""
+def start_review(target: Target, arguments: Namespace, *, seeding: bool = False) -> int:
+    """Open the review screen on *target*, whose data is imported while it is open; print what the session came to.
+
+    :param seeding: begin with the screen of seeds
+    """
     from tooldata_tui.review.options import ReviewOptions
 
     options = ReviewOptions(
@@ -53,6 +58,8 @@ def start_review(target: Target, arguments: Namespace) -> int:
         read_only=arguments.read_only,
         imports=() if arguments.read_only else target.data,
         tools_file=target.tools,
+        seed_tools=_seed_tools(target),
+        seeding=seeding,
     )
     from tooldata_tui.tui.run import run_review
 
@@ -61,6 +68,13 @@ def start_review(target: Target, arguments: Namespace) -> int:
         for line in lines:
             say(line)
     return code
+
+
+def _seed_tools(target: Target) -> Path | None:
+    """The file of the tools that messages written by hand are for; a review needs none."""
+    with contextlib.suppress(SettingsError):
+        return tools_file_for(target, target.project.with_suffix(".jsonl"))[0]
+    return None
 
 
 def _filter(tool: str | None, where: str) -> str:

@@ -22,6 +22,7 @@ _STAGES = {
     "rules": "looking closer",
     "embedding": "embedding texts",
     "meaning": "comparing meanings",
+    "references": "comparing with reference sets",
 }
 
 
@@ -34,6 +35,7 @@ def define(parser: Parser) -> None:
 
 def run(arguments: Namespace) -> int:
     from tooldata_tui.cli.opening import opened
+    from tooldata_tui.cli.references import references_of
     from tooldata_tui.tasks.scanning import scan
 
     target = target_of(arguments.project, tools=arguments.tools)
@@ -42,11 +44,20 @@ def run(arguments: Namespace) -> int:
         if not arguments.words_only:
             from tooldata_tui.tasks.embedding import embedder
 
-            embed = embedder(work.project, target.settings)
+            embed = embedder(work.project, target.settings, tell)
         wanted, weights = wanted_codes(target.settings), target.settings.priority
-        report = scan(work.project, embed, select=wanted, weights=weights, on_progress=_Narration())
+        report = scan(
+            work.project,
+            embed,
+            select=wanted,
+            weights=weights,
+            references=references_of(target),
+            on_progress=_Narration(),
+        )
     if report.remark:
         tell(f"tooldata: compared by words only: {report.remark}")
+    if report.missed:
+        tell(f"tooldata: not compared with the reference sets: {report.missed}")
     _print(report, json=arguments.json)
     return 0
 
@@ -62,7 +73,7 @@ class _Narration:
         if progress.stage == "written" or (progress.stage == self._stage and now - self._told < _PERIOD):
             return
         self._stage, self._told = progress.stage, now
-        share = f" {progress.done:,} of {progress.total:,}" if progress.done else ""
+        share = f" {progress.done:,} of {progress.total:,}" if progress.done and progress.total else ""
         tell(f"{_STAGES[progress.stage]}{share}")
         sys.stderr.flush()
 
@@ -76,6 +87,7 @@ def _print(report: "ScanReport", *, json: bool) -> None:
                 "findings": dict(sorted(report.findings.items())),
                 "seconds": round(report.seconds, 2),
                 "remark": report.remark or None,
+                "missed": report.missed or None,
             }
         )
         return

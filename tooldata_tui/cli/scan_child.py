@@ -13,7 +13,7 @@ from tooldata_tui.cli.arguments import Parser, add_project
 from tooldata_tui.cli.child import emit, end_with_stdin, step_back
 from tooldata_tui.cli.target import target_of
 from tooldata_tui.errors import TooldataError
-from tooldata_tui.tasks.scanning import ScanProgress
+from tooldata_tui.tasks.scanning import ScanProgress, ScanReport
 
 if TYPE_CHECKING:
     from tooldata_tui.cli.opening import Opened
@@ -47,6 +47,7 @@ def run(arguments: Namespace) -> int:
 
 
 def _serve(work: "Opened", heard: threading.Event) -> NoReturn:
+    from tooldata_tui.cli.references import references_of
     from tooldata_tui.cli.selection import wanted_codes
     from tooldata_tui.tasks.embedding import embedder
     from tooldata_tui.tasks.reranking import Reranking
@@ -54,18 +55,38 @@ def _serve(work: "Opened", heard: threading.Event) -> NoReturn:
 
     settings, remark = work.target.settings, ""
     wanted = wanted_codes(settings)
-    embed = embedder(work.project, settings)
+    embed = embedder(work.project, settings, lambda words: emit(event="remark", message=words))
+    references = references_of(work.target)
     while True:
-        report = scan(work.project, embed, select=wanted, weights=settings.priority, on_progress=_report, beside=True)
-        said = "" if report.remark == remark else f"compared by words only: {report.remark}"
-        remark = report.remark
-        emit(event="compared", remark=said)
+        report = scan(
+            work.project,
+            embed,
+            select=wanted,
+            weights=settings.priority,
+            references=references,
+            on_progress=_report,
+            beside=True,
+        )
+        told, remark = remark, _remark(report)
+        emit(event="compared", remark="" if remark == told else remark)
         reranking = Reranking(work.project, report.comparison, settings.priority)
         while reranking.behind < _REFIT:
             if reranking.catch_up():
                 emit(event="written")
             heard.wait()
             heard.clear()
+
+
+def _remark(report: ScanReport) -> str:
+    parts = [
+        f"{words}: {reason}"
+        for words, reason in (
+            ("compared by words only", report.remark),
+            ("not compared with the reference sets", report.missed),
+        )
+        if reason
+    ]
+    return "; ".join(parts)
 
 
 def _report(progress: ScanProgress) -> None:

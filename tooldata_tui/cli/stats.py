@@ -16,6 +16,7 @@ from tooldata_tui.rules.registry import RULES
 if TYPE_CHECKING:
     from tooldata_tui.cli.opening import Opened
     from tooldata_tui.review.estimate import Estimate
+    from tooldata_tui.store.opinions import Agreement
     from tooldata_tui.tasks.counting import Numbers, ToolNumbers
 
 _BAR = 24
@@ -44,6 +45,7 @@ def run(arguments: Namespace) -> int:
 def print_numbers(work: "Opened", wanted: Callable[[str], bool], *, json: bool = False) -> None:
     """Print the numbers of a project."""
     from tooldata_tui.review.sample import estimate_left
+    from tooldata_tui.store.opinions import agreement
     from tooldata_tui.tasks.counting import count_project
 
     numbers = count_project(work.db)
@@ -51,12 +53,15 @@ def print_numbers(work: "Opened", wanted: Callable[[str], bool], *, json: bool =
     pace = _pace(numbers.session)
     left = estimate_left(work.db, work.target.settings.priority)
     health = SetHealth(work, wanted)
+    judge = agreement(work.db)
     if json:
         estimate = {"errors_left": _estimate_object(left, pace) if left else None}
-        say_json(_object_of(numbers, rules, pace) | health.objects() | estimate)
+        judged = {"judge": judge._asdict() if judge.judged else None}
+        say_json(_object_of(numbers, rules, pace) | health.objects() | judged | estimate)
     else:
         _print(numbers, rules, pace)
         health.print()
+        _print_judge(judge)
         _print_estimate(left, pace, numbers.statuses[Status.PENDING.word])
 
 
@@ -114,6 +119,17 @@ def _estimate_object(left: "Estimate", pace: float | None) -> dict[str, Any]:
         "more_to_halve": left.more,
         "minutes_per_error": None if minutes is None else round(minutes, 2),
     }
+
+
+def _print_judge(judge: "Agreement") -> None:
+    if not judge.judged:
+        return
+    say()
+    say(f"the judge ({plural(judge.judged, 'example')} judged, {judge.decided:,} decided since)")
+    if judge.decided:
+        say(f"  reviewers agreed with it on {judge.agreed:,} of {judge.decided:,}")
+    if judge.objected:
+        say(f"  of {plural(judge.objected, 'objection')} to a label, {judge.upheld:,} led to another one")
 
 
 def _print_estimate(left: "Estimate | None", pace: float | None, pending: int) -> None:

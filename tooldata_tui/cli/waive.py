@@ -75,7 +75,7 @@ def _waive(work: "Opened", arguments: Namespace) -> str:
     try:
         view, code = view_named(session, work, arguments.id), arguments.code.upper()
         if arguments.withdraw:
-            return take_back_waiver(session, view, code)
-        return waive_finding(session, view, code, arguments.reason)
+            return take_back_waiver(session, view, code).words
+        return waive_finding(session, view, code, arguments.reason).words
     finally:
         session.close()

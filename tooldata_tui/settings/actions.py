@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from tooldata_tui.settings.presets import PRESETS
+
 __all__ = ["ACTIONS", "ALSO", "PRESETS", "Action", "Context", "Group"]
 
 
@@ -25,6 +27,8 @@ class Group(StrEnum):
     MAP = "Map"
     TOOLS = "Tools"
     HEALTH = "Health"
+    PREFLIGHT = "Preflight"
+    GENERATION = "Generation"
     SESSION = "Session"
 
 
@@ -39,6 +43,8 @@ class Context(StrEnum):
     MAP = "map"  # letters act, on that screen
     TOOLS = "tools"  # letters act, on that screen
     HEALTH = "health"  # letters act, on that screen
+    PREFLIGHT = "preflight"  # letters act, on that screen
+    GENERATION = "generation"  # letters act, on that screen
     ALWAYS = "always"  # in all of them
 
 
@@ -129,6 +135,18 @@ _LOOK = (
     ),
     Action("map.open", ("M",), Group.LOOK, "map", "The map: what lies near what"),
     Action("health.open", ("H",), Group.LOOK, "health", "The health of the set: balance, coverage, what is missing"),
+    Action(
+        "preflight.open",
+        ("P",),
+        Group.LOOK,
+        "preflight",
+        "The example as the model sees it, and what a trainer would do",
+    ),
+    Action("generation.open", ("asterisk",), Group.LOOK, "generate", "Have a language model write more examples"),
+    Action(
+        "generation.like", ("greater_than_sign",), Group.LOOK, "more like it", "Have more written like this example"
+    ),
+    Action("generation.near", ("less_than_sign",), Group.LOOK, "negatives", "Have negatives written near this example"),
     Action("boundary.open", ("b",), Group.LOOK, "boundary", "The boundary this example lies on"),
     Action("boundaries.open", ("B",), Group.LOOK, "boundaries", "All boundaries: which labels are confused"),
     Action("example.scroll_down", ("J",), Group.LOOK, "scroll", "Scroll the example down, from any pane"),
@@ -145,6 +163,7 @@ _LOOK = (
 _CHANGE = (
     Action("review.edit", ("e",), Group.CHANGE, "edit", "Edit here"),
     Action("review.edit_external", ("E",), Group.CHANGE, "editor", "Edit in $EDITOR"),
+    Action("seeds.open", ("C",), Group.CHANGE, "seeds", "Write examples by hand: a message, its tool, its arguments"),
     Action("edit.commit", ("ctrl+s", "f2"), Group.CHANGE, "commit", "Commit the edit", Context.EDIT, essential=True),
     Action("edit.cancel", ("escape",), Group.CHANGE, "leave", "Leave; the edit stays as a draft", Context.EDIT),
     Action(
@@ -257,7 +276,32 @@ _HEALTH = tuple(
         ("section", ("tab",), "section", "The next section"),
         ("section_back", ("shift+tab",), "section back", "The section before"),
         ("copy", ("y",), "copy", "Copy what is missing here, as a request for more"),
+        ("fill", ("f",), "fill", "Have what is missing here written by a language model"),
         ("leave", ("escape", "q"), "leave", "Go back to the review"),
+    )
+)
+
+_PREFLIGHT = tuple(
+    Action(f"preflight.{name}", keys, Group.PREFLIGHT, word, description, Context.PREFLIGHT)
+    for name, keys, word, description in (
+        ("next", ("tab", "n"), "next part", "The next part that is learned from"),
+        ("previous", ("shift+tab", "N"), "part back", "The part before"),
+        ("leave", ("escape", "q"), "back", "Back to the review"),
+    )
+)
+
+_GENERATION = tuple(
+    Action(f"generation.{name}", keys, Group.GENERATION, word, description, Context.GENERATION)
+    for name, keys, word, description in (
+        ("less", ("left", "h"), "before", "What comes before in this field, or fewer"),
+        ("more", ("right", "l"), "next", "What comes next in this field, or more"),
+        ("find", ("slash",), "find", "Find what this field may hold by typing"),
+        ("offer", ("enter",), "what it takes", "Work out what would leave and what it would cost; nothing is sent"),
+        ("send", ("y",), "send", "Send what was worked out"),
+        ("pause", ("p",), "pause", "Begin nothing new for now, or go on"),
+        ("stop", ("s",), "stop", "Begin nothing new; it goes on where it was another time"),
+        ("drop", ("x",), "give up", "Give up the job that was stopped: what it brought stays"),
+        ("leave", ("escape", "q"), "back", "Send nothing after all, or go back; what runs goes on"),
     )
 )
 
@@ -289,6 +333,8 @@ ACTIONS: tuple[Action, ...] = (
     *_DUPLICATES,
     *_MAP,
     *_HEALTH,
+    *_PREFLIGHT,
+    *_GENERATION,
     *_TOOLS,
     *_SESSION,
 )
@@ -321,34 +367,7 @@ ALSO: Mapping[Context, frozenset[str]] = MappingProxyType(
         Context.MAP: frozenset({"help.open"}),
         Context.TOOLS: _PAGING | {"list.next", "list.previous", "review.undo", "review.redo", "help.open"},
         Context.HEALTH: _PAGING | {"list.next", "list.previous", "help.open"},
-    }
-)
-
-#: What a preset changes in the keys of ``default``.
-PRESETS: Mapping[str, Mapping[str, tuple[str, ...]]] = MappingProxyType(
-    {
-        "default": {},
-        "prodigy": {
-            "review.skip": ("space", "s"),
-            "review.undo": ("backspace", "delete", "u"),
-            "mark.toggle": ("m",),
-            "reason.call_missing": ("M",),
-            "map.open": ("O",),
-            "help.open": ("question_mark", "f1"),
-        },
-        "vim": {
-            "list.page_down": ("ctrl+f", "pagedown"),
-            "list.page_up": ("ctrl+b", "pageup"),
-            "example.scroll_down": ("ctrl+e", "J"),
-            "example.scroll_up": ("ctrl+y", "K"),
-            "pane.next": ("l", "tab", "right"),
-            "pane.previous": ("h", "shift+tab", "left"),
-            "review.edit": ("i", "e"),
-            "bulk.take_fixes": ("ampersand",),
-            "reason.unrealistic": ("I",),
-            "reason.should_ask": ("H",),
-            "health.open": ("W",),
-            "reason.duplicate": ("L",),
-        },
+        Context.PREFLIGHT: _PAGING | {"list.next", "list.previous", "help.open"},
+        Context.GENERATION: _PAGING | {"list.next", "list.previous", "help.open"},
     }
 )

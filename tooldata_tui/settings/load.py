@@ -16,15 +16,19 @@ from tooldata_tui.errors import SettingsError
 from tooldata_tui.settings.keymap import parse_remaps, resolve_keymap
 from tooldata_tui.settings.model import (
     EmbeddingSettings,
+    ExportSettings,
+    GenerationSettings,
     ImportSettings,
     PrioritySettings,
     ProjectSettings,
+    ProviderSettings,
     ReviewSettings,
     RuleSettings,
     Settings,
     SeverityWord,
     Thresholds,
 )
+from tooldata_tui.settings.providers import unfit_generation, unfit_provider
 from tooldata_tui.settings.resources import config_dir
 from tooldata_tui.settings.toml_file import did_you_mean, quoted, read_toml, shown
 from tooldata_tui.text import one_line
@@ -34,7 +38,16 @@ __all__ = ["SETTINGS_NAME", "find_settings", "load_settings"]
 SETTINGS_NAME = "tooldata.toml"
 
 Section = (
-    ProjectSettings | ReviewSettings | RuleSettings | Thresholds | ImportSettings | EmbeddingSettings | PrioritySettings
+    ProjectSettings
+    | ReviewSettings
+    | RuleSettings
+    | Thresholds
+    | ImportSettings
+    | ExportSettings
+    | EmbeddingSettings
+    | PrioritySettings
+    | GenerationSettings
+    | ProviderSettings
 )
 
 #: Table to the field of Settings it fills.
@@ -43,12 +56,16 @@ _FIELDS = {
     "review": "review",
     "rules": "rules",
     "import": "import_",
+    "export": "export",
     "embedding": "embedding",
     "priority": "priority",
+    "generation": "generation",
 }
-_TABLES = (*_FIELDS, "keys")
+_TABLES = (*_FIELDS, "keys", "providers")
 _ENVIRONMENT = {"TOOLDATA_THEME": "theme", "TOOLDATA_REVIEWER": "reviewer"}
 
+#: A name that can be typed after ``--provider``.
+_PROVIDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _RULE = re.compile(r"[A-Z]{1,8}[0-9]{0,4}")
 _MAX_LINE_MB = 1024
 _MAX_NAME = 64
@@ -120,6 +137,10 @@ def _overlay(settings: Settings, file: Path) -> Settings:
             kept = {action: keys for action, keys in settings.keys.items() if action not in remaps}
             changes["keys"] = MappingProxyType(kept | remaps)
             said += [f"keys.{action}" for action in remaps]
+        elif name == "providers":
+            # One that is said anew is another: no part of the old one, such as its key, goes to another server.
+            changes["providers"] = MappingProxyType({**settings.providers, **_providers(table, file)})
+            said += [f"providers.{key}" for key in table]
         elif name == "rules":
             changes["rules"] = _rules(settings.rules, table, file)
             said += [f"rules.{key}" for key in table]
@@ -131,6 +152,21 @@ def _overlay(settings: Settings, file: Path) -> Settings:
             said += [f"{name}.{key}" for key in table]
     sources = {key: source for key, source in settings.sources.items() if key not in said}
     return replace(settings, **changes, sources=MappingProxyType(sources | dict.fromkeys(said, str(file))))
+
+
+def _providers(table: dict[str, Any], file: Path) -> dict[str, ProviderSettings]:
+    found: dict[str, ProviderSettings] = {}
+    for key, inner in table.items():
+        path = f"providers.{quoted(key)[1:-1]}"
+        if not _PROVIDER.fullmatch(key):
+            raise SettingsError("must be named with letters, digits, dots and hyphens", file=file, path=path)
+        _must_be_table(path, inner, file)
+        provider = _validated(path, ProviderSettings, inner, file)
+        assert isinstance(provider, ProviderSettings)
+        for field_name, reason in unfit_provider(provider):
+            raise SettingsError(reason, file=file, path=f"{path}.{field_name}")
+        found[key] = provider
+    return found
 
 
 def _rules(below: RuleSettings, table: dict[str, Any], file: Path) -> RuleSettings:
@@ -185,6 +221,12 @@ def _keys(kind: type[Section]) -> list[str]:
 
 def _validated(name: str, kind: type[Section], table: dict[str, Any], file: Path) -> Section:
     section = _at_first_sight(kind, table) or _by_pydantic(name, kind, table, file)
+    if isinstance(section, ProviderSettings):
+        return section  # judged as a whole
+    if isinstance(section, GenerationSettings):
+        for key, reason in unfit_generation(section):
+            raise SettingsError(reason, file=file, path=f"{name}.{key}")
+        return section
     for key in table:
         if reason := _unfit(key, getattr(section, key)):
             raise SettingsError(reason, file=file, path=f"{name}.{key}")
@@ -245,7 +287,14 @@ def _mistake(
     if isinstance(value, list) and len(place) > 1:
         value = value[int(place[1])]
         return SettingsError(f"must hold texts in quotes, not {shown(value)}", file=file, path=path)
-    kinds = {str: "text in quotes", bool: "true or false", int: "a whole number", float: "a number"}
+    kinds: dict[Any, str] = {
+        str: "text in quotes",
+        bool: "true or false",
+        int: "a whole number",
+        float: "a number",
+        float | None: "a number",
+        Mapping[str, str]: "a table of texts",
+    }
     must = kinds.get(hint_type, "a list of texts")
     return SettingsError(f"must be {must}, not {shown(value)}", file=file, path=path)
 
@@ -264,11 +313,11 @@ def _unfit(key: str, value: object) -> str:
             return f"must be one line of up to {_MAX_NAME} visible characters, not {quoted(value)}"
         case "threads", int() if not 0 <= value <= _MAX_THREADS:
             return f"must be 0 to {_MAX_THREADS}, not {shown(value)}"
-        case "model", str() if value != one_line(value) or len(value) > _MAX_MODEL:
+        case (("model" | "target" | "template"), str()) if value != one_line(value) or len(value) > _MAX_MODEL:
             return f"must be one line of up to {_MAX_MODEL} visible characters, not {quoted(value)}"
         case (("tools" | "theme" | "model"), ""):
             return "must not be empty"
-        case (("data" | "own"), tuple()) if "" in value:
+        case (("data" | "own" | "references"), tuple()) if "" in value:
             return "must not hold an empty text"
         case (("negatives" | "untidy"), float()) if not 0 <= value <= _MAX_SHARE:
             return f"must be a share from 0 to {_MAX_SHARE}, not {shown(value)}"

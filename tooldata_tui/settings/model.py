@@ -5,12 +5,17 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final, Literal
 
+from tooldata_tui.settings.providers import GenerationSettings, ProviderSettings
+
 __all__ = [
     "EmbeddingSettings",
+    "ExportSettings",
+    "GenerationSettings",
     "ImportSettings",
     "KeyPreset",
     "PrioritySettings",
     "ProjectSettings",
+    "ProviderSettings",
     "Queue",
     "ReviewSettings",
     "RuleSettings",
@@ -34,6 +39,7 @@ class ProjectSettings:
     :ivar name: shown in the header; empty means the folder's name
     :ivar tools: file of tool schemas, relative to the folder of ``tooldata.toml``
     :ivar data: globs of dataset files, relative to the same folder
+    :ivar references: globs of reference sets, which a scan compares with and nothing is imported from
     """
 
     __pydantic_config__ = _EXACT
@@ -41,6 +47,7 @@ class ProjectSettings:
     name: str = ""
     tools: str = "tools.json"
     data: tuple[str, ...] = ("*.jsonl",)
+    references: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,20 @@ class ImportSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportSettings:
+    """``[export]``.
+
+    :ivar target: the trainer that examples are looked at for
+    :ivar template: a chat template, or the folder of a tokenizer; relative to the folder of ``tooldata.toml``
+    """
+
+    __pydantic_config__ = _EXACT
+
+    target: str = ""
+    template: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EmbeddingSettings:
     """``[embedding]``.
 
@@ -166,6 +187,7 @@ class PrioritySettings:
 class Settings:
     """Everything that is set: defaults, then the user's file, then the project's, then the environment.
 
+    :ivar providers: ``[providers.NAME]``: language models, by the name they are called by
     :ivar keys: ``[keys]``: action id to the keys it has instead of the preset's, in textual's spelling
     :ivar file: the project's file, or None; relative paths start at its folder
     :ivar sources: dotted key to the file or environment variable that set it, for every key that was set
@@ -175,8 +197,11 @@ class Settings:
     review: ReviewSettings = ReviewSettings()
     rules: RuleSettings = RuleSettings()
     import_: ImportSettings = ImportSettings()
+    export: ExportSettings = ExportSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()
     priority: PrioritySettings = PrioritySettings()
+    generation: GenerationSettings = field(default_factory=GenerationSettings)
+    providers: Mapping[str, ProviderSettings] = field(default_factory=dict)
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     file: str | None = None
     sources: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,6 +1,6 @@
-"""Which files of rules the user has said may run. A project is data, and comes from anywhere: its code has to wait.
+"""Which rules the user has said may run. A project is data, and comes from anywhere: its code has to wait.
 
-What is trusted is a file as it is: once a byte of it changes, it has to be said again.
+What is trusted is a file, or an installed package, as it is: once a byte of it changes, it has to be said again.
 """
 
 import hashlib
@@ -22,12 +22,12 @@ def digest_of(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def is_trusted(path: Path, digest: str, environ: Mapping[str, str] | None = None) -> bool:
+def is_trusted(path: Path | str, digest: str, environ: Mapping[str, str] | None = None) -> bool:
     """Whether the user has said that the file may run as it is."""
     return _read(environ).get(str(path)) == digest
 
 
-def trust(path: Path, digest: str, environ: Mapping[str, str] | None = None) -> None:
+def trust(path: Path | str, digest: str, environ: Mapping[str, str] | None = None) -> None:
     """Let the file run as it is. Raises :class:`SettingsError` where that cannot be written down."""
     known = {**_read(environ), str(path): digest}
     file = config_dir(environ) / _NAME

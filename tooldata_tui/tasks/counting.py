@@ -12,7 +12,7 @@ from tooldata_tui.store.judged_by import thresholds
 from tooldata_tui.store.listing import decisions, last_decisions
 from tooldata_tui.store.queries import Queries
 from tooldata_tui.store.sqlite import Connection
-from tooldata_tui.store.waivers import waived_findings
+from tooldata_tui.store.waivers import counting_findings, waived_findings
 
 __all__ = ["Numbers", "ToolNumbers", "count_project", "last_session"]
 
@@ -74,7 +74,6 @@ def count_project(db: Connection) -> Numbers:
     tallies = queries.tallies()
     status = tallies.get("status", {})
     reviewer, times = last_decisions(db)
-    waived = waived_findings(db)
     return Numbers(
         examples=tallies.get("total", {}).get("", 0),
         statuses={one.word: status.get(str(int(one)), 0) for one in Status},
@@ -82,17 +81,12 @@ def count_project(db: Connection) -> Numbers:
         flagged=len(queries.matching([("is", ("flagged",), False)])),
         bad_lines=queries.bad_line_count(),
         tools=_tools(queries.statuses_by_tool(), queries.tool_names(), _defined(queries), thresholds(queries).balance),
-        rules=_counting(tallies.get("rule", {}), waived),
-        waived=sum(waived.values()),
+        rules=dict(sorted(counting_findings(db).items(), key=lambda item: (-item[1], item[0]))),
+        waived=sum(waived_findings(db).values()),
         reviewers=decisions(db),
         last_reviewer=reviewer,
         session=last_session([datetime.fromisoformat(at).timestamp() for at in reversed(times)]),
     )
-
-
-def _counting(found: dict[str, int], waived: dict[str, int]) -> dict[str, int]:
-    left = {code: n - waived.get(code, 0) for code, n in found.items()}
-    return dict(sorted(((code, n) for code, n in left.items() if n), key=lambda item: (-item[1], item[0])))
 
 
 def _defined(queries: Queries) -> set[str]:

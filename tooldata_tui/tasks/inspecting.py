@@ -25,6 +25,7 @@ from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries
 from tooldata_tui.store.sqlite import Connection
 from tooldata_tui.tasks.collector import without_collector
+from tooldata_tui.tasks.installed_rules import as_trusted
 from tooldata_tui.tasks.measuring import keep_health
 from tooldata_tui.tasks.own_rules import SET, run_in_child
 from tooldata_tui.triage.priority import WEIGHTS, Weights, by_priority, keep_order
@@ -56,7 +57,12 @@ def is_inspected(queries: Queries, select: Collection[str]) -> bool:
 
 def _key(queries: Queries) -> str:
     """Another text whenever something else may be found."""
-    return f"{queries.content_key()} {astuple(thresholds(queries))} {own_rules(queries)}"
+    return f"{queries.content_key()} {astuple(thresholds(queries))} {_brought(queries)}"
+
+
+def _brought(queries: Queries) -> list[tuple[str, str]]:
+    """Rules that are not ours: those of the settings' files, and those of installed packages."""
+    return [*own_rules(queries), *as_trusted()]
 
 
 def look_closer(project: Project, select: Collection[str], weights: Weights = WEIGHTS) -> None:
@@ -70,8 +76,8 @@ def look_closer(project: Project, select: Collection[str], weights: Weights = WE
         return
     key, counted = _key(queries), health_key(queries)
     found = inspect(project.writer(), select)
-    if own := own_rules(queries):
-        found = _with_own(found, run_in_child(project.path, own))
+    if brought := _brought(queries):
+        found = _with_own(found, run_in_child(project.path, brought))
     rows = stored.rows_of(found.findings)
     with project.transaction() as db:
         stored.replace(db, CODES, rows, found.about_the_set, (key, sorted(CODES & set(select))))

@@ -24,6 +24,7 @@ from tooldata_tui.rules.report import finding
 from tooldata_tui.settings.trust import digest_of, is_trusted
 from tooldata_tui.store.examples import ExampleStore
 from tooldata_tui.store.sqlite import connect
+from tooldata_tui.tasks.installed_rules import GROUP, installed_rules
 from tooldata_tui.text import clip, one_line
 
 __all__ = ["PATIENCE", "SET", "run_in_child", "serve"]
@@ -43,7 +44,8 @@ def run_in_child(
 ) -> dict[int, list[Finding]]:
     """What the rules in *files* say, by example; at :data:`SET` what is about the rules as such.
 
-    :param files: path and digest; one with another digest now, or that nobody trusts, is not run, which is a finding
+    :param files: path (or identity of installed rules) and digest; one with another digest now, or that nobody trusts,
+        is not run, which is a finding
     :param patience: seconds that a rule may take at one example
     """
     found: dict[int, list[Finding]] = {}
@@ -127,7 +129,7 @@ def _reports(plan: dict[str, Any]) -> Iterator[list[Any]]:
     for path, digest in plan["files"]:
         yield ["at", SET, path]
         signal.setitimer(signal.ITIMER_REAL, _LOADING)
-        wrong = _load(Path(path), digest)
+        wrong = _load_installed(path, digest) if path.startswith(f"{GROUP}:") else _load(Path(path), digest)
         signal.setitimer(signal.ITIMER_REAL, 0)
         if wrong is not None:
             yield _report(SET, wrong)
@@ -166,6 +168,18 @@ def _load(path: Path, digest: str) -> Finding | None:
         exec(compile(data, str(path), "exec", dont_inherit=True), {"__name__": path.stem, "__file__": str(path)})
     except BaseException as error:
         return _blamed(path.name, error)
+    return None
+
+
+def _load_installed(identity: str, digest: str) -> Finding | None:
+    """Load what an installed package brings, which makes its rules; return why that was not possible."""
+    one = next((one for one in installed_rules() if one.identity == identity), None)
+    if one is None or one.digest != digest or not is_trusted(identity, digest):
+        return finding("R903", f"{_named(identity)} is not run: tooldata trust PROJECT lets it")
+    try:
+        one.entry.load()
+    except BaseException as error:
+        return _blamed(identity, error)
     return None
 
 

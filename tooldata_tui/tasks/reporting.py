@@ -20,6 +20,7 @@ from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries
 from tooldata_tui.store.sqlite import Connection
 from tooldata_tui.store.vectors import vectors_path
+from tooldata_tui.store.waivers import counting_findings
 from tooldata_tui.tasks.measuring import health_of
 from tooldata_tui.triage.priority import WEIGHTS, Weights, by_priority
 
@@ -79,7 +80,7 @@ def gather(
     queries = Queries(db)
     tallies = queries.tallies()
     status = tallies.get("status", {})
-    rules = sorted(tallies.get("rule", {}).items(), key=lambda item: (-item[1], item[0]))
+    rules = sorted(counting_findings(db).items(), key=lambda item: (-item[1], item[0]))
     return Content(
         name=name,
         version=__version__,

@@ -11,23 +11,25 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from tooldata_tui.dataset import Status, Tool
 from tooldata_tui.dataset.jsontext import loads
-from tooldata_tui.errors import TooldataError
+from tooldata_tui.errors import SaveError, TooldataError
 from tooldata_tui.formats.openai import example_of_row
 from tooldata_tui.rules.registry import selected
 from tooldata_tui.store import triage as stored
 from tooldata_tui.store.examples import ExampleStore
 from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries, save_memo
+from tooldata_tui.store.sqlite import Connection
 from tooldata_tui.tasks.collector import without_collector
 from tooldata_tui.tasks.consistency import inconsistencies
 from tooldata_tui.tasks.pointing import keep_places
-from tooldata_tui.triage.points import Point, points_of
+from tooldata_tui.triage.points import Point, plain_points, points_of
 from tooldata_tui.triage.priority import WEIGHTS, Weights, by_priority, keep_order
 
 if TYPE_CHECKING:
+    from tooldata_tui.tasks.overlapping import ReferenceFile
     from tooldata_tui.triage.judging import Judged
 
-__all__ = ["Comparison", "Embed", "ScanProgress", "ScanReport", "scan"]
+__all__ = ["Comparison", "Embed", "Read", "ScanProgress", "ScanReport", "read_points", "scan"]
 
 #: The name under which is noted what the last scan saw.
 _MEMO = "scan"
@@ -37,8 +39,8 @@ _MEMO = "scan"
 class ScanProgress:
     """How far a scan is.
 
-    :ivar stage: ``reading``, ``words``, ``rules``, ``embedding``, ``meaning``, or ``written`` once there is an order
-        to take
+    :ivar stage: ``reading``, ``words``, ``rules``, ``embedding``, ``meaning``, ``references``, or ``written`` once
+        there is an order to take
     """
 
     stage: str
@@ -65,6 +67,7 @@ class ScanReport:
 
     :ivar findings: how many by code
     :ivar remark: why the embedding was left out, if it was
+    :ivar missed: why nothing was compared with the reference sets, if there are any and it was not
     """
 
     examples: int
@@ -73,6 +76,7 @@ class ScanReport:
     seconds: float
     comparison: Comparison
     remark: str = ""
+    missed: str = ""
 
 
 class Embed(Protocol):
@@ -87,12 +91,14 @@ def scan(
     *,
     select: Collection[str] | None = None,
     weights: Weights = WEIGHTS,
+    references: Sequence["ReferenceFile"] = (),
     on_progress: Callable[[ScanProgress], None] = lambda _: None,
     beside: bool = False,
 ) -> ScanReport:
     """Scan *project*.
 
     :param embed: None to go by words alone
+    :param references: what no example should be in
     :param select: codes of the rules whose findings are wanted; those that are on by default if None
     :param beside: somebody is waiting for the order: a rough one comes first, unless there is a better one already
     :raises SaveError: what was found cannot be written; nothing of it is then
@@ -101,21 +107,25 @@ def scan(
     on_progress(ScanProgress("reading"))
     queries = Queries(project.writer())
     verdict, said, known = queries.last_verdict(), queries.content_key(), _is_known(queries)
-    examples, points, tools = _read(project)
-    count, remark = len(points), ""
+    remark = ""
     found: Judged | None = None
 
-    def write(judged: "Judged", stage: str) -> None:
+    def write(judged: "Judged", stage: str, count: int) -> None:
         _write(project, judged, weights, {"verdict": verdict, "points": count, "stage": stage})
         on_progress(ScanProgress("written", count, count))
 
     if not (beside and known):
         from tooldata_tui.triage.first import judge_at_first
 
-        on_progress(ScanProgress("words", 0, count))
-        write(judge_at_first(points, tools), "first")
+        on_progress(ScanProgress("words"))
+        at_first = read_points(project.writer(), at_first=True)
+        write(judge_at_first(at_first.points, at_first.tools), "first", len(at_first.points))
+        del at_first
+        verdict, said = queries.last_verdict(), queries.content_key()
     from tooldata_tui.triage.judging import judge_by_meaning, judge_by_words
 
+    examples, points, tools = read_points(project.writer())
+    count = len(points)
     keep_places(project, points, said)
     if embed is not None and points:
         try:
@@ -128,11 +138,12 @@ def scan(
             remark = str(error)
         else:
             on_progress(ScanProgress("meaning", count, count))
-            write(found, "meaning")
+            write(found, "meaning", count)
     if found is None:
         on_progress(ScanProgress("words", count, count))
         found = judge_by_words(points, tools)
-        write(found, "words")
+        write(found, "words", count)
+    missed = _meet(project, points, references, said, weights, on_progress)
     from tooldata_tui.tasks.inspecting import look_closer
 
     on_progress(ScanProgress("rules", 0, count))
@@ -140,7 +151,29 @@ def scan(
     on_progress(ScanProgress("written", count, count))
     codes = {code: n for code, n in Queries(project.writer()).tally("rule").items() if code[0] in stored.FAMILIES}
     comparison = Comparison(points, tools, found, verdict)
-    return ScanReport(examples, count, codes, time.monotonic() - started, comparison, remark)
+    return ScanReport(examples, count, codes, time.monotonic() - started, comparison, remark, missed)
+
+
+def _meet(
+    project: Project,
+    points: Sequence[Point],
+    references: Sequence["ReferenceFile"],
+    said: str,
+    weights: Weights,
+    on_progress: Callable[[ScanProgress], None],
+) -> str:
+    """Compare with *references*; why that could not be done, if it could not."""
+    from tooldata_tui.tasks.overlapping import keep_overlap
+
+    try:
+        keep_overlap(
+            project, points, references, said, weights, lambda rows: on_progress(ScanProgress("references", rows))
+        )
+    except SaveError:
+        raise
+    except TooldataError as error:
+        return str(error)
+    return ""
 
 
 def _is_known(queries: Queries) -> bool:
@@ -149,24 +182,46 @@ def _is_known(queries: Queries) -> bool:
     return before.get("stage") in ("words", "meaning") and before.get("example") == queries.last_example()
 
 
-def _read(project: Project) -> tuple[int, list[Point], dict[str, Tool]]:
-    """(number of examples, the points of those that are not rejected, all tools by name)."""
+class Read(NamedTuple):
+    """What there is to compare.
+
+    :ivar examples: how many there are
+    :ivar points: of those that are not rejected
+    :ivar tools: all of them, by name
+    """
+
+    examples: int
+    points: list[Point]
+    tools: dict[str, Tool]
+
+
+def read_points(db: Connection, *, at_first: bool = False) -> Read:
+    """Read the examples of a project as points.
+
+    :param at_first: in a third of the time, without what they call their tools with
+    """
     points: list[Point] = []
     tools: dict[str, Tool] = {}
     seen: set[str] = set()
     examples = 0
     with without_collector():
-        for number, row, toolset, status in ExampleStore(project.writer()).whole(shared=False):
+        for number, row, toolset, status in ExampleStore(db).whole(shared=False):
             examples += 1
             if status == Status.REJECTED:
                 continue
-            example = example_of_row(loads(row), toolset)
+            tree = loads(row)
+            if at_first and toolset is not None and toolset.key in seen:
+                plain = plain_points(number, tree["messages"], tuple(toolset.by_name))
+                if plain is not None:
+                    points += plain
+                    continue
+            example = example_of_row(tree, toolset)
             if example.toolset.key not in seen:
                 seen.add(example.toolset.key)
                 for name, tool in example.toolset.by_name.items():
                     tools.setdefault(name, tool)
             points += points_of(number, example)
-    return examples, points, tools
+    return Read(examples, points, tools)
 
 
 def _write(project: Project, found: "Judged", weights: Weights, seen: Mapping[str, object]) -> None:

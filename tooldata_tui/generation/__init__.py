@@ -1,0 +1,1 @@
+"""Generation: what language models are asked for, how they are asked, and what becomes of their replies."""

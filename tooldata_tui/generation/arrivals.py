@@ -1,0 +1,93 @@
+"""What becomes of an example that a model wrote: a row, or the reason why it is none."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tooldata_tui.dataset import Severity, Toolset
+from tooldata_tui.formats.building import Call, Conversation
+from tooldata_tui.formats.codec import META, Tree
+from tooldata_tui.formats.openai import example_of_row
+from tooldata_tui.generation.ground import Ground
+from tooldata_tui.generation.novelty import Novelty
+from tooldata_tui.generation.prompt import Prompt
+from tooldata_tui.rules.checker import Checker
+from tooldata_tui.rules.wording import shown
+
+__all__ = ["Arrivals", "RefusedError", "fault_in", "items_of", "provenance_of", "text_of"]
+
+_LONGEST = 8_000
+_MOST_ITEMS = 200
+
+
+class RefusedError(ValueError):
+    """An example is not taken, for this reason."""
+
+
+def items_of(value: Any, name: str) -> list[Any]:
+    """The list *name* of a reply. Raises :class:`ValueError` where there is none."""
+    items = value.get(name) if isinstance(value, Mapping) else None
+    if not isinstance(items, list):
+        raise ValueError(f"the reply has no list of {name}")  # noqa: TRY004 - the reply is wrong, not the program
+    return items[:_MOST_ITEMS]
+
+
+def text_of(item: Any, name: str) -> str:
+    """The text *name* of an item. Raises :class:`RefusedError` where there is none."""
+    text = item.get(name) if isinstance(item, Mapping) else None
+    if not isinstance(text, str) or not text.strip():
+        raise RefusedError(f"it has no {name}")
+    if len(text) > _LONGEST:
+        raise RefusedError(f"its {name} is {len(text):,} characters long")
+    return text.strip()
+
+
+def provenance_of(kind: str, model: str, prompt: Prompt, seeds: Sequence[int], request: str) -> Tree:
+    """What an example remembers of where it comes from."""
+    return {
+        "source": "expand",
+        "kind": kind,
+        "model": model,
+        "prompt": prompt.key,
+        "seeds": list(seeds),
+        "request": request,
+    }
+
+
+def fault_in(row: Mapping[str, Any], toolset: Toolset, checker: Checker) -> str | None:
+    """The first thing that is wrong with *row* for certain."""
+    found = checker.check(example_of_row(row, toolset))
+    wrong = next((one for one in found if one.severity == Severity.ERROR), None)
+    return f"{wrong.code} {wrong.message}" if wrong is not None else None
+
+
+class Arrivals:
+    """Takes in what comes, and keeps what is new and fits its schemas."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground, self._checker = ground, Checker()
+        self._novelty = Novelty(ground.texts)
+
+    def row(self, message: str, calls: Sequence[Call], answer: str, meta: Tree) -> Tree:
+        """A row of one message, and what it leads to. Raises :class:`RefusedError`."""
+        talk = Conversation()
+        if self._ground.system:
+            talk.say("system", self._ground.system)
+        talk.say("user", message)
+        if calls:
+            talk.call(calls)
+        else:
+            talk.say("assistant", answer)
+        made = self.finished(talk.messages, meta)
+        if not self._novelty.add(message):
+            raise RefusedError(f"“{shown(message)}” is near to one that is there")
+        return made
+
+    def finished(self, messages: list[Tree], meta: Tree) -> Tree:
+        """A row of *messages*. Raises :class:`RefusedError` where it breaks a rule for certain."""
+        ground = self._ground
+        row: Tree = {"messages": messages, **({"tools": ground.tools} if ground.tools else {}), META: meta}
+        fault = fault_in(row, ground.toolset, self._checker)
+        if fault is not None:
+            asked = next((one["content"] for one in messages if one["role"] == "user"), "")
+            raise RefusedError(f"“{shown(asked)}”: {fault}")
+        return row
