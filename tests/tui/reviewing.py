@@ -135,7 +135,7 @@ class Review:
             return True
         resting = app.listing._rest is not None
         seen = app.detail.seen == app.listing.current or not app.detail.is_visible
-        busy = app._tasks - {app._growing}  # an import goes on for as long as it likes
+        busy = app._tasks - {app._growing, app.generating.task}  # an import goes on for as long as it likes
         busy |= app.screen._dirty_widgets | app.screen._compositor._dirty_regions  # what the next frame is for
         return not busy and not resting and (seen or app.listing.current is None or app.detail.page is None)
 

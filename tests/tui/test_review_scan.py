@@ -124,9 +124,10 @@ async def test_another_order_and_a_filter_are_left_alone(scan: Scan) -> None:
             "compared by words only: no model",
         ),
         ({"event": "end"}, "the scan ended early"),
+        ({"event": "remark", "message": "fetching a model \x1b[2J"}, "fetching a model"),
     ],
 )
-async def test_what_went_wrong_is_said_once(scan: Scan, event: dict[str, Any], said: str) -> None:
+async def test_what_a_person_should_know_is_said_once(scan: Scan, event: dict[str, Any], said: str) -> None:
     async with reviewing(scan.project, queue="priority", scanning=scan.command) as review:
         scan.tell(**event)
         await until(lambda: said in review.screen)

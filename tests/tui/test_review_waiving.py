@@ -34,8 +34,32 @@ async def test_a_finding_is_waived_with_a_reason_and_shown_faintly(path: Path) -
         assert "✗ C301" not in review.screen
         assert review.shows("waived: asked for later")
         assert "waived C301 at #1" in review.header
-        assert ":unwaive C301 takes it back" in review.footer
+        assert "u or :unwaive C301 takes it back" in review.footer
         assert (review.current, review.status(1)) == (1, "pending")
+
+
+async def test_undo_takes_a_waiver_back_and_redo_waives_again(path: Path) -> None:
+    async with reviewing(path) as review:
+        await review.press("minus")
+        await review.type("asked for later")
+        await review.press("enter", "u")
+        assert waivers(review.project.writer()) == []
+        assert review.shows("✗ C301")
+        assert "undone: waive #1" in review.header
+        await review.press("ctrl+r")
+        assert [one.reason for one in waivers(review.project.writer())] == ["asked for later"]
+        assert review.shows("waived: asked for later")
+
+
+async def test_undo_takes_back_a_waiver_of_an_earlier_session(path: Path) -> None:
+    async with reviewing(path) as review:
+        await review.press("minus")
+        await review.type("asked for later")
+        await review.press("enter")
+    async with reviewing(path) as review:
+        await review.press("u")
+        assert waivers(review.project.writer()) == []
+        assert review.shows("✗ C301")
 
 
 async def test_a_waiver_is_taken_back_on_the_command_line(path: Path) -> None:

@@ -13,6 +13,7 @@ from tooldata_tui.rules.health_numbers import Count, Health, Length, MessageHeal
 from tooldata_tui.rules.wording import shown, value_text
 from tooldata_tui.store.inspection import about_the_set
 from tooldata_tui.store.sqlite import in_words
+from tooldata_tui.store.waivers import counting_findings
 
 __all__ = ["Bar", "Figure", "Row", "RowKind", "Sheet", "read_sheet", "sheet_of"]
 
@@ -90,7 +91,7 @@ def read_sheet(session: ReviewSession) -> Sheet | None:
         kept = kept_health(session.project.path, queries)
         if kept is None:
             return None
-        about, by_rule = about_the_set(queries), queries.tally("rule")
+        about, by_rule = about_the_set(queries), counting_findings(session.reader)
     return Sheet(sheet_of(kept.health, about, by_rule), kept.health.examples, len(about), kept.is_current)
 
 

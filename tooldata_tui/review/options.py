@@ -18,6 +18,8 @@ class ReviewOptions:
     :ivar theme: a theme's name, or None for that of the settings
     :ivar imports: dataset files to import while the review is open already
     :ivar tools_file: tools for rows that bring none
+    :ivar seed_tools: the file of the tools that messages written by hand are for, if there is one
+    :ivar seeding: begin with the screen of seeds
     """
 
     project_path: Path
@@ -32,3 +34,5 @@ class ReviewOptions:
     imports: tuple[Path, ...] = ()
     tools_file: Path | None = None
     format_name: str | None = None
+    seed_tools: Path | None = None
+    seeding: bool = False

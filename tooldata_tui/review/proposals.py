@@ -8,7 +8,7 @@ from tooldata_tui.dataset import NO_TOOL, Finding, Fix, Op, PatchError, Toolset
 __all__ = ["with_labels"]
 
 #: Findings that say which label it ought to be: the first of theirs.
-_TELLING = ("A101",)
+_TELLING = ("A101", "L101")
 
 
 def with_labels(findings: Iterable[Finding], row: dict[str, Any], toolset: Toolset) -> tuple[Finding, ...]:

@@ -1,17 +1,19 @@
-"""What is found about examples whose tools were edited: of what is stored, only what the edit changes is changed.
+"""What is found about examples that are others now.
 
-Neither the messages nor the calls are others, so what a scan has found stays.
+Where only their tools were edited, neither the messages nor the calls are others: what a scan has found stays, and of
+what is stored only what the edit changes is changed.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from tooldata_tui.dataset import Example, Finding, Path, Toolset
-from tooldata_tui.store.derived import revise
+from tooldata_tui.store.derived import revise, rewrite
+from tooldata_tui.store.describing import describe, search_text
 from tooldata_tui.store.sqlite import Connection
 
-__all__ = ["Retold", "Teller", "write_down"]
+__all__ = ["Retold", "Teller", "write_again", "write_down"]
 
 
 class Retold(NamedTuple):
@@ -44,18 +46,40 @@ class Teller:
     def retold(self, number: int, before: Example, after: Example) -> Retold:
         """What is found at one example."""
         gone, come = _difference(self._rules.check(before), self._rules.check(after))
-        tools = before.toolset.key, after.toolset.key
-        if tools not in self._tools:
-            ended, begun = _difference(self._rules.check_tools(before.toolset), self._rules.check_tools(after.toolset))
-            self._tools[tools] = ended
-            come = [*come, *begun]
-        return Retold(number, gone, come, self._tools[tools])
+        ended, begun = self.of_tools(before.toolset, after.toolset)
+        return Retold(number, gone, [*come, *begun], ended)
+
+    def of_tools(self, before: Toolset, after: Toolset) -> tuple[Sequence[Finding], Sequence[Finding]]:
+        """What goes of what is said of tools, and what comes: that is told once, at the first example that is asked
+        about."""
+        tools = before.key, after.key
+        if tools in self._tools:
+            return self._tools[tools], ()
+        ended, begun = _difference(self._rules.check_tools(before), self._rules.check_tools(after))
+        self._tools[tools] = ended
+        return ended, begun
 
     @property
     def about_tools(self) -> Iterator[Finding]:
         """What goes of what was said of tools."""
         for found in self._tools.values():
             yield from found
+
+
+def write_again(
+    db: Connection, rules: Rules, examples: Mapping[int, tuple[Example, Example]], *, with_tools: bool
+) -> None:
+    """Write down what follows from examples that were taken back or put back, inside the caller's transaction.
+
+    :param examples: each before and after
+    :param with_tools: also what is found about their tools, as the fixes of tools do
+    """
+    teller = Teller(rules)
+    for number, (before, after) in examples.items():
+        rewrite(db, number, rules.check(after), describe(after)[1], search_text(after))
+        gone, come = teller.of_tools(before.toolset, after.toolset) if with_tools else ((), ())
+        if gone or come:
+            revise(db, number, gone, come)
 
 
 def _difference(before: Sequence[Finding], after: Sequence[Finding]) -> tuple[list[Finding], list[Finding]]:

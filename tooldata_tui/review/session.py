@@ -6,7 +6,7 @@ once the verdict is on disk, or raises :class:`SaveError` and has changed nothin
 """
 
 import contextlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -32,12 +32,14 @@ from tooldata_tui.review.filter import conditions, parse_filter
 from tooldata_tui.review.opening import open_queue, order_to_keep
 from tooldata_tui.review.prepared import Prepared, example_after, prepared, stored_text
 from tooldata_tui.review.queue import Queue
-from tooldata_tui.review.retelling import Teller, write_down
+from tooldata_tui.review.retelling import Teller, write_again, write_down
 from tooldata_tui.review.sample import Drawing, estimate_left
 from tooldata_tui.review.view import View, readable, view_of
+from tooldata_tui.review.waiving import waive_again
 from tooldata_tui.store.derived import rewrite
 from tooldata_tui.store.describing import PRIORITY, describe, search_text, title_of
 from tooldata_tui.store.examples import ExampleStore, ListRow, Record
+from tooldata_tui.store.judged_by import as_they_count, severities
 from tooldata_tui.store.log import Change, Entry, Log, OvertakenError, StoredState, Undo, history
 from tooldata_tui.store.project import Project, log_name
 from tooldata_tui.store.queries import Queries, save_draft, save_memo
@@ -75,13 +77,14 @@ class Undone:
     """What was taken back or put back.
 
     :ivar states: those the examples have now; ``before`` are those they had
-    :ivar step: the step that does not count any more, or counts again
+    :ivar step: the step that does not count any more, or counts again; ``kinds`` are those of its verdicts
     """
 
     states: dict[int, State]
     before: dict[int, State]
     words: str
     step: int
+    kinds: Collection[VerdictKind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,7 @@ class ReviewSession:
         self.reader = project.reader()
         self._store = ExampleStore(self.reader)
         self.queries = Queries(self.reader)
+        self.severities = severities(self.reader)
         self._log = Log(project, log_name(reviewer), reviewer)
         self._weights = weights
         self._drawing = Drawing(weights)
@@ -270,7 +274,8 @@ class ReviewSession:
 
     def check_row(self, view: View, row: dict[str, Any]) -> list[Finding]:
         """What the rules say of a row that is being edited. Raises :class:`RowError` for one that is no example."""
-        return self._check(example_after(view, stored_text(row)))
+        found = self._check(example_after(view, stored_text(row)))
+        return as_they_count(found, self.severities)
 
     def save_draft(self, example: int, text: str | None) -> None:
         """Keep (or with None forget) an edit that was not committed."""
@@ -333,33 +338,30 @@ class ReviewSession:
         examples: dict[int, Example] = {}
 
         def describe_state(example: int, state: State) -> StoredState:
-            view = views.get(example)
-            if view is None:
+            if (view := views.get(example)) is None:
                 return StoredState(state)
             now = examples[example] = example_after(view, state.row)
-            if state.row is None:
-                return StoredState(state)
-            return StoredState(state, describe(now)[0], title_of(now))
+            return StoredState(state) if state.row is None else StoredState(state, describe(now)[0], title_of(now))
 
         own = [v for _, them in step.histories.values() for v in them if (v.log, v.step) == (self._log.name, step.step)]
         kinds = {verdict.kind for verdict in own}
-        if not views and not within:
+        if not views and not within and VerdictKind.WAIVE not in kinds:
             states = self._log.retract(step, describe_state, done=done)
         else:
             with contextlib.nullcontext(self.project.writer()) if within else self.project.transaction() as db:
                 states = self._log.retract(step, describe_state, done=done, within=True)
+                waive_again(db, own, self.reviewer, done=done)
                 if any("tool" in verdict.body for verdict in own):
                     teller = Teller(self._checks())
                     write_down(db, (teller.retold(one, views[one].example, now) for one, now in examples.items()))
                 else:
-                    for one, example in examples.items():
-                        rewrite(db, one, self._check(example), describe(example)[1], search_text(example))
+                    changed = {one: (views[one].example, now) for one, now in examples.items()}
+                    write_again(db, self._checks(), changed, with_tools=any("fixes" in one.body for one in own))
         what = "/".join(sorted(kind.value for kind in kinds if kind is not VerdictKind.RETRACT)) or "step"
-        ids = list(states)
-        whom = f"#{ids[0]}" if len(ids) == 1 else f"{len(ids)} examples"
+        whom = f"#{next(iter(states))}" if len(states) == 1 else f"{len(states)} examples"
         before = {example: fold(verdicts) for example, (_, verdicts) in step.histories.items()}
         now = {one: stored.state for one, stored in states.items()}
-        return Undone(now, before, f"{words}: {what} {whom}", step.step)
+        return Undone(now, before, f"{words}: {what} {whom}", step.step, kinds)
 
     def _written_views(self, ids: Sequence[int]) -> dict[int, View]:
         """Views through the writing connection, which sees what was just written."""
@@ -391,8 +393,7 @@ class ReviewSession:
     # --- helpers
 
     def _checks(self) -> RowChecker:
-        if self._checker is None:
-            self._checker = self.make_checker()
+        self._checker = self._checker or self.make_checker()
         return self._checker
 
     def _check(self, example: Example) -> list[Finding]:

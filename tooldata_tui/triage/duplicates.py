@@ -18,7 +18,7 @@ from tooldata_tui.triage.rephrasing import Rephrasing
 from tooldata_tui.triage.slots import plain
 from tooldata_tui.triage.verifying import Difference
 
-__all__ = ["Duplicates", "find_conversations", "find_duplicates"]
+__all__ = ["Duplicates", "find_conversations", "find_duplicates", "letters", "likeness"]
 
 #: Points of one text that are paired with each other; of more, each is paired with one.
 _EACH = 6
@@ -85,7 +85,7 @@ def _same_words(texts: Sequence[str], matches: Matches) -> list[int]:
     """For every text the first that differs from it in case, spaces and punctuation alone, or itself."""
     first = list(range(len(texts)))
     for left, right, difference in matches.pairs:  # in order, so that the first of a text's first is known
-        if not any(difference) and _letters(texts[left]) == _letters(texts[right]):
+        if not any(difference) and letters(texts[left]) == letters(texts[right]):
             first[right] = first[left]
     return first
 
@@ -117,8 +117,7 @@ class _Found:
         kind = Kind.EDIT if difference.is_small else Kind.PARAPHRASE
         if kind == Kind.EDIT and difference.slots:
             kind = Kind.SLOTS
-        edits = difference.slips + difference.words
-        score = 0.99 - 0.04 * difference.slots - edits * min(0.15, 0.5 / (1 + text.count(" "))) - 0.1 * difference.far
+        score = likeness(difference, text)
         left, right = self._with_text[one], self._with_text[two]
         if len(left) * len(right) <= _EACH * _EACH:
             for point, other in product(left, right):
@@ -195,7 +194,13 @@ def _could(point: Point, label: frozenset[str]) -> bool:
     return not point.offered or not label - set(point.offered) or bool(label & point.label)
 
 
-def _letters(text: str) -> str:
+def likeness(difference: Difference, text: str) -> float:
+    """How alike two messages are that differ so, in [0, 1]; *text* is one of them."""
+    edits = difference.slips + difference.words
+    return 0.99 - 0.04 * difference.slots - edits * min(0.15, 0.5 / (1 + text.count(" "))) - 0.1 * difference.far
+
+
+def letters(text: str) -> str:
     """*text* without case, spaces and punctuation. Other signs mean something and stay: an emoji, a currency."""
     return plain(text).translate(_WITHOUT_PUNCTUATION)
 

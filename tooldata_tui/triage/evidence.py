@@ -84,8 +84,8 @@ class Evidence:
         said = [words_of(text) for text in texts]
         words = Counts(word_features(said), targets)
         self._counts = [words]
-        self._many = [_Many(NaiveBayes(words), always=False)]
-        self._few = [_Few(NaiveBayes(words, background=True))] if len(self._rare) else []
+        self._many = [_Many(NaiveBayes(words, at_first=quick), always=False)]
+        self._few = [_Few(NaiveBayes(words, background=True, at_first=quick))] if len(self._rare) else []
         if vectors is not None:
             self._by_vectors(vectors)
         if not quick and (vectors is None or self._few):

@@ -19,8 +19,8 @@ Sparse = Any
 BUCKETS = 1 << 15
 #: Words of a text that are looked at: half from its beginning, half from its end. Keeps a point's row below 1 kB.
 _WORDS = 100
-#: Columns up to which a product is quicker without scipy than the import of scipy is.
-_NARROW = 16
+#: Columns up to which a product is quicker without scipy than the import of scipy is; and those of 20,000 points.
+_NARROW, _NARROW_AT_FIRST = 16, 200
 #: Lengths of the pieces a word is cut into, its two edges marked: a typo leaves most of them alone.
 _PIECES = (2, 3, 4, 5)
 #: Characters of a word that are cut up.
@@ -29,6 +29,11 @@ _LONGEST = 40
 _FIRST, _SECOND = 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+#: ASCII in lower case, every digit the same one, and spaces for what no word consists of.
+_PLAIN = bytes(
+    ord("0") if chr(code).isdigit() else ord(chr(code).lower()) if chr(code).isalpha() or chr(code) == "'" else ord(" ")
+    for code in range(128)
+).ljust(256)
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
@@ -53,17 +58,22 @@ class Bag(NamedTuple):
         starts = np.append(0, np.cumsum(self.indptr[rows + 1] - self.indptr[rows]))
         return Bag(self.indices[places], starts, (len(rows), self.shape[1]))
 
-    def times(self, weights: Floats, matrix: Floats) -> Floats:
+    def times(self, weights: Floats, matrix: Floats, *, at_first: bool = False) -> Floats:
         """The sum of the rows of *matrix* that each text has, weighted: [texts, columns of the matrix].
 
         :param weights: of every feature
+        :param at_first: somebody is waiting, so that the import of scipy counts
         """
-        if matrix.shape[1] > _NARROW:
+        if matrix.shape[1] > (_NARROW_AT_FIRST if at_first else _NARROW):
             product: Floats = self.weighted(weights[self.indices]) @ matrix
             return product
         found = np.zeros((self.shape[0], matrix.shape[1]), dtype=np.float32)
         some = np.flatnonzero(np.diff(self.indptr))
-        if len(some):
+        if len(some) and at_first:
+            starts = self.indptr[some]
+            for column in range(matrix.shape[1]):  # one at a time, it stays in the processor's cache
+                found[some, column] = np.add.reduceat((matrix[:, column] * weights)[self.indices], starts)
+        elif len(some):
             values = (matrix * weights[:, None])[self.indices]
             found[some] = np.add.reduceat(values, self.indptr[some], axis=0)
         return found
@@ -88,12 +98,27 @@ def words_of(text: str) -> list[str]:
 
     Any number is the same one: that there is an order number says something of the label, which one does not.
     """
+    words = _ascii_words(text) if text.isascii() else _any_words(text)
+    if len(words) > _WORDS:
+        words = words[: _WORDS // 2] + words[-_WORDS // 2 :]
+    return words
+
+
+def _any_words(text: str) -> list[str]:
     text = _NUMBER.sub("0", text.lower().replace("’", "'"))
     if _UNSPACED.search(text):
         text = _UNSPACED.sub(r" \g<0> ", text)
-    words = _WORD.findall(text)
-    if len(words) > _WORDS:
-        words = words[: _WORDS // 2] + words[-_WORDS // 2 :]
+    return _WORD.findall(text)
+
+
+def _ascii_words(text: str) -> list[str]:
+    """What :func:`_any_words` finds, in a fifth of the time."""
+    data = text.encode().translate(_PLAIN)
+    while b"00" in data:
+        data = data.replace(b"00", b"0")
+    words = data.decode().split()
+    if b"'" in data:
+        return [word for piece in words for word in (_WORD.findall(piece) if "'" in piece else (piece,))]
     return words
 
 

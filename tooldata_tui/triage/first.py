@@ -11,7 +11,8 @@ from tooldata_tui.triage.points import Point
 
 __all__ = ["judge_at_first"]
 
-_WORD = re.compile(r"\w+")
+#: ASCII in lower case, with spaces for what no word consists of.
+_PLAIN = bytes(ord(chr(n).lower()) if chr(n).isalnum() or n == ord("_") else ord(" ") for n in range(128)).ljust(256)
 
 
 def judge_at_first(points: Sequence[Point], tools: Mapping[str, Tool]) -> Judged:
@@ -30,7 +31,7 @@ def _repeated(points: Sequence[Point]) -> Iterator[tuple[int, Finding]]:
     firsts: dict[str, int] = {}
     told: set[int] = set()
     for number, point in enumerate(points):
-        words = _WORD.findall(point.text.casefold())
+        words = _words(point.text)
         first = firsts.setdefault(" ".join(words), number) if words else number
         if points[first].example == point.example:
             continue
@@ -39,3 +40,9 @@ def _repeated(points: Sequence[Point]) -> Iterator[tuple[int, Finding]]:
         if first not in told:
             told.add(first)
             yield points[first].example, about_pair(code, points[first], point, 1.0)
+
+
+def _words(text: str) -> list[str]:
+    if text.isascii():
+        return text.encode().translate(_PLAIN).decode().split()
+    return re.findall(r"\w+", text.casefold())

@@ -107,10 +107,15 @@ def _judged(points: Sequence[Point], model: "LabelModel", near: Iterable[tuple[i
     return Judged(findings, {"A": suspicion, "D": alike}, groups, model)
 
 
-def judged_labels(points: Sequence[Point], model: "LabelModel") -> tuple[dict[int, list[Finding]], dict[int, float]]:
-    """What *model* finds about each example, and how suspicious the label of each is."""
+def judged_labels(
+    points: Sequence[Point], model: "LabelModel", *, compared: bool = True
+) -> tuple[dict[int, list[Finding]], dict[int, float]]:
+    """What *model* finds about each example, and how suspicious the label of each is.
+
+    :param compared: whether findings name the nearest example of the other label
+    """
     findings: dict[int, list[Finding]] = {}
-    for example, finding in label_findings(points, model, range(len(points))):
+    for example, finding in label_findings(points, model, range(len(points)), compared=compared):
         findings.setdefault(example, []).append(finding)
     return findings, _suspicion(points, model)
 
@@ -174,7 +179,9 @@ def _of_patterns(points: Sequence[Point], patterns: "Iterable[Pattern]") -> Iter
 # --- labels
 
 
-def label_findings(points: Sequence[Point], model: "LabelModel", rows: Iterable[int]) -> Iterator[tuple[int, Finding]]:
+def label_findings(
+    points: Sequence[Point], model: "LabelModel", rows: Iterable[int], *, compared: bool = True
+) -> Iterator[tuple[int, Finding]]:
     """What the labels of the points in *rows* give rise to: (example, finding)."""
     from tooldata_tui.triage.labels import Kind as Said
 
@@ -182,7 +189,8 @@ def label_findings(points: Sequence[Point], model: "LabelModel", rows: Iterable[
     names = [name or NO_TOOL for name in model.labels]
     some = np.fromiter(rows, dtype=np.int64)
     some = some[judged.kind[some] != Said.FINE]
-    for index, nearest in zip(some.tolist(), model.rivals(some).tolist(), strict=True):
+    rivals = model.rivals(some) if compared else np.full(len(some), -1)
+    for index, nearest in zip(some.tolist(), rivals.tolist(), strict=True):
         point = points[index]
         other = points[nearest].example if nearest >= 0 else None
         ours, rival = label_text(point.label), names[int(judged.rival[index])]

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from tooldata_tui.dataset import Example, Message, Role
 from tooldata_tui.dataset.jsontext import JsonError, loads
 
-__all__ = ["Point", "points_of"]
+__all__ = ["Point", "plain_points", "points_of", "questions_of"]
 
 #: Characters of a text that are looked at; what comes behind them no longer decides what is called.
 _LONGEST = 2_000
@@ -36,6 +37,10 @@ class Point(NamedTuple):
     calls: tuple[str, ...]
 
 
+#: Makes a point of a tuple; the class itself takes three times as long.
+_point = partial(tuple.__new__, Point)
+
+
 def points_of(number: int, example: Example) -> Iterator[Point]:
     """The decision points of *example*, whose id is *number*.
 
@@ -59,11 +64,57 @@ def points_of(number: int, example: Example) -> Iterator[Point]:
         last = message.role
 
 
+def plain_points(number: int, messages: Any, offered: tuple[str, ...]) -> list[Point] | None:
+    """What :func:`points_of` gives, but for the calls: from the messages of a row as they were parsed.
+
+    None where they are not as most are, and have to be read as an example first.
+    """
+    points = []
+    asked = before = said = None
+    last = ""
+    try:
+        for turn, message in enumerate(messages):
+            role, content, calls = message["role"], message.get("content"), message.get("tool_calls")
+            if type(content) not in _CONTENTS or role == "function" or "function_call" in message:
+                return None
+            if role == "user":
+                asked, before = content or "", said
+            elif role == "assistant":
+                if asked is not None and (calls or last != "tool"):
+                    called = frozenset([call["function"]["name"] for call in calls]) if calls else _NOTHING
+                    points.append(_point((number, turn, _short_text(asked, before), called, offered, ())))
+                if content:
+                    said = content
+            last = role
+    except (TypeError, LookupError, AttributeError):
+        return None
+    return points
+
+
+#: What the text of a message may be that is nothing but text.
+_CONTENTS = (str, type(None))
+_NOTHING: frozenset[str] = frozenset()
+
+
+def questions_of(example: Example) -> Iterator[str]:
+    """Everything that the user of *example* says, as the texts of points are: also what nobody answers."""
+    before: Message | None = None
+    for message in example.messages:
+        if message.role == Role.USER:
+            yield _text(message, before)
+        elif message.role == Role.ASSISTANT and message.content:
+            before = message
+
+
 def _text(asked: Message, before: Message | None) -> str:
-    text = (asked.content or "").strip()[:_LONGEST]
-    if len(text) >= _TOO_SHORT or before is None or not before.content:
+    return _short_text(asked.content or "", before and before.content)
+
+
+def _short_text(asked: str, before: str | None) -> str:
+    text = asked.strip()[:_LONGEST]
+    if len(text) >= _TOO_SHORT or not before:
         return text
-    return f"{before.content.strip()[-_CONTEXT:]}\n{text}"
+    return f"{before.strip()[-_CONTEXT:]}\n{text}"
 
 
 def _call(name: str, arguments: str) -> str:

@@ -28,7 +28,16 @@ WEIGHTS = Weights()
 #: The priority of an example about which nothing was found: not 0, since rules do not find everything.
 UNSUSPECTED = 0.04
 
-_BY_CODE: Mapping[str, str] = {"D301": "conflict", "A101": "mislabel", "A301": "boundary"}
+_BY_CODE: Mapping[str, str] = {
+    "D301": "conflict",
+    "A101": "mislabel",
+    "A301": "boundary",
+    "L101": "mislabel",
+    "L102": "boundary",
+    "D401": "warning",
+    "D402": "warning",
+    "D403": "warning",
+}
 _BY_SEVERITY = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "info"}
 #: The name under which is noted what weights the kept order was made with.
 _MEMO = "weights"
@@ -59,10 +68,17 @@ def priorities(grades: Iterable[tuple[int, str, int, float | None]], weights: We
 
     :param grades: (example, code, severity, score) of the findings, example by example
     """
-    return {
-        example: priority_of(((code, Severity(severity), score) for _, code, severity, score in rows), weights)
-        for example, rows in groupby(grades, itemgetter(0))
-    }
+    # Most examples have the same few findings as many others.
+    known: dict[tuple[tuple[str, int, float | None], ...], float] = {}
+    found = {}
+    for example, rows in groupby(grades, itemgetter(0)):
+        graded = tuple([(code, severity, score) for _, code, severity, score in rows])
+        value = known.get(graded)
+        if value is None:
+            value = priority_of(((code, Severity(severity), score) for code, severity, score in graded), weights)
+            known[graded] = value
+        found[example] = value
+    return found
 
 
 def by_priority(queries: Queries, *, pending: bool = True, weights: Weights = WEIGHTS) -> "array[int]":

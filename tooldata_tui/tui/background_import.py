@@ -19,12 +19,14 @@ class ImportEvent:
 
     :ivar percent: of the file, or None where that cannot be told
     :ivar message: why it failed, or empty
+    :ivar remark: what the file was taken for, where that needs saying
     """
 
     done: bool
     percent: int | None = None
     bad: int = 0
     message: str = ""
+    remark: str = ""
 
 
 async def import_events(command: Sequence[str]) -> AsyncIterator[ImportEvent]:
@@ -34,7 +36,7 @@ async def import_events(command: Sequence[str]) -> AsyncIterator[ImportEvent]:
     async for told in child_events(command):
         event = _event(told)
         now = time.monotonic()
-        if event is not None and (event.done or now - last >= _PERIOD):
+        if event is not None and (event.done or event.remark or now - last >= _PERIOD):
             last, ended = now, event.done
             yield event
     if not ended:
@@ -50,6 +52,8 @@ def _event(told: Mapping[str, Any]) -> ImportEvent | None:
                 return ImportEvent(False, percent, told["bad"])
             case "done":
                 return ImportEvent(True, 100, told["bad"])
+            case "guess":
+                return ImportEvent(False, remark=str(told["words"]))
             case "error":
                 return ImportEvent(True, message=str(told["message"]))
     except (KeyError, TypeError):

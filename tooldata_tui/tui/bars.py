@@ -32,14 +32,14 @@ class Bars:
     """What is said around the panes.
 
     :ivar note: what was just done; gone with the next key
-    :ivar activity: what goes on beside the review
+    :ivar activity: what goes on beside the review; ``growing`` is what a language model is asked for meanwhile
     :ivar saved: what became of what was decided last
     """
 
     def __init__(self, app: "ReviewApp") -> None:
         self._app = app
         self.note, self.note_style = "", "muted"
-        self.activity = ""
+        self.activity = self.growing = ""
         self.saved = Saved.NOTHING
         self._sentence: list[Span] = []
 
@@ -98,7 +98,7 @@ class Bars:
             progress.total,
             self._pace(),
             app.session.reviewer,
-            activity=self.activity,
+            activity=" · ".join(words for words in (self.activity, self.growing) if words),
             note=self.note,
             note_style=self.note_style,
             mode="TYPING" if app.prompt.is_open else "",

@@ -18,15 +18,13 @@ from tooldata_tui.store.sqlite import in_words
 from tooldata_tui.tui.boundary_screen import open_boundary
 from tooldata_tui.tui.panes import Bar, Pane, QueueList
 from tooldata_tui.tui.segments import Spans
-from tooldata_tui.tui.side_screen import Keys, SideScreen
+from tooldata_tui.tui.side_screen import Keys, SideScreen, leaps
 from tooldata_tui.tui.virtual_list import VirtualList
 
 if TYPE_CHECKING:
     from tooldata_tui.tui.review_app import ReviewApp
 
 __all__ = ["open_boundaries"]
-
-_FAR = 10**9
 
 
 async def open_boundaries(app: "ReviewApp") -> None:
@@ -78,20 +76,12 @@ class BoundariesScreen(SideScreen):
         self._matrix = Pane(styles, id="matrix", focusable=False)
 
     def actions(self) -> Mapping[str, Callable[[], object]]:
-        def page(pages: float) -> None:
-            self._move(int(max(self._list.inner.height - 1, 1) * pages))
-
         return {
             "boundaries.enter": self._enter,
             "boundaries.leave": partial(self.dismiss, None),
             "list.next": partial(self._move, 1),
             "list.previous": partial(self._move, -1),
-            "list.first": partial(self._move, -_FAR),
-            "list.last": partial(self._move, _FAR),
-            "list.half_down": partial(page, 0.5),
-            "list.half_up": partial(page, -0.5),
-            "list.page_down": partial(page, 1),
-            "list.page_up": partial(page, -1),
+            **leaps(self._move, lambda: self._list.inner.height),
         }
 
     # --- what is on the screen

@@ -30,7 +30,7 @@ from tooldata_tui.text import one_line
 from tooldata_tui.tui.panes import Bar, Pane, QueueList
 from tooldata_tui.tui.segments import Spans
 from tooldata_tui.tui.settling import Settling
-from tooldata_tui.tui.side_screen import Keys, SideScreen
+from tooldata_tui.tui.side_screen import Keys, SideScreen, leaps
 from tooldata_tui.tui.virtual_list import VirtualList
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 __all__ = ["BoundaryScreen", "open_boundary"]
 
-_FAR = 10**9
 #: Lines of guidance that are shown.
 _GUIDANCE = 4
 _OUTCOMES = ("first", "second", "none", "both", "ask")
@@ -120,9 +119,6 @@ class BoundaryScreen(SideScreen):
         self._ruling = False
 
     def actions(self) -> Mapping[str, Callable[[], object]]:
-        def page(pages: float) -> None:
-            self._move(int(max(self._list.inner.height - 1, 1) * pages))
-
         return {
             **{f"boundary.{name}": partial(self._choose, name) for name in _OUTCOMES},
             "boundary.rule": self._begin_ruling,
@@ -130,12 +126,7 @@ class BoundaryScreen(SideScreen):
             "boundary.previous": partial(self._move, -1),
             "boundary.tools": self._fold_tools,
             "boundary.leave": self._leave,
-            "list.first": partial(self._move, -_FAR),
-            "list.last": partial(self._move, _FAR),
-            "list.half_down": partial(page, 0.5),
-            "list.half_up": partial(page, -0.5),
-            "list.page_down": partial(page, 1),
-            "list.page_up": partial(page, -1),
+            **leaps(self._move, lambda: self._list.inner.height),
             "turn.fold": self._unfold,
             "example.scroll_down": partial(self._scroll, 3),
             "example.scroll_up": partial(self._scroll, -3),

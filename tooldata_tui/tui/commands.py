@@ -31,7 +31,9 @@ class Commands:
             "goto": ("NUMBER", "go to an example", app.finding.go_to),
             "queue": ("priority|file|random", "another order", self._order),
             "duplicates": ("", "the groups that say the same", lambda _: app.alike.open_duplicates()),
+            "preflight": ("", "the example as the model sees it", app.seeing.open),
             "health": ("", "how the set is spread, and what is missing", app.whole.open_health),
+            "generate": ("", "have a language model write more", app.generating.open),
             "map": ("", "what lies near what", lambda _: app.alike.open_map()),
             "similar": ("", "what is most like this example", lambda _: app.alike.show_similar()),
             "mark": ("all", "mark the whole queue", self._mark),
@@ -39,6 +41,7 @@ class Commands:
             "boundaries": ("", "which labels are confused", app.borders.open_all),
             "rulings": ("FILE", "write the rulings down as Markdown", app.borders.export),
             "tools": ("", "their schemas, how calls use them, and to edit them", self._tools),
+            "seeds": ("", "write examples by hand", self._seeds),
             "unwaive": ("CODE", "let what it found here count again", app.waiving.take_back),
             "theme": ("NAME", "other colours", self._theme),
             "backup": ("FILE", "copy the project", self._backup),
@@ -53,6 +56,7 @@ class Commands:
             "palette.open": self._open_help,
             "theme.next": self._next_theme,
             "tools.screen": self._tools,
+            "seeds.open": self._seeds,
             "example.copy": self._copy,
             "app.repaint": self._app.repaint_all,
             "app.quit": self._app.leave,
@@ -133,6 +137,11 @@ class Commands:
         from tooldata_tui.tui.tools_screen import open_tools
 
         await open_tools(self._app)
+
+    async def _seeds(self, _: str = "") -> None:
+        from tooldata_tui.tui.seed_screen import open_seeds
+
+        await open_seeds(self._app)
 
     async def _quit(self, _: str) -> None:
         self._app.leave()

@@ -223,7 +223,7 @@ class Deciding:
         self.rejected = None
         note(undone.step)
         ids = list(undone.states)
-        known = app.detail.cached(ids[0]) if len(ids) == 1 else None
+        known = app.detail.cached(ids[0]) if len(ids) == 1 and VerdictKind.WAIVE not in undone.kinds else None
         if known is not None and undone.states[ids[0]].row == known.state.row == undone.before[ids[0]].row:
             self.show_state(known, undone.states[ids[0]])
         else:

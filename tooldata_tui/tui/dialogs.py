@@ -20,7 +20,7 @@ from tooldata_tui.tui.line_view import LineView
 from tooldata_tui.tui.panes import Pane
 from tooldata_tui.tui.styles import SpanStyles
 
-__all__ = ["BulkDialog", "HelpDialog", "ToolPicker"]
+__all__ = ["BulkDialog", "HelpDialog", "ToolPicker", "matches"]
 
 
 #: Rows of a list.
@@ -50,7 +50,7 @@ class _Dialog(ModalScreen[object]):
         self.dismiss(None)
 
 
-class _Filtered(_Dialog):
+class Filtered(_Dialog):
     """A dialog with a line to type in and a list that it narrows."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -107,13 +107,13 @@ class _Filtered(_Dialog):
             pane.scroll_to_line(max(0, self.cursor - height // 2))
 
 
-def _matches(typed: str, name: str) -> bool:
+def matches(typed: str, name: str) -> bool:
     """Whether the letters of *typed* occur in *name* in their order: ``lko`` finds ``lookup_order``."""
     rest = iter(name.casefold())
     return all(char in rest for char in typed.casefold() if char != " ")
 
 
-class ToolPicker(_Filtered):
+class ToolPicker(Filtered):
     """Pick a tool by typing some of its letters; answers with its name, or ``no-tool``."""
 
     def __init__(self, styles: SpanStyles, tools: Sequence[tuple[str, str]], current: frozenset[str]) -> None:
@@ -123,7 +123,7 @@ class ToolPicker(_Filtered):
 
     def _found(self) -> list[tuple[str, str]]:
         typed = self.typed
-        found = [one for one in self._tools if _matches(typed, one[0])]
+        found = [one for one in self._tools if matches(typed, one[0])]
         return sorted(found, key=lambda one: typed.casefold() not in one[0].casefold()) if typed else found
 
     def draw(self) -> None:
@@ -152,7 +152,7 @@ class ToolPicker(_Filtered):
             self.dismiss(found[self.cursor][0])
 
 
-class HelpDialog(_Filtered):
+class HelpDialog(Filtered):
     """All keys, searchable. Enter does what is under the cursor."""
 
     def __init__(self, styles: SpanStyles, keymap: Keymap, known: Container[str]) -> None:

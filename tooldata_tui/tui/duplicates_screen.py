@@ -33,14 +33,13 @@ from tooldata_tui.review.present.duplicates import (
 from tooldata_tui.review.present.layout import Line
 from tooldata_tui.settings.actions import Context
 from tooldata_tui.tui.panes import Bar, Pane
-from tooldata_tui.tui.side_screen import Keys, SideScreen
+from tooldata_tui.tui.side_screen import Keys, SideScreen, leaps
 
 if TYPE_CHECKING:
     from tooldata_tui.tui.review_app import ReviewApp
 
 __all__ = ["open_duplicates"]
 
-_FAR = 10**9
 _VERDICTS = {Fate.KEEP: VerdictKind.ACCEPT, Fate.RELABEL: VerdictKind.RELABEL}
 
 
@@ -97,18 +96,10 @@ class DuplicatesScreen(SideScreen):
         self._undone: list[int] = []
 
     def actions(self) -> Mapping[str, Callable[[], object]]:
-        def page(pages: float) -> None:
-            self._pane.action_scroll_lines(int(max(self._pane.inner.height - 1, 1) * pages))
-
         return {
             "list.next": partial(self._move, 1),
             "list.previous": partial(self._move, -1),
-            "list.first": partial(self._move, -_FAR),
-            "list.last": partial(self._move, _FAR),
-            "list.half_down": partial(page, 0.5),
-            "list.half_up": partial(page, -0.5),
-            "list.page_down": partial(page, 1),
-            "list.page_up": partial(page, -1),
+            **leaps(self._move, lambda: self._pane.inner.height, lambda rows: self._pane.action_scroll_lines(rows)),
             "review.undo": partial(self._take_back, "review.undo"),
             "review.redo": partial(self._take_back, "review.redo"),
             "duplicates.keep": self._keep_this,

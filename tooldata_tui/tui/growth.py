@@ -8,7 +8,7 @@ from tooldata_tui.text import one_line
 if TYPE_CHECKING:
     from tooldata_tui.tui.review_app import ReviewApp
 
-__all__ = ["Growth", "take_order"]
+__all__ = ["Growth", "grow", "take_order"]
 
 
 class Growth:
@@ -30,23 +30,14 @@ class Growth:
         async for event in import_events(self._command):
             percent = f" {event.percent} %" if event.percent is not None else ""
             app.bars.activity = "" if event.done else f"importing{percent}"
-            await self._grow()
+            await grow(app)
+            if event.remark:
+                app.bars.remark(f"{one_line(event.remark)}; tooldata import --format NAME says otherwise")
             if event.message:
                 app.bars.complain(one_line(event.message))
             if event.done:
                 await self._order(event.bad)
             app.bars.show_header()
-
-    async def _grow(self) -> None:
-        app = self._app
-        queries, listing = app.session.queries, app.listing
-        tallies, last = await app.threads.read(lambda: (queries.tallies(), queries.last_example()))
-        # Only what an import changes: what was decided meanwhile is known here first.
-        app.progress.total, app.progress.tools = tallies.get("total", {}).get("", 0), dict(tallies.get("tool", {}))
-        if last > listing.known and not listing.queue.is_narrowed:
-            listing.grown(range(listing.known + 1, last + 1))
-            app.bars.show_queue_title()
-            app.browser.show()
 
     async def _order(self, bad: int) -> None:
         """All is in: take the order by what the rules found."""
@@ -56,6 +47,18 @@ class Growth:
             lines = "1 line is no example and was" if bad == 1 else f"{bad:,} lines are no examples and were"
             app.bars.remark(f"{lines} kept aside: tooldata check lists {'it' if bad == 1 else 'them'}")
         await take_order(app)
+
+
+async def grow(app: "ReviewApp") -> None:
+    """Take over what came in: the counts, and the examples behind those that are listed."""
+    queries, listing = app.session.queries, app.listing
+    tallies, last = await app.threads.read(lambda: (queries.tallies(), queries.last_example()))
+    # Only what an import changes: what was decided meanwhile is known here first.
+    app.progress.total, app.progress.tools = tallies.get("total", {}).get("", 0), dict(tallies.get("tool", {}))
+    if last > listing.known and not listing.queue.is_narrowed:
+        listing.grown(range(listing.known + 1, last + 1))
+        app.bars.show_queue_title()
+        app.browser.show()
 
 
 async def take_order(app: "ReviewApp") -> None:

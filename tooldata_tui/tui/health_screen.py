@@ -17,15 +17,13 @@ from tooldata_tui.settings.actions import Context
 from tooldata_tui.store.sqlite import in_words
 from tooldata_tui.tui.panes import Bar, QueueList
 from tooldata_tui.tui.segments import Spans
-from tooldata_tui.tui.side_screen import Keys, SideScreen
+from tooldata_tui.tui.side_screen import Keys, SideScreen, leaps
 from tooldata_tui.tui.virtual_list import VirtualList
 
 if TYPE_CHECKING:
     from tooldata_tui.tui.review_app import ReviewApp
 
 __all__ = ["Place", "open_health"]
-
-_FAR = 10**9
 
 
 class Place(NamedTuple):
@@ -84,9 +82,6 @@ class HealthScreen(SideScreen):
         self._begin, self._figure, self._before = place, place.figure, 0
 
     def actions(self) -> Mapping[str, Callable[[], object]]:
-        def page(pages: float) -> None:
-            self._move(int(max(self._list.inner.height - 1, 1) * pages))
-
         return {
             "health.enter": self._enter,
             "health.left": partial(self._across, -1),
@@ -94,15 +89,11 @@ class HealthScreen(SideScreen):
             "health.section": partial(self._section, 1),
             "health.section_back": partial(self._section, -1),
             "health.copy": self._copy,
+            "health.fill": self._fill,
             "health.leave": partial(self.dismiss, None),
             "list.next": partial(self._step, 1),
             "list.previous": partial(self._step, -1),
-            "list.first": partial(self._move, -_FAR),
-            "list.last": partial(self._move, _FAR),
-            "list.half_down": partial(page, 0.5),
-            "list.half_up": partial(page, -0.5),
-            "list.page_down": partial(page, 1),
-            "list.page_up": partial(page, -1),
+            **leaps(self._move, lambda: self._list.inner.height),
         }
 
     @property
@@ -128,7 +119,11 @@ class HealthScreen(SideScreen):
         several = len(self._row.figures) > 1 if self._row is not None else False
         return [
             *([("health.enter", "show them in the queue")] if figure is not None and figure.held.condition else []),
-            *([("health.copy", "copy the request for more")] if figure is not None and figure.gap is not None else []),
+            *(
+                [("health.fill", "have it written"), ("health.copy", "copy the request")]
+                if figure is not None and figure.gap is not None
+                else []
+            ),
             *([("health.right", "across")] if several else []),
             ("health.section", "next section"),
             ("list.next", "next"),
@@ -282,6 +277,13 @@ class HealthScreen(SideScreen):
         if not ids:
             raise UsageError("there is nothing to show: it counts no example")
         self.dismiss(_Chosen(ids, f"{'1 example' if len(ids) == 1 else f'{len(ids):,} examples'}: {figure.words}"))
+
+    async def _fill(self) -> None:
+        """Have what is missing written by a language model."""
+        figure = self._chosen
+        if figure is None or figure.gap is None:
+            raise UsageError("nothing is missing here")
+        await self.review.generating.open_gap(figure.gap)
 
     async def _copy(self) -> None:
         """Copy what is missing as the request that ``stats --gaps --json`` prints."""

@@ -30,6 +30,7 @@ from tooldata_tui.tui.deciding import Deciding
 from tooldata_tui.tui.detail import Detail
 from tooldata_tui.tui.finding import Finding
 from tooldata_tui.tui.frame_diff import FrameDiff
+from tooldata_tui.tui.generating import Generating
 from tooldata_tui.tui.growth import Growth
 from tooldata_tui.tui.line_view import LineView
 from tooldata_tui.tui.listing import Listing
@@ -41,6 +42,7 @@ from tooldata_tui.tui.prompt import Prompt
 from tooldata_tui.tui.quiet_crash import QuietCrash
 from tooldata_tui.tui.saving import Saving, in_short
 from tooldata_tui.tui.scanning import Scanning
+from tooldata_tui.tui.seeing import Seeing
 from tooldata_tui.tui.start import Start
 from tooldata_tui.tui.styles import SpanStyles
 from tooldata_tui.tui.theme import textual_theme
@@ -89,7 +91,8 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
         super().__init__()
         self.frame_diff = start.frame_diff
         self.session, self.progress, self.keymap, self.themes = session, progress, keymap, themes
-        self.project_name = start.name
+        self.project_name, self.export = start.name, start.export
+        self.seed_tools, self._seeding = start.seed_tools, start.seeding
         self.limit, self.minutes, self.advance = start.limit, start.minutes, start.advance
         self.span_styles = SpanStyles(themes[start.theme])
         self.threads = StoreThreads()
@@ -116,6 +119,8 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
         self.alike = Alike(self)
         self.borders = Borders(self)
         self.whole = Whole(self)
+        self.seeing = Seeing(self)
+        self.generating = Generating(self, start.providers, start.provider)
         self.commands = Commands(self)
         self._growth = Growth(self, list(start.importing)) if start.importing else None
         self.scanning = Scanning(self, start.scanning) if start.scanning else None
@@ -130,6 +135,8 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
             self.alike,
             self.borders,
             self.whole,
+            self.seeing,
+            self.generating,
             self.commands,
         )
         self.handlers: Mapping[str, Callable[[], object]] = {
@@ -202,7 +209,9 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
         self.set_timer(_HOLD, self.show_frames)
         if self._growth is not None or self.scanning is not None:
             self._growing = self.in_background(self._follow())
-        self.in_background(self.browser.look_around())
+        self.in_background(self._look_around())
+        if self._seeding:
+            self.in_background(self.do("seeds.open"))
         # What start-up made stays: the collector need not walk it again and again between keys.
         gc.freeze()
 
@@ -212,6 +221,17 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
             await self._growth.follow()
         if self.scanning is not None:
             await self.scanning.follow()
+
+    async def _look_around(self) -> None:
+        await self.browser.look_around()
+        await self.generating.look_back()
+
+    def compare_again(self) -> None:
+        """There are new examples: compare all anew, where that is done beside the review."""
+        if self.scanning is not None and self.scanning.is_following:
+            if self._growing is not None:
+                self._growing.cancel()
+            self._growing = self.in_background(self.scanning.follow())
 
     def get_system_commands(self, screen: Screen[Any]) -> Any:
         return ()

@@ -19,6 +19,7 @@ from tooldata_tui.review.tally import Progress
 from tooldata_tui.settings.keymap import Keymap, resolve_keymap
 from tooldata_tui.settings.model import Settings
 from tooldata_tui.settings.theme import Theme, load_themes, pick_theme
+from tooldata_tui.store.offering import TOOLS_MEMO
 from tooldata_tui.store.project import Project
 from tooldata_tui.tasks.judging import go_by
 from tooldata_tui.text import one_line
@@ -52,7 +53,8 @@ def run_review(options: ReviewOptions) -> tuple[int, Sequence[str]]:
     source = None if options.theme else settings.sources.get("review.theme")
     theme = pick_theme(themes, name, colours=_colours(), source=source)
     reviewer = options.reviewer or settings.review.reviewer or getpass.getuser()
-    project = Project.open(options.project_path, make=bool(options.imports), read_only=options.read_only)
+    make = bool(options.imports) or options.seeding
+    project = Project.open(options.project_path, make=make, read_only=options.read_only)
     session = ReviewSession(project, reviewer, partial(_checker, settings), settings.priority)
     try:
         go_by(project, settings)
@@ -70,6 +72,11 @@ def run_review(options: ReviewOptions) -> tuple[int, Sequence[str]]:
             scanning=_scanning(options, session),
             notices=project.notices,
             known=session.queries.last_example(),
+            providers=settings.providers,
+            provider=settings.generation.provider,
+            seed_tools=options.seed_tools,
+            seeding=options.seeding or _has_only_tools(options, session),
+            export=(settings.export, Path(settings.file).parent if settings.file else options.project_path.parent),
         )
         frame = _first_frame(session, queue, progress, keymap, theme, beginning)
         apps: list[ReviewApp] = []
@@ -155,6 +162,13 @@ def _fresh(options: ReviewOptions, session: ReviewSession) -> list[Path]:
     return fresh
 
 
+def _has_only_tools(options: ReviewOptions, session: ReviewSession) -> bool:
+    """Whether there is nothing to review and something to write: examples of tools that have none."""
+    if options.imports or options.read_only or session.queries.last_example():
+        return False
+    return options.seed_tools is not None or TOOLS_MEMO in session.queries.memos()
+
+
 def _importing(options: ReviewOptions, imports: Sequence[Path]) -> list[str]:
     """The command of the child that imports while the review is open."""
     if not imports:
@@ -190,9 +204,9 @@ def _remember(app: "ReviewApp", reviewer: str) -> None:
 
 
 def _summary(app: "ReviewApp") -> Sequence[str]:
-    progress = app.progress
+    progress, parting = app.progress, [app.generating.parting] if app.generating.parting else []
     if not progress.events:
-        return ()
+        return parting
     from tooldata_tui.review.pace import summarize
 
     estimate = None
@@ -200,7 +214,7 @@ def _summary(app: "ReviewApp") -> Sequence[str]:
         with contextlib.suppress(TooldataError):  # what was decided is summed up all the same
             estimate = app.session.estimate()
     lines = summarize(progress.began, progress.events, progress.left, estimate).lines()
-    return (*([app.ended] if app.ended else []), *lines)
+    return (*([app.ended] if app.ended else []), *lines, *parting)
 
 
 def _colours() -> int:

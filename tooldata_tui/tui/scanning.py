@@ -22,6 +22,7 @@ class Scanning:
     """Follows a scan that runs in a child process, and tells it of decisions, which change what is left.
 
     :param command: what the child is started with
+    :ivar is_following: whether there is such a child
     """
 
     def __init__(self, app: "ReviewApp", command: Sequence[str]) -> None:
@@ -29,10 +30,12 @@ class Scanning:
         self._command = command
         self._knocker = Knocker()
         self._told = ("", 0.0)
+        self.is_following = False
 
     async def follow(self) -> None:
         """Take each order as soon as there is one: by words first, then by meaning, then after decisions."""
         ended = "the scan ended early; the next one begins anew"
+        self.is_following = True
         async with contextlib.aclosing(child_events(self._command, self._knocker)) as events:
             async for event in events:
                 match event.get("event"):
@@ -40,6 +43,8 @@ class Scanning:
                         self._show(event)
                     case "written":
                         await take_order(self._app)
+                    case "remark":
+                        self._app.bars.remark(one_line(str(event.get("message"))))
                     case "compared":
                         ended = ""
                         self._rest(str(event.get("remark") or ""))

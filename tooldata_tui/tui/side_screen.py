@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -21,14 +22,40 @@ from tooldata_tui.tui.saving import in_short
 if TYPE_CHECKING:
     from tooldata_tui.tui.review_app import ReviewApp
 
-__all__ = ["Keys", "SideScreen"]
+__all__ = ["FAR", "Keys", "SideScreen", "leaps"]
 
 #: Seconds that a key may keep the next one waiting. What takes longer goes on by itself.
 _PATIENCE = 0.3
 #: Lines that a sentence at the foot may take.
 _SENTENCE = 3
 
+#: Rows to the first or the last one, from wherever one is.
+FAR = 10**9
+
 Keys = Sequence[tuple[str, str]]
+
+
+def leaps(
+    move: Callable[[int], object], height: Callable[[], int], scroll: Callable[[int], object] | None = None
+) -> Mapping[str, Callable[[], object]]:
+    """What the keys do that leap: to the first and the last row, by pages and by halves of them.
+
+    :param move: goes so many rows down, or up where they are less than none
+    :param height: of a page, asked for when a key is pressed
+    :param scroll: goes so many rows where pages are those of something else
+    """
+
+    def page(pages: float) -> object:
+        return (scroll or move)(int(max(height() - 1, 1) * pages))
+
+    return {
+        "list.first": partial(move, -FAR),
+        "list.last": partial(move, FAR),
+        "list.half_down": partial(page, 0.5),
+        "list.half_up": partial(page, -0.5),
+        "list.page_down": partial(page, 1),
+        "list.page_up": partial(page, -1),
+    }
 
 
 class SideScreen(PatchingScreen, inherit_bindings=False):

@@ -22,6 +22,7 @@ from tooldata_tui.review.tool_edit import (
 from tooldata_tui.review.tool_file import file_with, write_to_file
 from tooldata_tui.review.tool_form import BLANK
 from tooldata_tui.review.tools import Group, ToolUse, Version, identity, tool_findings
+from tooldata_tui.store.judged_by import as_they_count
 from tooldata_tui.tui.tool_form import ToolFormResult, ToolFormScreen
 from tooldata_tui.tui.tool_preview import ToolPreview
 
@@ -59,7 +60,8 @@ class ToolEditing:
 
         def check(given: dict[str, Any]) -> list[Finding]:
             tool = tool_of(given, before)
-            return tool_findings(rules, changed_toolset(around, ToolEdit(before, tool)), tool)
+            found = tool_findings(rules, changed_toolset(around, ToolEdit(before, tool)), tool)
+            return as_they_count(found, self._app.session.severities)
 
         async def edited(result: object) -> None:
             if not isinstance(result, ToolFormResult):

@@ -16,11 +16,12 @@ from tooldata_tui.review.tool_tree import nodes_of
 from tooldata_tui.review.tools import Survey, ToolUse, Version, examples_of, identity, survey, tool_findings
 from tooldata_tui.rules.checker import Checker
 from tooldata_tui.settings.actions import Context
+from tooldata_tui.store.judged_by import as_they_count
 from tooldata_tui.text import one_line
 from tooldata_tui.tui.line_view import LineView
 from tooldata_tui.tui.panes import Bar, Pane, QueueList
 from tooldata_tui.tui.segments import Spans
-from tooldata_tui.tui.side_screen import Keys, SideScreen
+from tooldata_tui.tui.side_screen import FAR, Keys, SideScreen, leaps
 from tooldata_tui.tui.tool_editing import ToolEditing
 from tooldata_tui.tui.virtual_list import VirtualList
 
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 __all__ = ["open_tools"]
 
-_FAR = 10**9
 #: Examples that are counted at most for one tool, and at a time: the list is read in between.
 _MOST, _CHUNK = 50_000, 500
 #: Tools that are looked at by the rules before anybody asks for them.
@@ -95,11 +95,6 @@ class ToolsScreen(SideScreen):
         self._call_rules = Checker()
 
     def actions(self) -> Mapping[str, Callable[[], object]]:
-        def page(pages: float) -> None:
-            pane = self._tree if self._in_tree else self._list
-            rows = int(max(pane.inner.height - 1, 1) * pages)
-            self._tree.action_scroll_lines(rows) if self._in_tree else self._move(rows)
-
         return {
             "tools.edit": self._edit,
             "tools.add": self._add,
@@ -111,12 +106,7 @@ class ToolsScreen(SideScreen):
             "review.redo": partial(self._take_back, "review.redo"),
             "list.next": partial(self._move, 1),
             "list.previous": partial(self._move, -1),
-            "list.first": partial(self._move, -_FAR),
-            "list.last": partial(self._move, _FAR),
-            "list.half_down": partial(page, 0.5),
-            "list.half_up": partial(page, -0.5),
-            "list.page_down": partial(page, 1),
-            "list.page_up": partial(page, -1),
+            **leaps(self._move, lambda: self._pane.inner.height, self._scroll),
         }
 
     # --- what is on the screen
@@ -218,9 +208,8 @@ class ToolsScreen(SideScreen):
         known = identity(version.tool)
         if known not in self._findings:
             toolset = self._found.groups[version.groups[0]].toolset
-            self._findings[known] = await self.review.threads.read(
-                lambda: tool_findings(self._rules, toolset, version.tool)
-            )
+            found = await self.review.threads.read(lambda: tool_findings(self._rules, toolset, version.tool))
+            self._findings[known] = as_they_count(found, self.review.session.severities)
 
     async def _study(self, version: Version) -> None:
         """Find out what there is to know of one tool: what is wrong with it, and how calls use it."""
@@ -268,12 +257,20 @@ class ToolsScreen(SideScreen):
         self._point()
         pane = self._tree
         at = [number for number, row in enumerate(self._rows) if row.turn == self._node]
-        if rows >= _FAR:
+        if rows >= FAR:
             pane.scroll_to_line(len(self._rows))
         elif at and at[0] < pane.top:
             pane.scroll_to_line(at[0])
         elif at and at[-1] >= pane.top + pane.inner.height:
             pane.scroll_to_line(min(at[0], at[-1] - pane.inner.height + 1))
+
+    @property
+    def _pane(self) -> VirtualList | Pane:
+        """Where the keys move."""
+        return self._tree if self._in_tree else self._list
+
+    def _scroll(self, rows: int) -> None:
+        self._tree.action_scroll_lines(rows) if self._in_tree else self._move(rows)
 
     def _other_pane(self) -> None:
         self._in_tree = not self._in_tree and bool(self._rows)

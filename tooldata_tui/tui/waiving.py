@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from tooldata_tui.dataset import VerdictKind
 from tooldata_tui.errors import UsageError
+from tooldata_tui.review.session import Decision
 from tooldata_tui.review.view import View
 from tooldata_tui.tui.asking import Question
 
@@ -52,11 +54,11 @@ class Waiving:
         from tooldata_tui.review.waiving import waive_finding
 
         session = self._app.session
-        words = await self._app.saving.save(
+        decision = await self._app.saving.save(
             view.id, f"waive {code} at #{view.id}", lambda: waive_finding(session, view, code, reason)
         )
-        await self._show(view, words)
-        self._app.bars.remark(f":unwaive {code} takes it back")
+        await self._show(view, decision)
+        self._app.bars.remark(f"{self._app.keymap.shown('review.undo')} or :unwaive {code} takes it back")
 
     async def take_back(self, code: str) -> None:
         """Let what *code* found here count again. Raises :class:`UsageError` where it was not waived."""
@@ -72,11 +74,12 @@ class Waiving:
             raise UsageError("say which rule", hint=", ".join(known))
         chosen = code.upper() or known[0]
         session = self._app.session
-        words = await self._app.saving.save(
+        decision = await self._app.saving.save(
             view.id, f"take back the waiver of {chosen} at #{view.id}", lambda: take_back_waiver(session, view, chosen)
         )
-        await self._show(view, words)
+        await self._show(view, decision)
 
-    async def _show(self, view: View, words: str) -> None:
+    async def _show(self, view: View, decision: Decision) -> None:
+        self._app.progress.did(VerdictKind.WAIVE, decision.step)
         await self._app.changing.read_again([view.id], edited=False)
-        self._app.bars.announce(words)
+        self._app.bars.announce(decision.words)

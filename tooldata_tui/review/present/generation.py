@@ -1,0 +1,208 @@
+"""The generation screen as lines: the form, what would leave, how far it is, and what came of it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from tooldata_tui.review.generation import Offer, Run, TargetYield
+from tooldata_tui.review.ordering import KINDS, Aim, Field, Form, Like, host_of
+from tooldata_tui.review.present.layout import Line, Span, blank, fit, line, measure, wrap, wrap_spans
+from tooldata_tui.text import clip, one_line
+
+__all__ = ["activity", "form_line", "run_lines", "waiting_lines"]
+
+_NAMES: dict[Field, str] = {
+    "kind": "kind", "of": "of", "first": "between", "second": "and", "like": "near to", "count": "how many",
+    "provider": "asks",
+}  # fmt: skip
+_NAME, _VALUE = 11, 44
+#: Heights of a yield from one to all that a request asked for, and none.
+_HEIGHTS, _NONE, _ASKED = "▁▂▃▄▅▆▇█", "·", 10
+_LONG = 200
+
+
+def form_line(form: Form, name: Field, width: int, *, here: bool) -> Line:
+    """One field: what it is called, what is in it, and what that is.
+
+    :param here: whether the cursor is on it
+    """
+    value, tail = _value(form, name), _tail(form, name, here=here)
+    room = max(min(_VALUE, (width - _NAME) // 2) - 4, 8)
+    text = clip(one_line(value[:_LONG]), room)
+    arrows = ("‹ ", " ›") if here else ("  ", "  ")
+    spans: list[Span] = [("▌ " if here else "  ", "accent"), (fit(_NAMES[name], _NAME - 2), "muted")]
+    spans += [(arrows[0], "accent"), (text, "text bold" if here else "text"), (arrows[1], "accent")]
+    used = _NAME + 4 + measure(text)
+    if tail and width - used > 10:
+        spans += [("  ", "text"), (clip(one_line(tail[:_LONG]), width - used - 2), "faint")]
+    return line(*spans)
+
+
+def _value(form: Form, name: Field) -> str:
+    value: Any = form.value(name)
+    if isinstance(value, Aim):
+        return f"the tools that #{form.like.example} calls" if form.like and value.words == "all tools" else value.words
+    if isinstance(value, Like):
+        return f"#{value.example}"
+    if name == "like":
+        return "nothing in particular"
+    return f"{value:,}" if name == "count" else str(value or "nobody")
+
+
+def _tail(form: Form, name: Field, *, here: bool) -> str:
+    match name:
+        case "kind":
+            return KINDS[form.kind]
+        case "of":
+            gap = form.aim.gap
+            if gap is not None and gap.missing > 1:
+                return f"{gap.missing:,} are missing"
+            return f"one of {len(form.choices(name)):,}" if here else ""
+        case "like":
+            return form.like.words if form.like else ""
+        case "count":
+            return "← → or digits" if here else ""
+        case "provider":
+            settings = form.offered.providers.get(form.provider)
+            return f"{settings.model} at {host_of(settings)}" if settings is not None else ""
+    return ""
+
+
+def waiting_lines(form: Form, width: int) -> list[Line]:
+    """What stands below the form while nothing was asked for yet."""
+    if form.problem:
+        return _wrapped([("▲ ", "warning"), (one_line(form.problem), "text")], width)
+    lines: list[Line] = []
+    job = form.job
+    if job is not None:
+        said = f"job {job.id} was stopped before its end, and this goes on with it: nothing is paid for twice"
+        lines += [*_wrapped([("▲ ", "warning"), (said, "text")], width), blank()]
+    said = (
+        "What would leave and what it would cost is worked out first. Nothing is sent before you say so. What comes is"
+        " checked, and waits in the queue like everything else."
+    )
+    return [*lines, *(line((row, "faint")) for row in wrap(said, width))]
+
+
+def run_lines(run: Run, width: int, keys: tuple[str, str]) -> list[Line]:
+    """What is known of a run.
+
+    :param keys: the one that sends, and the one that does not
+    """
+    if run.stage == "counting":
+        return [line(("it is being worked out what would leave", "muted"))]
+    if run.stage == "offered" and run.offer is not None:
+        return _offer_lines(run, run.offer, width, keys)
+    return list(_run_lines(run, width))
+
+
+def _offer_lines(run: Run, offer: Offer, width: int, keys: tuple[str, str]) -> list[Line]:
+    many = "1 request" if offer.requests == 1 else f"{offer.requests:,} requests"
+    price = "nobody said what they cost" if offer.price is None else f"{_money(offer.price)} at most"
+    few = "1 example says" if offer.examples == 1 else f"{offer.examples:,} examples say"
+    lines = [line(("Before anything is sent", "accent bold"))]
+    lines += _wrapped(
+        [(f"{many} to ", "text"), (one_line(offer.host), "value bold"), (f", {one_line(offer.model)}", "text")], width
+    )
+    lines += _wrapped([(f"What up to {few} leaves this machine", "text bold"), (", with the tools.", "text")], width)
+    lines += _wrapped([(f"About {offer.sent:,} tokens out, {offer.received:,} back at most: {price}", "text")], width)
+    if left := _left(run):
+        lines += _wrapped([("Left of the project's budget: ", "muted"), (left, "text")], width)
+    if offer.before is not None:
+        said = "This is all of the job. What has come already is taken in, and not asked for again."
+        lines += _wrapped([(said, "muted")], width)
+    send, drop = keys
+    choice: list[Span] = [(f"{send} ", "accent bold"), ("sends it", "text")]
+    choice += [(f"   {drop} ", "accent bold"), ("sends nothing", "text")]
+    return [*lines, blank(), line(*choice)]
+
+
+def _run_lines(run: Run, width: int) -> Iterator[Line]:
+    yield _head(run)
+    if run.problem:
+        yield from _wrapped([(one_line(run.problem[:500]), "bad" if run.ended == "failed" else "text")], width)
+    wanted = run.offer.wanted if run.offer is not None else 0
+    if wanted:
+        bar = max(min(40, width - 32), 6)
+        full = min(round(bar * run.got / wanted), bar)
+        count = f" {run.got:,} of {wanted:,} new examples"
+        yield line(("━" * full, "accent"), ("─" * (bar - full), "bar"), (count, "text"))
+    parts = [_many(run.replies, "reply", "replies")]
+    parts += [f"{run.in_flight} under way"] if run.is_asking else []
+    parts += [f"nothing came of {_many(run.lost, 'request', 'requests')}"] if run.lost else []
+    yield from _wrapped([(" · ".join(parts), "text")], width)
+    took = f"{_many(run.requests, 'request', 'requests')}, {run.tokens:,} tokens, {_money(run.price)}"
+    yield from _wrapped([("spent: ", "muted"), (took, "text")], width)
+    if left := _left(run):
+        yield from _wrapped([("left of the project's budget: ", "muted"), (left, "text")], width)
+    if run.yields:
+        yield blank()
+        yield line(("New examples, request by request", "accent bold"))
+        yield from (_yield_line(one, width) for one in run.yields)
+    if run.drops:
+        yield blank()
+        yield line(("Not taken", "accent bold"), (f"  {run.drops:,}; the last of them:", "faint"))
+        yield from (
+            line(("· ", "faint"), (clip(one_line(why[:_LONG]), width - 2), "muted")) for why in run.dropped[::-1]
+        )
+
+
+def _head(run: Run) -> Line:
+    """What goes on, as a glyph and a word."""
+    match run.stage:
+        case "running":
+            return line(("▶ ", "good"), ("asking", "text bold"))
+        case "paused":
+            return line(("‖ ", "warning"), ("paused", "text bold"), ("  what is under way still comes", "faint"))
+        case "stopping":
+            return line(("■ ", "warning"), ("stopping", "text bold"), ("  once what is under way has come", "faint"))
+    match run.ended:
+        case "done":
+            return line(("✓ ", "good"), ("done", "text bold"))
+        case "stopped":
+            return line(("■ ", "warning"), ("stopped", "text bold"), ("  it goes on where it was", "faint"))
+    return line(("✗ ", "bad"), (run.ended, "text bold"))
+
+
+def _yield_line(one: TargetYield, width: int) -> Line:
+    """``lookup_order          ▇█▇▆▅▃▂▁··   48  more would bring next to nothing``."""
+    name = max(min(30, width // 3), 8)
+    dry = "  other seeds would help" if one.dry else ""
+    room = max(width - name - 9 - len(dry), 4)
+    curve = "".join(_HEIGHTS[min(new, _ASKED) * 7 // _ASKED] if new else _NONE for new in one.new[-room:])
+    return line(
+        (fit(one_line(one.of[:_LONG]), name), "text"), (" ", "text"), (curve, "value"), (f"  {one.all:,}", "muted"),
+        (dry, "warning"),
+    )  # fmt: skip
+
+
+def activity(run: Run) -> str:
+    """What the header of the review says of it."""
+    wanted = f"/{run.offer.wanted:,}" if run.offer is not None else ""
+    match run.stage:
+        case "running":
+            return f"growing {run.got:,}{wanted}"
+        case "paused":
+            return f"growing: paused {run.got:,}{wanted}"
+        case "stopping":
+            return "growing: stopping"
+    return ""
+
+
+def _left(run: Run) -> str:
+    requests, tokens, price = run.left
+    parts = [f"{requests:,.0f} requests"] if requests is not None else []
+    parts += [f"{tokens:,.0f} tokens"] if tokens is not None else []
+    parts += [f"{_money(price)} in money"] if price is not None else []
+    return ", ".join(parts)
+
+
+def _money(price: float) -> str:
+    return f"{price:,.2f}" if price >= 1 or not price else f"{price:.4f}"
+
+
+def _many(count: int, one: str, many: str) -> str:
+    return f"1 {one}" if count == 1 else f"{count:,} {many}"
+
+
+def _wrapped(spans: Sequence[Span], width: int) -> list[Line]:
+    return [line(*row) for row in wrap_spans(spans, width)]

@@ -1,0 +1,43 @@
+"""The line below the form of a seed: enter adds it."""
+
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+
+from tooldata_tui.tui.edit_fields import content_of
+
+__all__ = ["SeedEnd"]
+
+
+class SeedEnd(Widget, can_focus=True):
+    """Where one gets once all fields are filled in."""
+
+    DEFAULT_CSS = """
+    SeedEnd { height: 1; padding: 0 1; background: $td-background; }
+    SeedEnd:focus { background: $td-cursor; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "press", show=False),
+        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False),
+    ]
+
+    class Pressed(Message):
+        """A person wants the seed to be added."""
+
+    def action_press(self) -> None:
+        self.post_message(self.Pressed())
+
+    def render(self) -> Content:
+        if self.has_focus:
+            return content_of(
+                [("▸ ", "accent"), ("enter adds it", "accent bold"), ("  and goes on to the next", "muted")]
+            )
+        return content_of([("  add it", "faint")])
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        super().watch_has_focus(has_focus)
+        self.refresh()
