@@ -22,8 +22,8 @@ layers: .venv/ready
 unit: .venv/ready
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal
 
-# Against programs that nobody here wrote, in an environment of their own.
-test-peers: .venv/ready .venv-peers/ready
+# Against programs that nobody here wrote, in environments of their own.
+test-peers: .venv/ready .venv-peers/ready .venv-readers/ready
 	$(BIN)/python -m pytest -q -m peers tests
 
 bench: .venv/ready
@@ -36,10 +36,10 @@ bench: .venv/ready
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt --group dev -e ".[offline]"
 	@touch $@
 
-.venv-peers/ready: requirements/peers.txt
-	$(PYTHON) -m venv .venv-peers
-	.venv-peers/bin/python -m pip install -q --disable-pip-version-check -r requirements/peers.txt
+.venv-%/ready: requirements/%.txt
+	$(PYTHON) -m venv .venv-$*
+	.venv-$*/bin/python -m pip install -q --disable-pip-version-check -r $<
 	@touch $@
 
 clean:
-	rm -rf .venv .venv-peers
+	rm -rf .venv .venv-peers .venv-readers

@@ -15,9 +15,10 @@ __all__ = ["SINGLE", "WRITTEN", "record_lines"]
 #: Formats with a writer.
 WRITTEN = [one for one in FORMATS.values() if one.codec.write is not None]
 #: Those that hold one request and the calls that answer it.
-SINGLE = frozenset({"xlam", "hammer", "when2call"})
+SINGLE = frozenset({"xlam", "hammer"})
 #: As in sets made of many APIs: few records offer the same tools.
-_PARTNERS, _OFFERED, _TURNS = 50, 14, 10
+_PARTNERS, _OFFERED, _TURNS = 50, 10, 4
+_DETAILS = "Partners answer in the language of the request, give times of the place they are in, and ask for more. " * 2
 
 
 def record_lines(format: Format, count: int) -> Iterator[bytes]:
@@ -52,17 +53,22 @@ def _row(talk: list[Any], tools: dict[str, Any], chance: random.Random) -> dict[
             calls.append({**call, "id": f"call_{turn}_{at}", "function": {**call["function"], "name": name + partner}})
         messages.append({**answer, "tool_calls": calls})
         if len(talk) > 1:
-            messages += [{"role": "tool", "tool_call_id": one["id"], "content": '{"done": true}'} for one in calls]
+            messages += [{"role": "tool", "tool_call_id": one["id"], "content": _result(chance)} for one in calls]
             messages.append({"role": "assistant", "content": "Done. Is there anything else?"})
     if len(talk) == 1:
         messages = messages[1:]  # there is no place for a system message
-    while len(offered) < (2 if len(talk) == 1 else 1) * _OFFERED:
+    while len(offered) < _OFFERED + (len(talk) == 1) * 5:
         name, partner = chance.choice(list(tools)), f"_{chance.randrange(_PARTNERS)}"
         offered[name + partner] = _of_partner(tools[name], partner)
     return {"messages": messages, "tools": list(offered.values())}
 
 
+def _result(chance: random.Random) -> str:
+    found = [{"partner": chance.randrange(_PARTNERS), "price": chance.randrange(900), "free": True} for _ in range(4)]
+    return dumps({"status": "done", "found": found})
+
+
 def _of_partner(tool: dict[str, Any], partner: str) -> dict[str, Any]:
     function = tool["function"]
-    words = f"{function['description']} Ask the system of partner{partner}, which answers within seconds."
+    words = f"{function['description']} Ask the system of partner{partner}, which answers within seconds. {_DETAILS}"
     return {**tool, "function": {**function, "name": function["name"] + partner, "description": words}}

@@ -8,7 +8,9 @@ printed, not an error: figures depend on the machine and on what else it does. R
 
 import argparse
 import json
+import os
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -17,7 +19,7 @@ from typing import NamedTuple
 
 import jiter
 import projects
-from processes import run_timed
+from processes import ProcessTree, run_timed
 from terminal import Link, Terminal, TerminalError
 
 HELLO = [sys.executable, str(Path(__file__).with_name("hello.py"))]
@@ -138,6 +140,26 @@ def measure_import(_: list[int]) -> Iterator[Figure]:
         yield Figure("  times parsing it", seconds / parsed, "x")
 
 
+def measure_formats(_: list[int]) -> Iterator[Figure]:
+    """CPU of reading records of about 10 kB of every format, which becomes rows: no rules, nothing kept."""
+    from format_rows import WRITTEN, record_lines
+
+    from tooldata_tui.tasks.collector import without_collector
+
+    for format in WRITTEN:
+        lines = list(record_lines(format, 600))
+        seconds = []
+        for _repeat in range(REPEATS):
+            reader = format.reader(None)
+            with without_collector():  # as an import does
+                started = time.process_time()
+                for line in lines:
+                    reader.example(reader.parse(line))
+                seconds.append(time.process_time() - started)
+        size = sum(map(len, lines)) / 1e6
+        yield Figure(f"{format.name}: MB a CPU second", size / min(seconds), "MB", ">= 30")
+
+
 def measure_scan(_: list[int]) -> Iterator[Figure]:
     """Keys while the examples are compared beside the review, against the same keys without."""
     found = {}
@@ -154,8 +176,82 @@ def measure_scan(_: list[int]) -> Iterator[Figure]:
     yield Figure("  95 %, times that without", _ninety_five(found[True]) / _ninety_five(found[False]), "x", "<= 1.5")
 
 
+def measure_first_order(_: list[int]) -> Iterator[Figure]:
+    """What it takes from the start of the scan beside a review to the first order, over all that the rules found."""
+    found = []
+    for _repeat in range(REPEATS):
+        command = [projects.TOOLDATA, "_scan", str(projects.copy_of(20_000))]
+        started = time.perf_counter()
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+            assert child.stdout is not None
+            for line in child.stdout:
+                if json.loads(line)["event"] == "written":
+                    break
+            found.append((ProcessTree(child.pid).usage().cpu, time.perf_counter() - started))
+            child.kill()
+    yield Figure("first order of 20,000: CPU, with the start of the process", min(cpu for cpu, _ in found), "s", "<= 1")
+    yield Figure("  on the clock", min(wall for _, wall in found), "s")
+
+
 def _ninety_five(times: list[float]) -> float:
     return times[int(len(times) * 0.95) - 1]
+
+
+#: Who is asked beside the review: a double of a language model that takes a second for each of 32 requests in flight.
+_ASKED = """
+[providers.double]
+url = "{url}"
+model = "double"
+concurrency = 32
+"""
+
+
+def measure_generate(counts: list[int]) -> Iterator[Figure]:
+    """Replies taken in, and keys while 32 requests are in flight beside the review."""
+    import generation
+
+    many = 100_000 if len(counts) > 1 else 10_000
+    for replies, each in ((many, 1), (many // 10, 10)):
+        got = generation.ingest(replies, each)
+        if got.examples < 0.9 * replies * each:
+            raise TerminalError(f"of {replies * each:,} examples {got.examples:,} came in")
+        target = ">= 5000" if each == 1 else ""
+        yield Figure(
+            f"{replies:,} replies, {each} examples in each: a CPU second", got.replies / got.seconds, "", target
+        )
+        yield Figure("  examples a CPU second", got.examples / got.seconds, "")
+    double = [sys.executable, generation.__file__]
+    with subprocess.Popen(
+        double, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, preexec_fn=lambda: os.nice(19)
+    ) as server:
+        assert server.stdout is not None
+        settings = _ASKED.format(url=server.stdout.readline().strip())
+        with Terminal(review(projects.copy_of(20_000)), settings=settings) as terminal:
+            terminal.start(SHOWN)
+            idle = sorted(terminal.press("j").settled * 1e3 for _ in range(60))
+            for key in (*"*ljjj", "backspace", "backspace", *"20000", "enter"):
+                terminal.press(key)
+            _wait(terminal, "Before anything is sent")
+            terminal.press("y")
+            terminal.press("escape")
+            _wait(terminal, "growing ")
+            busy = sorted(terminal.press("j").settled * 1e3 for _ in range(60))
+            if "growing " not in terminal.text():
+                raise TerminalError(f"the generation was over before the keys were:\n{terminal.text()}")
+        assert server.stdin is not None
+        server.stdin.close()
+    for where, times in (("nothing beside it", idle), ("while 32 requests are in flight", busy)):
+        yield Figure(f"j settled, {where}: median", statistics.median(times), "ms")
+        yield Figure("  95 %", _ninety_five(times), "ms")
+    yield Figure("  95 %, times that without", _ninety_five(busy) / _ninety_five(idle), "x", "<= 1.5")
+
+
+def _wait(terminal: Terminal, text: str) -> None:
+    for _ in range(120):
+        if text in terminal.text():
+            return
+        terminal.idle(0.5)
+    raise TerminalError(f"{text!r} was not shown:\n{terminal.text()}")
 
 
 def measure_labels(_: list[int]) -> Iterator[Figure]:
@@ -219,7 +315,10 @@ MEASURES: dict[str, Callable[[list[int]], Iterator[Figure]]] = {
     "keys": measure_keys,
     "line": measure_line,
     "import": measure_import,
+    "formats": measure_formats,
     "scan": measure_scan,
+    "generate": measure_generate,
+    "first": measure_first_order,
     "rules": measure_rules,
     "defects": measure_defects,
     "labels": measure_labels,

@@ -35,6 +35,7 @@ _KEYS = {
     "enter": b"\r",
     "escape": b"\x1b",
     "tab": b"\t",
+    "backspace": b"\x7f",
 }
 #: What a terminal of today answers when it is asked: synchronised output yes, size reports no, and what it is.
 _ANSWERS = (
@@ -58,11 +59,11 @@ _APART = 0.3
 _PATIENCE = 1.5
 
 
-def _settings(*, scan: bool) -> Path:
-    """A folder of user's settings that say whether a review compares the examples beside itself."""
+def _settings(more: str, *, scan: bool) -> Path:
+    """A folder of user's settings that say whether a review compares the examples beside itself, and what else."""
     folder = Path(tempfile.gettempdir()) / f"tooldata-benchmark-{os.getuid()}-{scan}"
     (folder / "tooldata").mkdir(parents=True, exist_ok=True)
-    (folder / "tooldata" / "tooldata.toml").write_text(f"[review]\nscan = {str(scan).lower()}\n")
+    (folder / "tooldata" / "tooldata.toml").write_text(f"[review]\nscan = {str(scan).lower()}\n{more}")
     return folder
 
 
@@ -122,6 +123,7 @@ class Terminal:
     """A program in a terminal of its own. Use with ``with``, which ends it.
 
     :param scan: whether a review compares the examples beside itself
+    :param settings: more of the user's settings
     """
 
     def __init__(
@@ -131,6 +133,7 @@ class Terminal:
         environment: Mapping[str, str] | None = None,
         link: Link | None = None,
         scan: bool = False,
+        settings: str = "",
     ) -> None:
         self._link = link
         self._screen = pyte.Screen(COLUMNS, ROWS)
@@ -146,7 +149,7 @@ class Terminal:
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
         plain = {key: value for key, value in os.environ.items() if key not in _UNUSUAL}
-        plain["XDG_CONFIG_HOME"] = str(_settings(scan=scan))
+        plain["XDG_CONFIG_HOME"] = str(_settings(settings, scan=scan))
         self._started = time.perf_counter()
         self._process = subprocess.Popen(
             command,

@@ -1,10 +1,12 @@
 """A double of a language model, on this machine: it speaks the protocols, and knows nothing.
 
     python llm_server.py [--delay SECONDS]
+    python llm_server.py --answer REQUESTS
 
 It answers ``/v1/chat/completions`` and ``/v1/messages`` with an object that fits the schema that is asked for, prints
-its address, and runs until its standard input ends. It needs nothing but Python. Nothing in it is left to chance: the
-n-th answer to a schema is always the same. It can fail in all the ways that servers do, which is what tests use it for.
+its address, and runs until its standard input ends; or it answers a batch file. It needs nothing but Python. Nothing in
+it is left to chance: the n-th answer to a schema is always the same. It can fail in all the ways that servers do, which
+is what tests use it for.
 """
 
 import argparse
@@ -18,6 +20,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 __all__ = ["Fault", "Hit", "LlmServer", "plausible", "running"]
@@ -259,9 +262,20 @@ def running(
         thread.join()
 
 
+def _batch_reply(request: Mapping[str, Any], number: int, answer: Answer) -> dict[str, Any]:
+    """A line of a batch file of OpenAI's, answered."""
+    hit = Hit(request["url"], {}, request["body"])
+    message = {"role": "assistant", "content": json.dumps(answer(hit, number))}
+    body = {"choices": [{"message": message, "finish_reason": "stop"}], "usage": {"prompt_tokens": 0}}
+    return {"custom_id": request["custom_id"], "response": {"status_code": 200, "body": body}}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--delay", metavar="SECONDS", type=float, default=0.0, help="how long each answer takes")
+    parser.add_argument(
+        "--answer", metavar="REQUESTS", type=Path, help="answer a batch file on stdout, and serve nobody"
+    )
     arguments = parser.parse_args()
     from shop_writer import written
 
@@ -269,6 +283,10 @@ def main() -> None:
         time.sleep(arguments.delay)
         return written(hit.body, hit.schema, plausible(hit.schema, number), number)
 
+    if arguments.answer is not None:
+        for number, line in enumerate(arguments.answer.read_text(encoding="utf-8").splitlines()):
+            sys.stdout.write(json.dumps(_batch_reply(json.loads(line), number, answer)) + "\n")
+        return
     with running(answer=answer) as server:
         sys.stdout.write(f"{server.url}\n")
         sys.stdout.flush()

@@ -220,3 +220,28 @@ def test_what_makes_no_sense_is_wrong_use(accepted: Command, folder: Path, words
     assert (result.code, result.out) == (2, "")
     assert said in result.err
     assert sorted(path.name for path in folder.iterdir()) == before
+
+
+def test_a_row_with_an_image_leaves_for_a_trainer_whose_records_can_say_it(tooldata: Command, folder: Path) -> None:
+    part = {"type": "image_url", "image_url": {"url": "x"}}
+    row = {"messages": [{"role": "user", "content": [part]}, {"role": "assistant", "content": "A cat."}]}
+    write(folder / "image.jsonl", row)
+    result = tooldata("export", "image.jsonl", "out.jsonl", "--target", "trl", "--status", "any")
+    assert (result.code, lines_of(folder / "out.jsonl")) == (0, [row])
+
+
+def test_a_card_lists_so_many_licences_and_counts_the_rest(tooldata: Command, folder: Path) -> None:
+    rows = [
+        {
+            "messages": [{"role": "user", "content": f"Hi {at}"}, {"role": "assistant", "content": "Hello."}],
+            "license": f"{at:03} {'x' * 5_000}",
+        }
+        for at in range(70)
+    ]
+    write(folder / "many.jsonl", *rows)
+    assert tooldata("export", "many.jsonl", "out.jsonl", "--status", "any").code == 0
+    card = (folder / "out.jsonl.card.md").read_text(encoding="utf-8")
+    assert "| 059 x" in card
+    assert "| 060 x" not in card
+    assert "And 10 more licences." in card
+    assert max(map(len, card.splitlines())) < 300

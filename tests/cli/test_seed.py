@@ -120,7 +120,7 @@ def test_what_cannot_be_done_is_said_and_nothing_is_added(
 ) -> None:
     (folder / "empty").mkdir()
     (folder / "latin.txt").write_bytes(b"fine\n\xe9\n")
-    (folder / "long.txt").write_text("x" * 500_000)
+    (folder / "long.txt").write_text("日" * 200_000, encoding="utf-8")
     before = tooldata("queue", PROJECT, "--json").out
     result = tooldata("seed", PROJECT, *words, *TOOLS)
     assert result.code == code
@@ -139,3 +139,10 @@ def test_the_tools_that_examples_are_offered_will_do(tooldata: Command, folder: 
     (folder / "seeds.txt").write_text("Where is ORD-48291?\n")
     [row] = tooldata("seed", PROJECT, "lookup_order", "seeds.txt", "--json").objects
     assert row["arguments"] == {"order_id": "ORD-48291"}
+
+
+def test_without_a_tool_a_screen_opens_where_there_is_a_terminal(tooldata: Command, folder: Path) -> None:
+    result = tooldata("seed", PROJECT, *TOOLS)
+    assert result.code == 2
+    assert "this needs a terminal" in result.err
+    assert "the project has no tools" in tooldata("seed", "new.tooldata").err

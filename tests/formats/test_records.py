@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import tracemalloc
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tooldata_tui.dataset.jsontext import loads
 from tooldata_tui.errors import DataError
 from tooldata_tui.formats import source
+from tooldata_tui.formats.openai import OpenAIReader
 from tooldata_tui.formats.records import first_records, read_records
+from tooldata_tui.formats.registry import FORMATS
+from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.formats.values import read_values
 
 ROWS: list[Any] = [{"a": "x] , {", "b": [1, {"c": '\\"'}]}, {}, [], {"d": "\u2028é"}]
@@ -138,3 +144,67 @@ def test_the_first_records_of_a_file_that_cannot_be_read_are_those_before(tmp_pa
     data = gzip.compress(b'{"a": 1}\n{"b": 2}\n')
     assert first_records(written(tmp_path, data[:-9], "a.jsonl.gz"), 1) == [b'{"a": 1}']
     assert first_records(written(tmp_path, b"nothing compressed", "b.jsonl.gz"), 5) == []
+
+
+def held_by(records: Iterator[Any]) -> int:
+    """The most bytes that were held while *records* were read."""
+    tracemalloc.start()
+    try:
+        for _ in records:
+            pass
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_memory_does_not_grow_with_an_array(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "_CHUNK", 2**16)
+    record = json.dumps({"a": "x" * 1000})
+    small = written(tmp_path, f"[{','.join([record] * 500)}]".encode(), "small.json")
+    large = written(tmp_path, f"[{','.join([record] * 5000)}]".encode(), "large.json")
+    assert held_by(read_records(large)) < 1.5 * held_by(read_records(small)) < 2**20
+
+
+def test_memory_does_not_grow_with_a_table(tmp_path: Path) -> None:
+    files = []
+    for count in (1000, 5000):
+        rows = [{"a": f"{number:0500}"} for number in range(count)]
+        files.append(tmp_path / f"{count}.parquet")
+        pyarrow.parquet.write_table(pyarrow.Table.from_pylist(rows), files[-1], row_group_size=500)
+    list(read_records(files[0]))  # what is imported on the way is no part of it
+    small, large = (held_by(read_records(file)) for file in files)
+    assert large < 1.5 * small
+
+
+def test_a_packed_file_in_a_packed_file_is_not_unpacked(tmp_path: Path) -> None:
+    twice = gzip.compress(gzip.compress(b'{"a": 1}\n' * 100_000))
+    records = list(read_records(written(tmp_path, twice, "a.jsonl.gz")))
+    assert sum(record.length for record in records) < 10_000
+    for record in records:
+        with pytest.raises(RowError, match="not JSON"):
+            OpenAIReader().parse(record.data)
+
+
+@pytest.mark.parametrize("deep", ['{"a":' * 300 + "1" + "}" * 300, "[" * 100_000, '{"a":[' * 5000])
+def test_json_that_is_too_deep_is_said_to_be(tmp_path: Path, deep: str) -> None:
+    [record] = read_records(written(tmp_path, f'{{"messages": [], "x": {deep}\n'.encode(), "a.jsonl"))
+    with pytest.raises(RowError, match="deeper than 200 levels"):
+        OpenAIReader().parse(record.data)
+
+
+@pytest.mark.parametrize("depth", [150, 196, 198])
+def test_tools_that_are_too_deep_for_a_row_are_said_to_be(depth: int) -> None:
+    schema: Any = {"type": "string"}
+    for _ in range(depth - 2):
+        schema = {"items": schema}
+    tools = json.dumps([{"name": "f", "parameters": schema}])
+    line = json.dumps({"conversations": [{"from": "human", "value": "Hi"}], "tools": tools}).encode()
+    reader = FORMATS["sharegpt"].reader(None)
+    if depth < 197:
+        row = reader.parse(line)
+        assert row.original is not None
+        loads(row.original.line)
+        return
+    with pytest.raises(RowError) as caught:
+        reader.parse(line)
+    assert caught.value.code == "J105"

@@ -6,8 +6,8 @@ from tooldata_tui.formats.responses import CODEC
 
 
 def said(role: str, text: str) -> Tree:
-    kind = "output_text" if role == "assistant" else "input_text"
-    return {"type": "message", "role": role, "content": [{"type": kind, "text": text}]}
+    content = text if role == "assistant" else [{"type": "input_text", "text": text}]
+    return {"type": "message", "role": role, "content": content}
 
 
 def made(id: str) -> Tree:
@@ -79,3 +79,9 @@ def test_what_has_no_place_in_a_row_is_noted() -> None:
         "tools": [{"type": "web_search"}],
     }
     assert codes(CODEC, record) == ["F108", "F108", "F102", "F108", "F104"]
+
+
+def test_what_came_in_a_reply_is_written_as_a_request_takes_it() -> None:
+    reply = {"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": "Hello!"}]}
+    record = {"input": [said("user", "Hi"), reply]}
+    assert round_trip(CODEC, record) == {"input": [said("user", "Hi"), said("assistant", "Hello!")]}

@@ -107,3 +107,10 @@ def test_gemini_writes_types_in_capitals_and_null_as_a_word_of_its_own() -> None
         "type": "OBJECT",
         "properties": {"type": {"type": "STRING", "nullable": True, "enum": ["string"]}},
     }
+
+
+def test_words_that_would_grow_with_every_level_are_none() -> None:
+    schema: dict = {"type": "integer"}
+    for _ in range(16):
+        schema = {"type": "array", "items": schema, "minItems": 16, "maxItems": 16}
+    assert words_of(schema) is None

@@ -159,6 +159,19 @@ def test_a_dry_run_needs_no_provider_and_no_network_and_leaves_nothing(tooldata:
     assert not list(folder.glob("*.tooldata*"))
 
 
+def test_more_like_one_example_and_one_gap_are_asked_for(tooldata: Run, folder: Path) -> None:
+    code, out, err = tooldata("expand", ".", "--like", "3", "--count", "5", "--dry-run")
+    assert (code, "1 request" in err) == (0, True)
+    assert "near to the first of the examples" in out
+    assert out.split("\n<seeds ")[1].splitlines()[1].startswith('{"message": "The lamp came in pieces')
+    _, out, _ = tooldata("expand", ".", "--kind", "negative", "--like", "3", "--count", "4", "--dry-run")
+    assert out.count("near to the first of the examples") == 4
+    gap = {"kind": "negative", "negative": "missing", "missing": 12}
+    code, out, err = tooldata("expand", ".", "--kind", "negative", "--gap", json.dumps(gap), "--dry-run")
+    assert (code, out.count("=== ")) == (0, 5)  # 50 of them
+    assert "wants a tool and lacks" not in err
+
+
 def test_a_job_that_reached_its_limit_goes_on_where_it_was(tooldata: Run, folder: Path, server: LlmServer) -> None:
     use(folder, server)
     words = ("expand", ".", "--tool", "refund", "--count", "20", "--yes", "--json")
@@ -237,6 +250,12 @@ def test_opinions_outlive_a_scan(tooldata: Run, folder: Path, server: LlmServer)
         (("--kind", "boundary", "--pair", "refund,fly", "--dry-run"), "no boundary of these tools"),
         (("--yes",), "[providers.NAME]"),
         (("--count", "0"), "not a number above 0"),
+        (("--like", "9", "--dry-run"), "nothing can be written by #9"),
+        (("--like", "1", "--kind", "multi-turn"), "says nothing about"),
+        (("--gap", "nonsense"), "--gap: "),
+        (("--gap", '{"kind": "negative"}', "--dry-run"), "does not fill this gap"),
+        (("--gap", '{"kind": "tool", "tool": "refund"}', "--fill-gaps"), "for one gap"),
+        (("--gap", '{"kind": "tool", "tool": "fly"}', "--dry-run"), "does not fill this gap: calls of fly"),
     ],
 )
 def test_wrong_use_is_said(tooldata: Run, words: tuple[str, ...], said: str) -> None:

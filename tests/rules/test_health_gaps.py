@@ -1,9 +1,11 @@
 """What a set lacks, as requests for more."""
 
+from typing import Any
+
 import pytest
 
 from tooldata_tui.rules.health import HealthCheck
-from tooldata_tui.rules.health_gaps import GapRequest, gap_object, gap_requests
+from tooldata_tui.rules.health_gaps import GapRequest, gap_object, gap_requests, read_gap
 from tooldata_tui.rules.health_numbers import Count, Health, Kind, MessageHealth
 
 from .whole_set import check, clean_set
@@ -78,3 +80,31 @@ def test_a_request_says_only_what_it_is_about() -> None:
         "negative": "general",
         "missing": 3,
     }
+
+
+@pytest.mark.parametrize(
+    "gap",
+    [
+        GapRequest("tool", 3, "refund"),
+        GapRequest("value", 5, "refund", "reason", None),
+        GapRequest("negative", 2, negative="near-miss"),
+    ],
+)
+def test_a_request_is_read_as_it_was_written(gap: GapRequest) -> None:
+    assert read_gap(gap_object(gap)) == gap
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ([], "its kind"),
+        ({"kind": "more"}, "its kind"),
+        ({"kind": "tool", "name": "x"}, "nothing called name"),
+        ({"kind": "tool", "tool": 1}, "are texts"),
+        ({"kind": "tool", "missing": 0}, "above 0"),
+        ({"kind": "tool", "missing": True}, "above 0"),
+    ],
+)
+def test_what_is_no_request_is_refused(said: Any, why: str) -> None:
+    with pytest.raises(ValueError, match=why):
+        read_gap(said)

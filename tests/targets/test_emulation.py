@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.targets.rows import asking, calling, result, row, saying, tool
+from tooldata_tui.dataset.jsontext import dumps
 from tooldata_tui.targets.target import REFUSED, TARGETS, Effect, Outcome, Shape
 
 USUAL = row()
@@ -243,6 +244,15 @@ def test_anthropic_refuses_odd_ids_and_schemas_of_alternatives() -> None:
     odd = row(asking(), calling(), tools=[tool(anyOf=[{}])])
     odd["messages"][1]["tool_calls"][0]["id"] = "call 1"
     assert codes("anthropic", odd) == [("F212", None), ("F211", 1)]
+
+
+def test_a_tool_without_parameters_gets_the_schema_that_is_required() -> None:
+    given = row(asking(), saying(), tools=[{"type": "function", "function": {"name": "f"}}])
+    for name in ("anthropic", "bedrock"):
+        (record,) = TARGETS[name].trainer.records(given, Shape())
+        assert '{"type": "object"}' in dumps(record)
+        assert codes(name, given) == []
+    assert codes("anthropic", row(asking(), saying(), tools=[tool(type="string")])) == [("F212", None)]
 
 
 def test_xlam_has_no_place_for_a_conversation() -> None:

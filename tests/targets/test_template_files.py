@@ -13,7 +13,7 @@ def test_a_file_is_the_template_and_has_the_usual_tokens(tmp_path: Path) -> None
     file = tmp_path / "chat.jinja"
     file.write_text("{{ bos_token }}é", encoding="utf-8")
     found = read_template(file)
-    assert (found.source, found.tokens["bos_token"], found.is_marked) == ("{{ bos_token }}é", "<s>", False)
+    assert (found.source, found.tokens["bos_token"]) == ("{{ bos_token }}é", "<s>")
 
 
 def test_a_tokenizer_has_it_in_its_settings(tmp_path: Path) -> None:
@@ -24,7 +24,6 @@ def test_a_tokenizer_has_it_in_its_settings(tmp_path: Path) -> None:
     }
     (tmp_path / "tokenizer_config.json").write_text(json.dumps(config))
     found = read_template(tmp_path)
-    assert found.is_marked
     assert found.tokens == {"bos_token": "<bos>", "eos_token": "<eos>"}
 
 

@@ -82,3 +82,20 @@ def test_what_was_written_is_read_again_as_it_was(tmp_path: Path) -> None:
     kept = [{key: value for key, value in line.items() if value is not None} for line in lines]
     assert dumps(kept[0]) == numbers.decode()
     assert kept[1:] == [records[0], said({})]
+
+
+def test_a_call_that_says_more_than_there_are_columns_for_is_kept_whole() -> None:
+    record = said('{"a": 1}')
+    record["messages"][1]["tool_calls"][0]["index"] = 0
+    silent = {"messages": [{"role": "assistant", "content": "x", "tool_calls": None}]}
+    nameless = {"messages": [{"role": "assistant", "tool_calls": [{"function": {"name": "f"}}]}]}
+    table, _ = written([record, silent, nameless])
+    rows = [[loads(one) for one in row["messages"]] for row in table.to_pylist()]
+    assert rows == [one["messages"] for one in (record, silent, nameless)]
+
+
+def test_whole_numbers_stay_numbers_and_rows_without_messages_are_rows() -> None:
+    weighed = {"messages": [{"role": "assistant", "content": "x", "weight": 0, "tool_calls": None}]}
+    table, _ = written([weighed, {"messages": []}])
+    assert table.to_pylist() == [weighed, {"messages": []}]
+    assert written([{"messages": []}])[0].to_pylist() == [{"messages": []}]

@@ -14,7 +14,7 @@ from tooldata_tui.store.examples import ExampleStore
 from tooldata_tui.store.project import Project
 from tooldata_tui.tasks import overlapping
 from tooldata_tui.tasks.importing import import_file
-from tooldata_tui.tasks.overlapping import ReferenceFile
+from tooldata_tui.tasks.reference_file import ReferenceFile
 from tooldata_tui.tasks.scanning import scan
 
 TOOLS = [
@@ -87,7 +87,12 @@ def test_it_is_looked_at_again_only_where_something_changed(
 ) -> None:
     reads: list[int] = []
     compare = overlapping.compare_with
-    monkeypatch.setattr(overlapping, "compare_with", lambda *args: (reads.append(1), compare(*args))[1])
+
+    def counted(*given: Any) -> Any:
+        reads.append(1)
+        return compare(*given)
+
+    monkeypatch.setattr(overlapping, "compare_with", counted)
     file = written(tmp_path / "bfcl.jsonl", row(MINE[0]["messages"][0]["content"]))
     scan(project, references=[file])
     scan(project, references=[file])

@@ -18,7 +18,7 @@ from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries
 from tooldata_tui.store.triage import clusters, scores
 from tooldata_tui.tasks.importing import import_file
-from tooldata_tui.tasks.scanning import scan
+from tooldata_tui.tasks.scanning import ScanProgress, scan
 
 TOOLS = ["lookup_order", "check_status", "initiate_refund"]
 SAID = {
@@ -179,4 +179,27 @@ def test_the_bad_rows_of_a_rule_trigger_it(make: Any, code: str) -> None:
     project = make([*RULES[code].bad.split("\n"), *shop()])
     scan(project)
     assert code in codes(project)[1]
+    project.close()
+
+
+def test_the_first_order_is_written_before_all_that_belongs_to_it(make: Any) -> None:
+    project = make(shop())
+    seen: list[tuple[set[int], int, bool]] = []
+
+    def look(progress: ScanProgress) -> None:
+        if progress.stage == "written":
+            queries = Queries(project.writer())
+            order = queries.stored_order("priority")
+            assert order is not None
+            record = ExampleStore(project.writer()).record(49)
+            assert record is not None
+            compared = any(one.other for one in record.findings if one.code == "A101")
+            seen.append((set(order[0][:3]), len(scores(project.writer(), "A")), compared))
+
+    scan(project, on_progress=look, beside=True)
+    worst = {49, 50, 51}
+    assert seen[:2] == [(worst, 0, False), (worst, 53, True)]
+    seen.clear()
+    scan(project, on_progress=look, beside=True)
+    assert all(count == 53 for _, count, _ in seen)
     project.close()

@@ -3,10 +3,12 @@
 import numpy as np
 import numpy.typing as npt
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.triage.sampling import WORDS, unit
 from tooldata_tui.triage.centroids import Centroids
-from tooldata_tui.triage.features import Bag, idf_of, piece_features, unit_tfidf, word_features, words_of
+from tooldata_tui.triage.features import Bag, idf_of, piece_features, unit_tfidf, word_features, words_in
 from tooldata_tui.triage.kernel_votes import KernelVotes
 from tooldata_tui.triage.kernels import LANDMARKS, CosineKernel, GaussianKernel
 from tooldata_tui.triage.naive_bayes import Counts, NaiveBayes
@@ -167,12 +169,18 @@ def test_features_do_not_depend_on_the_run_or_on_order() -> None:
     assert word_features([["b", "a"]]).indices.tolist() != word_features([["a", "b"]]).indices.tolist()
     assert word_features([["a"]]).indices.tolist() == [0xE8B7BE43 % (1 << 15)]
     assert word_features([["a", "b"], []]).shape == piece_features([["a", "b"], []]).shape
-    assert words_of("退款 now") == ["退", "款", "now"]
+    assert words_in(["退款 now"]) == [["退", "款", "now"]]
 
 
 def test_numbers_are_one_word_whatever_they_are() -> None:
     assert (
-        words_of("Refund ORD-48291, 3 items")
-        == words_of("refund ord-7, 12 items")
-        == ["refund", "ord", "0", "0", "items"]
+        words_in(["Refund ORD-48291, 3 items"])
+        == words_in(["refund ord-7, 12 items"])
+        == [["refund", "ord", "0", "0", "items"]]
     )
+
+
+@given(st.lists(st.text(st.sampled_from("ab'Z ’_0179\n\x01\x1cé款."), max_size=30), max_size=6))
+def test_words_do_not_depend_on_the_way_they_are_found(texts: list[str]) -> None:
+    unplain = [f"{text} é" for text in texts]
+    assert [[*words, "é"] for words in words_in(texts)] == words_in(unplain)

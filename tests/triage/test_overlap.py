@@ -1,11 +1,11 @@
 """What is held for the same as a row of a reference set, and what is not."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 import pytest
 
 from tooldata_tui.triage import overlap
+from tooldata_tui.triage.matching import Matches, match_texts
 from tooldata_tui.triage.overlap import Reference, Same, find_overlaps, reference_of
 from tooldata_tui.triage.points import Point
 
@@ -80,8 +80,12 @@ def test_the_likest_row_is_named_and_of_equals_the_first() -> None:
 def test_references_are_compared_a_block_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(overlap, "_BLOCK", 2)
     held: list[int] = []
-    compare: Any = overlap.match_texts
-    monkeypatch.setattr(overlap, "match_texts", lambda texts: (held.append(len(texts)), compare(texts))[1])
+
+    def counted(texts: Sequence[str]) -> Matches:
+        held.append(len(texts))
+        return match_texts(texts)
+
+    monkeypatch.setattr(overlap, "match_texts", counted)
     rows = [row(n, f"{ASKED.replace('teapot', 'taepot')} in hall number {n}") for n in range(1, 8)]
     found = met([point(f"{ASKED} in hall number 6")], rows)
     assert found == [(0, Same.NEARLY, 6)]

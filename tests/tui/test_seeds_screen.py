@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.events import Key
 from textual.widgets import TextArea
 
 from tooldata_tui.dataset import Toolset
@@ -14,13 +15,16 @@ from tooldata_tui.store.importer import Importer
 from tooldata_tui.store.offering import TOOLS_MEMO
 from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries, save_memo
+from tooldata_tui.tasks.adding import add_rows
+from tooldata_tui.tasks.seeding import seed_row
 from tooldata_tui.tui import seed_desk
+from tooldata_tui.tui.growth import grow
 from tooldata_tui.tui.seed_end import SeedEnd
 from tooldata_tui.tui.seed_screen import SeedScreen
 from tooldata_tui.tui.tool_chooser import ToolChooser
 
 from .hostile import STRINGS
-from .reviewing import TOOLS, Review, copied, make_project, reviewing, row, tool, until
+from .reviewing import CHECKER, TOOLS, Review, copied, make_project, reviewing, row, tool, until
 
 
 @pytest.fixture(scope="module")
@@ -310,10 +314,43 @@ async def test_hostile_tools_and_messages_reach_no_terminal(tmp_path: Path, size
             review.app.screen.query(TextArea).first().focus()
 
 
-async def test_a_read_only_look_at_a_small_window_does_not_fail(path: Path) -> None:
+async def test_a_small_window_and_another_size_do_not_fail(path: Path) -> None:
     async with reviewing(path, (40, 12)) as review:
         await opened(review)
         await written(review, "Where is parcel ORD-9", "1")
         await review.pilot.resize_terminal(100, 30)
         await review.press("ctrl+s")
         await added(review, 12)
+
+
+async def test_seeds_that_an_import_brings_meanwhile_are_counted(path: Path) -> None:
+    async with reviewing(path) as review:
+        await opened(review)
+        assert review.shows("0 by hand")
+        rows = [seed_row(f"Where is parcel ORD-{n}", "lookup", {"id": f"ORD-{n}"}) for n in range(50, 53)]
+        project = review.project
+        await review.app.threads.write(lambda: add_rows(project, "@file", rows, CHECKER, tools=read_tools(TOOLS)))
+        await grow(review.app)
+        await until(lambda: "3 by hand" in review.screen)
+
+
+async def test_what_is_typed_while_a_seed_is_saved_is_the_next_message(path: Path) -> None:
+    async with reviewing(path) as review:
+        await opened(review)
+        await written(review, "Where is parcel ORD-9", "1")
+        for key in ("enter", "n", "e", "x", "t"):
+            review.app.post_message(Key(key, key if len(key) == 1 else None))
+        await added(review, 12)
+        assert message_of(review) == "next"
+
+
+async def test_what_is_typed_while_a_form_is_made_goes_into_it(path: Path) -> None:
+    async with reviewing(path) as review:
+        await opened(review)
+        await written(review, "Somebody has to call me")
+        for key in ("3", "a", "b", "c"):
+            review.app.post_message(Key(key, key))
+        await until(lambda: "abc" in review.screen)
+        await review.press("ctrl+s")
+        await added(review, 12)
+        assert call_of(stored(review, 12)) == ("escalate", {"summary": "abc"})

@@ -17,6 +17,7 @@ COMMANDS = {
     "new": Command("new", "make a project folder"),
     "tools": Command("tools", "list the tools of a project, or add some from a file"),
     "seed": Command("seed", "add hand-written messages as examples of a tool"),
+    "mine": Command("mine", "propose seeds from real chat logs: messages that say what the set does not say yet"),
     "import": Command("import_", "add the examples of dataset files to a project"),
     "check": Command("check", "print what is wrong with the examples"),
     "fix": Command("fix", "do to all examples what the rules propose"),

@@ -1,6 +1,7 @@
 """``tooldata expand``: has a language model write more examples, which wait for a person like all others."""
 
 from argparse import Namespace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tooldata_tui.cli.arguments import Parser, add_project, add_tools, number_above, one_of
@@ -84,13 +85,14 @@ def errand_of(work: "Opened", order: "Order") -> Errand:
     from tooldata_tui.tasks.measuring import health_of
 
     last = work.queries.last_example()
+    ground_at = lru_cache(maxsize=1)(lambda upto, like: ground_of(work.db, upto=upto, like=like))
 
     def spec() -> Spec:
-        ground = ground_of(work.db, upto=last, like=order.like)
+        ground = ground_at(last, order.like)
         return spec_of(order, ground, upto=last, health=lambda: health_of(work.project.path, work.db))
 
     def made(spec: Spec, model: str) -> "tuple[Work, int]":
-        ground = ground_of(work.db, upto=spec["upto"], like=spec["order"]["like"])
+        ground = ground_at(spec["upto"], spec["order"]["like"])
         job = work_of(spec, ground, work.db, model=model, folder=work.target.folder)
         return job, len(ground.seeds)
 

@@ -64,5 +64,6 @@ def run(arguments: Namespace) -> int:
             stream.write(text)
         say(str(folder / name))
     say(f"{folder / 'seeds'}/")
-    tell(f"next: describe your tools in tools.json, put examples into seeds/, then type: tooldata check {folder}")
+    tell(f"next: describe your tools in tools.json, then write examples of them: tooldata seed {folder}")
+    tell(f"or put examples into seeds/ and look what is wrong with them: tooldata check {folder}")
     return 0

@@ -12,7 +12,8 @@ from tooldata_tui.errors import UsageError
 
 if TYPE_CHECKING:
     from tooldata_tui.cli.opening import Opened
-    from tooldata_tui.tasks.overlapping import Compared, ReferenceFile
+    from tooldata_tui.tasks.overlapping import Compared
+    from tooldata_tui.tasks.reference_file import ReferenceFile
     from tooldata_tui.triage.points import Point
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tooldata_tui.cli.target import Target, data_files, globbed, tools_beside
-from tooldata_tui.tasks.overlapping import ReferenceFile
+from tooldata_tui.tasks.reference_file import ReferenceFile
 
 __all__ = ["named_references", "references_of"]
 

@@ -115,13 +115,14 @@ def _messages(file: Path | None) -> Iterator[str]:
 
 def _lines(stream: BinaryIO, name: str) -> Iterator[str]:
     number = 0
-    while data := stream.readline(4 * _LONGEST + 1):
+    most = 4 * _LONGEST  # bytes
+    while data := stream.readline(most + 1):
         number += 1
         try:
-            message = data.decode("utf-8-sig" if number == 1 else "utf-8").strip()
+            message = data.decode("utf-8-sig" if number == 1 else "utf-8").strip() if len(data) <= most else ""
         except UnicodeDecodeError:
             raise DataError("bytes that are not UTF-8", file=name, line=number) from None
-        if len(message) > _LONGEST:
+        if len(data) > most or len(message) > _LONGEST:
             raise DataError(f"longer than {_LONGEST:,} characters", file=name, line=number)
         if message:
             yield message

@@ -100,8 +100,8 @@ def _is_wrong(name: str, found: "ToolsRead") -> bool:
 
 def _keep(work: "Opened", toolset: Toolset) -> None:
     """Make *toolset* the tools of the project."""
-    from tooldata_tui.store.offering import TOOLS_MEMO
     from tooldata_tui.store.importer import Importer
+    from tooldata_tui.store.offering import TOOLS_MEMO
     from tooldata_tui.store.queries import save_memo
 
     with work.project.transaction() as db:

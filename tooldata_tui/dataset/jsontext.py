@@ -106,8 +106,8 @@ _encode = JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False)
 def dumps(value: Value) -> str:
     """Write *value* on one line, keys in their order, non-ASCII kept, exact numbers as they were read.
 
-    Raises ``ValueError`` for NaN and infinities, ``TypeError`` for what is not JSON. Keys have to be texts, which is for
-    the caller to see to.
+    Raises ``ValueError`` for NaN and infinities, ``TypeError`` for what is not JSON. Keys have to be texts, which is
+    for the caller to see to.
     """
     try:
         return _encode(value)  # written in C, which knows nothing of exact numbers

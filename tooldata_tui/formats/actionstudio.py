@@ -5,9 +5,9 @@ Its training rows, one an assistant turn, have ``messages`` and the turn that is
 
 from typing import Any
 
-from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
-from tooldata_tui.formats.building import Call, Conversation
-from tooldata_tui.formats.chat import is_messages, read_chat, read_functions
+from tooldata_tui.dataset.jsontext import dumps
+from tooldata_tui.formats.building import Conversation
+from tooldata_tui.formats.chat import calls_in, is_messages, read_chat, read_functions
 from tooldata_tui.formats.codec import META, Codec, Converted, Loss, Tree
 from tooldata_tui.formats.expecting import a_text, an_object
 from tooldata_tui.formats.proving import PLAIN, proved
@@ -51,9 +51,7 @@ def _read(record: Any) -> Converted:
     fields = {key: one for key, one in record.items() if key not in own and key not in _ROW and one is not None}
     if id is not None:
         fields = {"id": id, **fields}
-    row, notes = talk.row(tools, format="actionstudio", kept=kept)
-    meta = row.pop(META)
-    return Converted({**row, **fields, META: meta}, notes)
+    return talk.row(tools, format="actionstudio", kept=kept, more=fields)
 
 
 def _read_chosen(talk: Conversation, record: Tree) -> None:
@@ -62,24 +60,13 @@ def _read_chosen(talk: Conversation, record: Tree) -> None:
         read_chat(talk, [record["output_message"]], ("output_message",))
         return
     text = a_text(record.get("chosen"), ("chosen",))
-    calls = _calls(text.removeprefix(_CALLS)) if text.startswith((_CALLS, "[{")) else None
+    calls = calls_in(text.removeprefix(_CALLS)) if text.startswith((_CALLS, "[{")) else None
     if calls:
         talk.call(calls)
         return
     if text.startswith(_CALLS):
         talk.note("F101", "a call could not be read", turn=talk.turn, path=("messages", talk.turn, "content"))
     talk.say("assistant", text)
-
-
-def _calls(text: str) -> list[Call] | None:
-    try:
-        value = loads_exact(text)
-    except JsonError:
-        return None
-    if not isinstance(value, list):
-        return None
-    named = all(isinstance(one, dict) and isinstance(one.get("name"), str) for one in value)
-    return [Call(one["name"], one.get("arguments", {})) for one in value] if named else None
 
 
 def _write(row: Tree) -> Tree:

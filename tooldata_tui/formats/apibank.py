@@ -50,16 +50,14 @@ def _read(record: Any) -> Converted:
         talk.say("system", told.strip())
     if before.strip():
         talk.say("user", before.strip())
-    ends = [one.start() for one in turns[1:]] + [len(text)]
-    for one, end in zip(turns, ends, strict=True):
+    ends = (*(one.start() for one in turns[1:]), len(text))
+    for one, end in zip(turns, ends, strict=False):
         _turn(talk, one[1], text[one.end() : end].strip())
     asked = _TURN.match(output.lstrip())
     _turn(talk, asked[1] if asked else "AI", output.lstrip()[asked.end() if asked else 0 :].strip())
     tools = read_flat_tools(talk, [*listed, *more], ("input",))
     fields = {key: one for key, one in record.items() if key not in _OWN and one is not None}
-    row, notes = talk.row(tools, format="api-bank")
-    meta = row.pop(META)
-    return Converted({**row, **fields, META: meta}, notes)
+    return talk.row(tools, format="api-bank", more=fields)
 
 
 def _tool_lines(text: str) -> tuple[str, list[Tree]]:

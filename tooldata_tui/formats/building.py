@@ -1,11 +1,13 @@
 """Putting an OpenAI row together from a record of another format."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from tooldata_tui.dataset import Note
 from tooldata_tui.dataset.jsontext import dumps
 from tooldata_tui.formats.codec import META, Converted, Tree
+from tooldata_tui.formats.pairing import Waiting
 
 __all__ = ["Call", "Conversation", "function_tool"]
 
@@ -23,11 +25,6 @@ class Call(NamedTuple):
     meta: Tree | None = None
 
 
-class _Waiting(NamedTuple):
-    id: str
-    name: str
-
-
 class Conversation:
     """Collects turns; gives calls ids where the format has none, and results the ids of their calls.
 
@@ -38,7 +35,7 @@ class Conversation:
     def __init__(self) -> None:
         self.messages: list[Tree] = []
         self.notes: list[Note] = []
-        self._waiting: list[_Waiting] = []
+        self._waiting = Waiting()
         self._answered = False
         self._given = 0
 
@@ -49,7 +46,7 @@ class Conversation:
 
     def awaits(self, id: str) -> bool:
         """Whether a call with this id has no result yet."""
-        return any(one.id == id for one in self._waiting)
+        return self._waiting.awaits(id)
 
     @property
     def awaited(self) -> int:
@@ -73,7 +70,7 @@ class Conversation:
         made = []
         for one in calls:
             given = one.id if one.id is not None else self._next_id()
-            self._waiting.append(_Waiting(given, one.name))
+            self._waiting.add(given, one.name)
             text = one.arguments if isinstance(one.arguments, str) else dumps(one.arguments)
             entry = {"id": given, "type": "function", "function": {"name": one.name, "arguments": text}}
             made.append(entry if one.meta is None else {**entry, META: one.meta})
@@ -81,21 +78,29 @@ class Conversation:
 
     def result(self, content: Any, *, id: str | None = None, name: str | None = None, meta: Tree | None = None) -> None:
         """What a tool gave back. A value that is no text is written as JSON."""
-        call = self._called(id, name)
+        call = self._waiting.answered(id, name)
         answers = id if id is not None else call and call.id
         if call is None:
             self.note("F102", "the result answers no call", turn=self.turn, path=("messages", self.turn))
         else:
-            self._waiting.remove(call)
             self._answered = True
         text = content if isinstance(content, str) else dumps(content)
         self._add({"role": "tool", "tool_call_id": answers, "name": name, "content": text}, {}, meta, optional=True)
 
-    def row(self, tools: list[Tree] | None, *, format: str, kept: Tree | None = None, **fields: Any) -> Converted:
+    def row(
+        self,
+        tools: list[Tree] | None,
+        *,
+        format: str,
+        kept: Tree | None = None,
+        more: Tree | None = None,
+        **fields: Any,
+    ) -> Converted:
         """The row and the notes.
 
         :param tools: OpenAI tools; None where the record has no place for any, an empty list where it has none in it
         :param kept: what OpenAI's shape has no place for, under ``_meta.kept``
+        :param more: what else the record says, under its own keys, which may be called anything
         :param fields: more of the row, such as ``id``; those that are None are left out
         """
         self._settle(end=True)
@@ -103,6 +108,7 @@ class Conversation:
         if tools is not None:
             row["tools"] = tools
         row |= {key: value for key, value in fields.items() if value is not None}
+        row |= {key: value for key, value in (more or {}).items() if key not in ("messages", "tools", META)}
         row[META] = {"format": format, **({"kept": kept} if kept else {})}
         return Converted(row, tuple(self.notes))
 
@@ -114,19 +120,12 @@ class Conversation:
             message[META] = meta
         self.messages.append(message)
 
-    def _called(self, id: str | None, name: str | None) -> _Waiting | None:
-        if id is not None:
-            return next((one for one in self._waiting if one.id == id), None)
-        if name is not None:
-            return next((one for one in self._waiting if one.name == name), None)
-        return self._waiting[0] if self._waiting else None
-
     def _settle(self, *, end: bool = False) -> None:
         """Before a turn that is no result: results that are missing while others came cannot be paired."""
         if self._waiting and (self._answered or not end):
-            left = ", ".join(one.name for one in self._waiting[:5])
+            left = ", ".join(one.name for one in islice(self._waiting, 5))
             self.note("F102", f"no result came for {left}", turn=self.turn - 1)
-        self._waiting = []
+        self._waiting = Waiting()
         self._answered = False
 
     def _next_id(self) -> str:

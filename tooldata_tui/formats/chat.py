@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from tooldata_tui.dataset import Path
-from tooldata_tui.dataset.jsontext import dumps
+from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
 from tooldata_tui.formats.building import Call, Conversation, function_tool
-from tooldata_tui.formats.codec import META, Converted, Tree
+from tooldata_tui.formats.codec import META, Tree
 from tooldata_tui.formats.expecting import a_list, a_text, an_object, objects, parsed, wrong
 
 __all__ = [
     "ROLES",
+    "calls_in",
     "is_messages",
     "joined",
     "not_a_tool",
@@ -20,7 +21,6 @@ __all__ = [
     "read_chat",
     "read_functions",
     "read_texts",
-    "row_with",
     "say",
 ]
 
@@ -150,6 +150,20 @@ def _is_text_part(part: Any) -> bool:
     return isinstance(part, dict) and isinstance(part.get("text"), str)
 
 
+def calls_in(text: str) -> list[Call] | None:
+    """The calls of a JSON text, one or a list of them; None where it is anything else."""
+    try:
+        value = loads_exact(text)
+    except JsonError:
+        return None
+    calls = []
+    for one in value if isinstance(value, list) else [value]:
+        if not isinstance(one, dict) or not isinstance(one.get("name"), str):
+            return None
+        calls.append(Call(one["name"], one.get("arguments", {})))
+    return calls
+
+
 def read_functions(talk: Conversation, value: Any, path: Path) -> list[Tree] | None:
     """Tools in OpenAI's form or bare, in a list or its JSON text, or texts in a list; None where there are none.
 
@@ -182,13 +196,3 @@ def read_functions(talk: Conversation, value: Any, path: Path) -> list[Tree] | N
             tool |= {key: value for key, value in one.items() if key not in tool and key != META}
         tools.append(tool)
     return tools
-
-
-def row_with(
-    talk: Conversation, tools: list[Tree] | None, fields: Tree, *, format: str, kept: Tree | None = None
-) -> Converted:
-    """The row of *talk*, with *fields* of the record that may be called anything."""
-    row, notes = talk.row(tools, format=format, kept=kept)
-    meta = row.pop(META)
-    row |= {key: value for key, value in fields.items() if key not in ("messages", "tools", META)}
-    return Converted({**row, META: meta}, notes)

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tooldata_tui.dataset import Example, Note, Toolset
-from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
-from tooldata_tui.formats.codec import META, Codec
-from tooldata_tui.formats.interning import PartCache
+from tooldata_tui.dataset.jsontext import JsonError, dumps, loads, loads_exact
+from tooldata_tui.formats.codec import META, Codec, Tree
+from tooldata_tui.formats.interning import Cut, PartCache
+from tooldata_tui.formats.known_tools import KnownTools
 from tooldata_tui.formats.openai import OpenAIReader, Original, Row, not_json
 
 __all__ = ["NOTES", "ConvertingReader", "noted", "notes_of"]
@@ -25,9 +26,10 @@ class ConvertingReader:
     """
 
     def __init__(self, codec: Codec, tools: Toolset | None = None) -> None:
-        self._codec = codec
+        self._codec, self._lent = codec, tools
         self._rows = OpenAIReader(tools)
-        self._cache = PartCache()
+        self._tools = KnownTools()
+        self._records, self._lines = PartCache(), PartCache()
 
     def parse(self, line: bytes) -> Row:
         """The row of a record. Raises :class:`RowError` for what is no JSON, or no record of this format."""
@@ -37,13 +39,28 @@ class ConvertingReader:
             raise not_json(line, error) from None
         row, notes = self._codec.read(record)
         row = noted(row, notes)
-        written = dumps(row).encode()
-        read = self._rows.parse(written)
-        short = self._cache.shorten(line)
-        if short is None:
-            self._cache.learn(line, _itself, _itself)
-        _, stored, cuts = short or (b"", line, ())
-        return read._replace(original=Original(stored, cuts, written))
+        tree, toolset, written = self._written(row)
+        _, stored, cuts = _short(self._records, line)
+        original = Original(stored, cuts, written)
+        _, stored, cuts = _short(self._lines, written)
+        return Row(tree, toolset, written, stored, cuts, original)
+
+    def _written(self, row: Tree) -> tuple[Any, Toolset | None, bytes]:
+        """A row as it is read again, its tools, and the line that it is.
+
+        What is read again is as deep as JSON may be, and has numbers as the rest of the program takes them. Tools that
+        were met are not read again.
+        """
+        tools = row.get("tools")
+        if not isinstance(tools, list):
+            line = dumps(row).encode()
+            lent = self._lent if tools is None and row.get("functions") is None else None
+            return _read_again(line), lent, line
+        text, toolset = self._tools.read(tools, "$.tools")
+        parts = {key: f"{dumps(key)}: {text if key == 'tools' else dumps(value)}" for key, value in row.items()}
+        line = f"{{{', '.join(parts.values())}}}".encode()
+        del parts["tools"]
+        return _read_again(f"{{{', '.join(parts.values())}}}".encode()), toolset, line
 
     def example(self, row: Row) -> Example:
         """The example that a row stands for. Raises :class:`RowError`."""
@@ -55,6 +72,21 @@ def noted(row: dict[str, Any], notes: Sequence[Note]) -> dict[str, Any]:
     if not notes:
         return row
     return {**row, META: {**row.get(META, {}), NOTES: [_stored(note, row) for note in notes[:_MOST]]}}
+
+
+def _read_again(line: bytes) -> Any:
+    try:
+        return loads(line)
+    except JsonError as error:
+        raise not_json(line, error) from None
+
+
+def _short(cache: PartCache, line: bytes) -> tuple[bytes, bytes, tuple[Cut, ...]]:
+    """A line as :meth:`PartCache.shorten` gives it, or as it is; what is met in it is remembered."""
+    short = cache.shorten(line)
+    if short is None:
+        cache.learn(line, _itself, _itself)
+    return short or (line, line, ())
 
 
 def _itself(data: bytes) -> bytes:

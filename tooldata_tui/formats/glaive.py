@@ -14,9 +14,8 @@ from tooldata_tui.formats.codec import META, Codec, Converted, Loss, Tree
 from tooldata_tui.formats.expecting import a_text, an_object, wrong
 from tooldata_tui.formats.losses import ids_lost
 from tooldata_tui.formats.proving import FIELDS, NO_SYSTEM, NO_TOOLS, PLAIN, SPACE, TYPES, proved
-from tooldata_tui.formats.pythonic import PythonicError, read_literal
 from tooldata_tui.formats.sharing import Split, taken_apart
-from tooldata_tui.formats.spelled_tools import bare_tool, read_spelled
+from tooldata_tui.formats.spelled_tools import arguments_text, bare_tool, is_json, read_spelled
 from tooldata_tui.formats.uniform import kept_of, numbered, uniform
 
 __all__ = ["CODEC"]
@@ -71,9 +70,7 @@ def _read(record: Any) -> Converted:
         else:
             talk.say(speaker, text)
     fields = {key: one for key, one in record.items() if key not in _OWN and one is not None}
-    row, noted = talk.row(tools or None, format="glaive", kept=kept)
-    meta = row.pop(META)
-    return Converted({**row, **fields, META: meta}, noted)
+    return talk.row(tools or None, format="glaive", kept=kept, more=fields)
 
 
 _OWN = frozenset({"system", "chat", "messages", "tools", "functions", META})
@@ -112,7 +109,7 @@ def _read_call(talk: Conversation, text: str) -> Call | None:
     head, closing = _HEAD.match(text), _CLOSING.search(text[-100:])
     if head and closing:
         inside = text[head.end() : max(len(text) - 100, 0) + closing.start()]
-        return Call(loads_exact(head["name"]), _arguments(talk, inside)) if _is_json(head["name"]) else None
+        return Call(loads_exact(head["name"]), _arguments(talk, inside)) if is_json(head["name"]) else None
     try:
         value = loads_exact(text)
     except JsonError:
@@ -123,31 +120,16 @@ def _read_call(talk: Conversation, text: str) -> Call | None:
     return Call(value["name"], {} if arguments is None else arguments)
 
 
-def _is_json(text: str) -> bool:
-    try:
-        loads_exact(text)
-    except JsonError:
-        return False
-    return True
-
-
 def _arguments(talk: Conversation, text: str) -> str:
     """Arguments as they stand between the quotes; mended where they are written as a Python text or as Python."""
-    if _is_json(text):
+    if is_json(text):
         return text
     place = ("messages", talk.turn, "tool_calls", 0, "function", "arguments")
     unescaped = text.replace("\\'", "'")
-    if _is_json(unescaped):
+    if is_json(unescaped):
         talk.note("F103", "an apostrophe was escaped, as JSON does not", turn=talk.turn, path=place)
         return unescaped
-    try:
-        value = read_literal(text)
-    except PythonicError:
-        return text
-    if not isinstance(value, dict):
-        return text
-    talk.note("F103", "the arguments were written as Python, not as JSON", turn=talk.turn, path=place)
-    return dumps(value)
+    return arguments_text(talk, text)
 
 
 def _split(text: str) -> Split:

@@ -61,9 +61,7 @@ def _read(record: Any) -> Converted:
     if record.get("input"):
         kept["input"] = record["input"]
     fields = {key: one for key, one in record.items() if key not in _OWN and one is not None}
-    row, notes = talk.row(tools or None, format="hammer", kept=kept)
-    meta = row.pop(META)
-    return Converted({**row, **fields, META: meta}, notes)
+    return talk.row(tools or None, format="hammer", kept=kept, more=fields)
 
 
 def _block(prompt: str, name: str) -> str | None:

@@ -5,9 +5,8 @@ them is text), those of tools ``<tool_response>``.
 """
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
 from tooldata_tui.formats.building import Call, Conversation
@@ -17,6 +16,7 @@ from tooldata_tui.formats.proving import NO_SYSTEM, NO_TOOLS, PLAIN, RESULT_FIEL
 from tooldata_tui.formats.pythonic import PythonicError, read_literal
 from tooldata_tui.formats.sharing import Dialect, Split, Turn, read_shared, said_value, turns_in, write_shared
 from tooldata_tui.formats.spelled_tools import read_spelled, without_meta
+from tooldata_tui.formats.tags import blocks
 from tooldata_tui.formats.uniform import numbered, object_or_text, uniform
 
 __all__ = ["CODEC"]
@@ -56,24 +56,6 @@ def _recognise(record: Any) -> str | None:
     return None
 
 
-class _Block(NamedTuple):
-    """What stands between two tags, and where the tags begin and end."""
-
-    text: str
-    start: int
-    end: int
-
-
-def _blocks(text: str, tag: str) -> Iterator[_Block]:
-    opening, closing = f"<{tag}>", f"</{tag}>"
-    at = 0
-    while (end := text.find(closing, at)) >= 0:
-        start = text.rfind(opening, at, end)
-        at = end + len(closing)
-        if start >= 0:
-            yield _Block(text[start + len(opening) : end], start, at)
-
-
 def _listen(talk: Conversation, turns: list[Turn]) -> None:
     for turn in turns:
         if turn.speaker == "tool":
@@ -87,7 +69,7 @@ def _listen_assistant(talk: Conversation, turn: Turn) -> None:
     calls: list[Call] = []
     pieces: list[str] = []
     at, unread = 0, text.count("<tool_call>")
-    for block in _blocks(text, "tool_call"):
+    for block in blocks(text, "tool_call"):
         made = _calls(talk, block.text)
         if made is None:
             continue
@@ -139,12 +121,12 @@ def _call(value: Any) -> Call | None:
 
 def _listen_result(talk: Conversation, turn: Turn) -> None:
     text = turn.text
-    blocks = list(_blocks(text, "tool_response"))
-    between = [text[one.end : two.start] for one, two in pairwise(blocks)]
-    if not blocks or "".join([text[: blocks[0].start], *between, text[blocks[-1].end :]]).strip():
+    found = list(blocks(text, "tool_response"))
+    between = [text[one.end : two.start] for one, two in pairwise(found)]
+    if not found or "".join([text[: found[0].start], *between, text[found[-1].end :]]).strip():
         talk.result(text, meta=turn.meta)
         return
-    for block in blocks:
+    for block in found:
         _result(talk, block.text, turn.meta)
 
 
@@ -166,9 +148,9 @@ def _tell(messages: list[Tree]) -> list[tuple[str, str, Tree]]:
         return [("tool", "\n".join(map(_told_result, messages)), {})]
     [message] = messages
     fields = {key: one for key, one in message.items() if key not in ("role", "content", "tool_calls", META)}
-    blocks = [_told_call(one["function"]) for one in message.get("tool_calls", ())]
+    told = [_told_call(one["function"]) for one in message.get("tool_calls", ())]
     text = message["content"]
-    return [("assistant", "\n".join([*([] if text is None else [text]), *blocks]), fields)]
+    return [("assistant", "\n".join([*([] if text is None else [text]), *told]), fields)]
 
 
 def _told_call(function: Tree) -> str:

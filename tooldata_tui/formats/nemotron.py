@@ -4,7 +4,7 @@ from typing import Any
 
 from tooldata_tui.dataset.jsontext import dumps
 from tooldata_tui.formats.building import Conversation
-from tooldata_tui.formats.chat import is_messages, read_chat, read_functions, row_with
+from tooldata_tui.formats.chat import is_messages, read_chat, read_functions
 from tooldata_tui.formats.codec import Codec, Converted, Loss, Tree, without_meta
 from tooldata_tui.formats.expecting import an_object, parsed, wrong
 from tooldata_tui.formats.losses import CALLS, FORM
@@ -39,7 +39,7 @@ def _read(record: Any) -> Converted:
         more = {key: value for key, value in more.items() if key != "tools"}
     if more:
         fields["metadata"] = more
-    return row_with(talk, tools, fields, format="nemotron")
+    return talk.row(tools, format="nemotron", more=fields)
 
 
 def _write(row: Tree) -> Tree:

@@ -221,8 +221,11 @@ def _written(message: Tree, turn: int) -> Iterator[Tree]:
         yield {"type": "reasoning", "summary": summary}
     if message["content"] is not None or not calls:
         kind = "output_text" if role == "assistant" else "input_text"
-        parts = [{"type": kind, "text": one} for one in texts_of(message)]
-        yield {"type": "message", "role": role, "content": parts}
+        texts = texts_of(message)
+        # Of the assistant, a request takes parts only as they came in a reply: with its id and its status.
+        plain = role == "assistant" and len(texts) == 1
+        content: Any = texts[0] if plain else [{"type": kind, "text": one} for one in texts]
+        yield {"type": "message", "role": role, "content": content}
     for call in calls:
         function = call["function"]
         made = {"call_id": call["id"], "name": function["name"], "arguments": function["arguments"]}

@@ -142,9 +142,7 @@ def read_shared(record: Any, dialect: Dialect) -> Converted:
         kept["tools_in"] = "column"
     _listen(talk, turns, dialect)
     fields = {key: one for key, one in record.items() if key not in _OWN and key not in _ROW_KEYS and one is not None}
-    row, notes = talk.row(tools, format=dialect.name, kept=kept)
-    meta = row.pop(META)
-    return Converted({**row, **fields, META: meta}, notes)
+    return talk.row(tools, format=dialect.name, kept=kept, more=fields)
 
 
 def _turns(talk: Conversation, record: Tree, dialect: Dialect, kept: Tree) -> list[Turn]:

@@ -1,4 +1,4 @@
-"""Tools that a record spells out as text: JSON or Python, in a list, one a line, or one behind the other."""
+"""What a record spells out as text, in JSON or Python: tools, in a list or one behind the other, and arguments."""
 
 import json
 import re
@@ -8,14 +8,17 @@ from typing import Any, NamedTuple
 
 from tooldata_tui.dataset import Note
 from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
+from tooldata_tui.formats.building import Conversation
 from tooldata_tui.formats.codec import META, Tree
-from tooldata_tui.formats.pythonic import read_literal
+from tooldata_tui.formats.pythonic import PythonicError, read_literal
 from tooldata_tui.formats.type_words import plain_schema
 
 __all__ = [
     "Spelled",
+    "arguments_text",
     "bare_tool",
     "end_of_value",
+    "is_json",
     "read_spelled",
     "read_tools_value",
     "read_value",
@@ -156,6 +159,30 @@ def read_value(text: str) -> Any:
         return loads_exact(text)
     except JsonError:
         return read_literal(text)
+
+
+def is_json(text: str) -> bool:
+    """Whether *text* is a JSON value."""
+    try:
+        loads_exact(text)
+    except JsonError:
+        return False
+    return True
+
+
+def arguments_text(talk: Conversation, text: str) -> str:
+    """The arguments of the coming call as *text* spells them: as they stand, or as JSON where that is Python."""
+    if is_json(text):
+        return text
+    try:
+        value = read_literal(text)
+    except PythonicError:
+        return text
+    if not isinstance(value, dict):
+        return text
+    place = ("messages", talk.turn, "tool_calls", 0, "function", "arguments")
+    talk.note("F103", "the arguments were written as Python, not as JSON", turn=talk.turn, path=place)
+    return dumps(value)
 
 
 def end_of_value(text: str, at: int) -> int | None:

@@ -60,11 +60,12 @@ def _task(talk: Conversation, record: Tree) -> None:
     if not isinstance(wanted, str):
         raise RowError("J104", "must be a text or an object", path="$.user_scenario.instructions")
     talk.say("user", wanted)
-    actions, path = record.get("actions"), ("actions",)
+    path: Path = ("actions",)
+    actions = record.get("actions")
     if actions is None:
         criteria = record.get("evaluation_criteria")
         actions = criteria.get("actions") if isinstance(criteria, dict) else None
-        path = ("evaluation_criteria", "actions")  # type: ignore[assignment]
+        path = ("evaluation_criteria", "actions")
     calls = []
     for index, action in enumerate(objects(actions or [], path)):
         name = a_text(action.get("name"), (*path, index, "name"))

@@ -5,14 +5,13 @@ The tool ``Finish`` ends a conversation there. It is listed with the others, and
 
 from typing import Any
 
-from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
 from tooldata_tui.formats.building import Call, Conversation
 from tooldata_tui.formats.codec import META, Codec, Converted, Loss, Tree
 from tooldata_tui.formats.losses import ids_lost
 from tooldata_tui.formats.proving import NO_SYSTEM, NO_TOOLS, PLAIN, RESULT_FIELDS, TYPES, proved
-from tooldata_tui.formats.pythonic import PythonicError, read_literal, write_literal
+from tooldata_tui.formats.pythonic import write_literal
 from tooldata_tui.formats.sharing import Dialect, Split, Turn, read_shared, turns_in, write_shared
-from tooldata_tui.formats.spelled_tools import bare_tool, end_of_value, read_spelled
+from tooldata_tui.formats.spelled_tools import arguments_text, bare_tool, end_of_value, read_spelled
 from tooldata_tui.formats.uniform import numbered, uniform
 
 __all__ = ["CODEC"]
@@ -58,25 +57,7 @@ def _said(talk: Conversation, text: str) -> tuple[str, Call] | None:
     thought = begun[:action]
     thought = thought[len(_THOUGHT) :] if thought.startswith(_THOUGHT) else thought.strip().removeprefix("Thought:")
     arguments = begun[given + len(_INPUT) :].strip().removesuffix(_END).strip()
-    return thought, Call(name, _arguments(talk, arguments))
-
-
-def _arguments(talk: Conversation, text: str) -> str:
-    try:
-        loads_exact(text)
-    except JsonError:
-        pass
-    else:
-        return text
-    try:
-        value = read_literal(text)
-    except PythonicError:
-        return text
-    if not isinstance(value, dict):
-        return text
-    place = ("messages", talk.turn, "tool_calls", 0, "function", "arguments")
-    talk.note("F103", "the arguments were written as Python, not as JSON", turn=talk.turn, path=place)
-    return dumps(value)
+    return thought, Call(name, arguments_text(talk, arguments))
 
 
 def _tell(messages: list[Tree]) -> list[tuple[str, str, Tree]]:

@@ -1,6 +1,5 @@
 """Reading tool lists: the ``tools`` of a row, legacy ``functions``, or what a system message spells out."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,7 +9,7 @@ from tooldata_tui.formats.row_error import RowError
 
 __all__ = ["read_tool", "read_tools", "tools_in_text"]
 
-_TAGGED = re.compile(r"<(tools|functions)>(.*?)</\1>", re.DOTALL)
+_TAGS = ("tools", "functions")
 #: System messages longer than this are not searched for tools.
 _MAX_TEXT = 500_000
 
@@ -60,13 +59,23 @@ def tools_in_text(text: str) -> Toolset | None:
     """
     if len(text) > _MAX_TEXT or '"name"' not in text:
         return None
-    if match := _TAGGED.search(text):
-        body = match[2].strip()
+    if (body := _tagged(text)) is not None:
         for candidate in (body, "[" + ",".join(line for line in body.splitlines() if line.strip()) + "]"):
             if toolset := _try(candidate):
                 return toolset
     start, end = text.find("["), text.rfind("]")
     return _try(text[start : end + 1]) if 0 <= start < end else None
+
+
+def _tagged(text: str) -> str | None:
+    """What stands between the first tags."""
+    found = []
+    for tag in _TAGS:
+        start = text.find(f"<{tag}>")
+        end = text.find(f"</{tag}>", start) if start >= 0 else -1
+        if end >= 0:
+            found.append((start, text[start + len(tag) + 2 : end].strip()))
+    return min(found)[1] if found else None
 
 
 def _try(text: str) -> Toolset | None:

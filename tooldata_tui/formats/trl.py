@@ -8,7 +8,7 @@ from typing import Any
 
 from tooldata_tui.dataset import Path
 from tooldata_tui.formats.building import Conversation
-from tooldata_tui.formats.chat import is_messages, read_chat, read_functions, row_with
+from tooldata_tui.formats.chat import is_messages, read_chat, read_functions
 from tooldata_tui.formats.codec import META, Codec, Converted, Loss, Tree, without_meta
 from tooldata_tui.formats.expecting import a_list, an_object, parsed, wrong
 from tooldata_tui.formats.losses import CALLS, FORM, SPACING, where_possible
@@ -63,7 +63,7 @@ def _read(record: Any) -> Converted:
     tools = read_functions(talk, record.get("tools"), ("tools",))
     used = {"tools", "messages", *(("prompt", "rejected", kept["as"]) if kept else ())}
     fields = {key: value for key, value in record.items() if key not in used}
-    row, _ = row_with(talk, tools, fields, format="trl", kept=kept)
+    row, _ = talk.row(tools, format="trl", kept=kept, more=fields)
     row, nulls = without_padding(row)
     note_nulls(talk, nulls)
     return Converted(row, tuple(talk.notes))

@@ -6,10 +6,8 @@ Parts are ``text``, ``reasoning`` and ``tool_call``, whose value is the JSON tex
 from typing import Any
 
 from tooldata_tui.dataset import Path
-from tooldata_tui.dataset.jsontext import JsonError, loads_exact
 from tooldata_tui.formats.building import Call, Conversation
-from tooldata_tui.formats.chat import ROLES, joined, not_kept, say
-from tooldata_tui.formats.codec import Tree
+from tooldata_tui.formats.chat import ROLES, calls_in, joined, not_kept, say
 from tooldata_tui.formats.expecting import a_text, objects
 
 __all__ = ["has_typed_parts", "read_typed_messages"]
@@ -46,7 +44,7 @@ def read_typed_messages(talk: Conversation, messages: Any, path: Path) -> None:
                 not_kept(talk, kind)
             elif kind == "reasoning":
                 reasons.append(value)
-            elif kind == "tool_call" and (made := _made(value)):
+            elif kind == "tool_call" and (made := calls_in(value)):
                 calls.extend(made)
             else:
                 if kind == "tool_call":
@@ -70,21 +68,3 @@ def _add(talk: Conversation, role: str, texts: list[str], reasons: list[str], ca
         say(talk, role, content)
     if reasons:
         talk.messages[-1]["reasoning_content"] = "\n".join(reasons)
-
-
-def _made(value: str) -> list[Call] | None:
-    """The calls that a part makes: one, or a list of them."""
-    try:
-        given = loads_exact(value)
-    except JsonError:
-        return None
-    calls = []
-    for one in given if isinstance(given, list) else [given]:
-        if not isinstance(one, dict) or not isinstance(one.get("name"), str):
-            return None
-        calls.append(Call(one["name"], _arguments(one)))
-    return calls
-
-
-def _arguments(call: Tree) -> Any:
-    return call.get("arguments", {})

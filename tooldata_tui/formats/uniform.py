@@ -5,11 +5,13 @@ Calls are ``tool_calls`` with ids and arguments as text, results have the id of 
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import Any
 
 from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
 from tooldata_tui.formats.codec import META, Tree
 from tooldata_tui.formats.expecting import wrong
+from tooldata_tui.formats.pairing import Waiting
 from tooldata_tui.formats.row_error import RowError
 
 __all__ = ["arguments_object", "functions", "kept_of", "meta_of", "numbered", "object_or_text", "texts_of", "uniform"]
@@ -40,18 +42,13 @@ def _ordered(value: Tree, first: tuple[str, ...]) -> Tree:
     return {**out, META: value[META]} if META in value else out
 
 
-class _Waiting(NamedTuple):
-    id: str
-    name: str
-
-
 class _Messages:
     """Goes through the messages, giving ids to calls and to results that have none."""
 
     def __init__(self, messages: list[Tree]) -> None:
         self._messages = messages
         self._taken = {call.get("id") for one in messages for call in one.get("tool_calls") or ()}
-        self._waiting: list[_Waiting] = []
+        self._waiting = Waiting()
         self._given = 0
 
     def all(self) -> Iterator[Tree]:
@@ -59,7 +56,7 @@ class _Messages:
             if message["role"] in ("tool", "function"):
                 yield self._result(message, turn)
                 continue
-            self._waiting = []
+            self._waiting = Waiting()
             calls = message.get("tool_calls") or ()
             if isinstance(message.get("function_call"), dict):
                 calls = (*calls, {"function": message["function_call"]})
@@ -82,18 +79,16 @@ class _Messages:
         id = call.get("id")
         if id is None:
             id = self._next_id()
-        self._waiting.append(_Waiting(id, function["name"]))
+        self._waiting.add(id, function["name"])
         plain = _ordered({**function, "name": function["name"], "arguments": arguments}, ("name", "arguments"))
         return _ordered({**call, "id": id, "type": call.get("type") or "function", "function": plain}, _CALL)
 
     def _result(self, message: Tree, turn: int) -> Tree:
         plain = {key: value for key, value in message.items() if value is not None}
         plain |= {"role": "tool", "content": _text(message.get("content"), turn) or ""}
-        id, name = plain.get("tool_call_id"), plain.get("name")
-        found = [one for one in self._waiting if (one.id == id if id is not None else name is None or one.name == name)]
-        if found:
-            plain["tool_call_id"] = found[0].id
-            self._waiting.remove(found[0])
+        call = self._waiting.answered(plain.get("tool_call_id"), plain.get("name"))
+        if call is not None:
+            plain["tool_call_id"] = call.id
         return _ordered(plain, ("role", "tool_call_id", "name", "content"))
 
     def _next_id(self) -> str:
@@ -222,16 +217,16 @@ def numbered(row: Tree, *, named: bool) -> Tree:
         answered = sorted(one.get("tool_call_id") or "" for one in results)
         if len(set(old)) < len(old) or (results and answered != sorted(old)):
             raise wrong("calls and results do not pair up, and the format has no ids", ("messages", at - 1))
+        place = {id: index for index, id in enumerate(old)}
         new = [f"call_{count + index + 1}" for index in range(len(old))]
         count += len(old)
         calls = [{**call, "id": id} for call, id in zip(message["tool_calls"], new, strict=True)]
         out[-1] = {**message, "tool_calls": calls}
-        for result in sorted(results, key=lambda one: old.index(one["tool_call_id"])):
-            place = old.index(result["tool_call_id"])
+        for index, result in sorted(((place[one["tool_call_id"]], one) for one in results), key=itemgetter(0)):
             fields = {key: value for key, value in result.items() if key != "name"}
-            fields |= {"tool_call_id": new[place]}
+            fields |= {"tool_call_id": new[index]}
             if named:
-                fields["name"] = calls[place]["function"]["name"]
+                fields["name"] = calls[index]["function"]["name"]
             out.append(_ordered(fields, ("role", "tool_call_id", "name", "content")))
         at = end
     return {**row, "messages": out}

@@ -5,21 +5,19 @@ Rows for training have ``messages``, with calls as ``<TOOLCALL>[...]</TOOLCALL>`
 which ``correct_answer`` names one. It is read, and not written.
 """
 
-import re
 from typing import Any
 
 from tooldata_tui.dataset import Path
-from tooldata_tui.dataset.jsontext import JsonError, loads_exact
 from tooldata_tui.formats.building import Call, Conversation
-from tooldata_tui.formats.chat import is_messages, read_functions, say
+from tooldata_tui.formats.chat import calls_in, is_messages, read_functions, say
 from tooldata_tui.formats.codec import Codec, Converted, Tree
 from tooldata_tui.formats.expecting import a_text, an_object, objects, parsed, wrong
 from tooldata_tui.formats.row_error import RowError
+from tooldata_tui.formats.tags import blocks
 from tooldata_tui.formats.type_words import plain_schema
 
 __all__ = ["CODEC"]
 
-_TAGGED = re.compile(r"<TOOLCALL>(.*?)</TOOLCALL>", re.DOTALL)
 _READ = frozenset({"messages", "tools", "chosen_response", "question", "id"})
 
 
@@ -81,37 +79,24 @@ def _message(talk: Conversation, message: Tree, at: Path) -> None:
 
 def _said(talk: Conversation, content: str | None) -> None:
     """A turn of the assistant: calls in tags, with the text around them."""
-    found = list(_TAGGED.finditer(content or ""))
+    found = list(blocks(content or "", "TOOLCALL"))
     if content is None or not found:
         say(talk, "assistant", content)
         return
     calls: list[Call] = []
     for one in found:
-        made = _calls(one[1])
+        made = calls_in(one.text)
         if made is None:
             talk.note("F101", "a call could not be read, and was left as text", turn=talk.turn)
             talk.say("assistant", content)
             return
         calls += made
-    text = _TAGGED.sub("", content).strip()
+    edges = [0, *(at for one in found for at in (one.start, one.end)), len(content)]
+    text = "".join(content[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)).strip()
     if calls:
         talk.call(calls, text or None)
     else:
         say(talk, "assistant", text or None)
-
-
-def _calls(text: str) -> list[Call] | None:
-    """The calls of a JSON text: one, or a list of them."""
-    try:
-        value = loads_exact(text)
-    except JsonError:
-        return None
-    calls = []
-    for one in value if isinstance(value, list) else [value]:
-        if not isinstance(one, dict) or not isinstance(one.get("name"), str):
-            return None
-        calls.append(Call(one["name"], one.get("arguments", {})))
-    return calls
 
 
 def _answer(talk: Conversation, record: Tree) -> None:
@@ -122,7 +107,7 @@ def _answer(talk: Conversation, record: Tree) -> None:
         raise wrong("names none of the answers", ("correct_answer",))
     if right != "tool_call" or "<TOOLCALL>" in text:
         _said(talk, text)
-    elif calls := _calls(text):
+    elif calls := calls_in(text):
         talk.call(calls)
     else:
         talk.note("F101", "a call could not be read, and was left as text", turn=talk.turn)

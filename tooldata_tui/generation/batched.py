@@ -62,6 +62,7 @@ class Batched(ABC):
         self._targets = Targets(self._wanted, each)
         self._arrivals = Arrivals(ground)
         self._recent: list[deque[str]] = [deque(maxlen=_RECENT) for _ in wanted]
+        self._written: dict[int, Sequence[str]] = {}
 
     @abstractmethod
     def seeds(self, target: int, random: Random) -> list[Seed]:
@@ -157,7 +158,9 @@ class Batched(ABC):
         return [like, *(one for one in seeds if one.example != like.example)][: SEEDS // 2]
 
     def _avoided(self, target: int, random: Random) -> str:
-        written = self.written(target)
+        if target not in self._written:
+            self._written[target] = self.written(target)
+        written = self._written[target]
         others = random.sample(written, min(_SAMPLED, len(written)))
         patterns = [dumps({"pattern": one}) for one in self.ground.crowded[:_PATTERNS]]
         return "\n".join([*patterns, *map(dumps, dict.fromkeys([*self._recent[target], *others]))])

@@ -54,18 +54,23 @@ class Ground:
         """As a row has them."""
         return tools_of(self.toolset)
 
-    def of(self, label: Label) -> list[Seed]:
-        return [one for one in self.seeds if one.label == label]
+    def of(self, label: Label) -> Sequence[Seed]:
+        return self._by_label.get(label, ())
+
+    @cached_property
+    def _by_label(self) -> Mapping[Label, Sequence[Seed]]:
+        found: dict[Label, list[Seed]] = {}
+        for one in self.seeds:
+            found.setdefault(one.label, []).append(one)
+        return found
 
     def sample(self, random: Random, label: Label | None, most: int) -> list[Seed]:
         """Seeds with *label*, or of all labels in turn where it is None."""
         if label is not None:
             pool = self.of(label)
             return random.sample(pool, min(most, len(pool)))
-        groups: dict[Label, list[Seed]] = {}
-        for seed in random.sample(self.seeds, len(self.seeds)):
-            groups.setdefault(seed.label, []).append(seed)
-        return list(_in_turn(list(groups.values())))[:most]
+        labels = random.sample(list(self._by_label), min(most, len(self._by_label)))
+        return list(_in_turn([self.sample(random, one, most) for one in labels]))[:most]
 
 
 def _in_turn(groups: Sequence[list[Seed]]) -> Iterator[Seed]:

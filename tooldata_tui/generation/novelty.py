@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import ceil
 from typing import NamedTuple
 
@@ -17,8 +17,8 @@ _NEAR = 0.7
 _TELLING, _COMPARED = 12, 100
 _LONGEST = 4_000
 
-Pair = tuple[str, str]
-Pairs = frozenset[Pair]
+#: Pairs of words as numbers: those that came up later, and so are rarer, have the higher ones.
+Pairs = frozenset[int]
 
 
 class Novelty:
@@ -28,54 +28,59 @@ class Novelty:
     """
 
     def __init__(self, texts: Iterable[str] = ()) -> None:
-        self._texts: dict[Pairs, None] = {}
-        self._having: dict[tuple[Pair, Pair], list[Pairs]] = {}
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._texts: set[Pairs] = set()
+        self._having: dict[tuple[int, int], list[Pairs]] = {}
         for text in texts:
-            self._keep(_pairs(text))
+            pairs = self._pairs(text)
+            self._keep(pairs, list(_telling(pairs)))
 
     def add(self, text: str) -> bool:
         """Whether *text* is new; it is not from now on."""
-        pairs = _pairs(text)
-        new = bool(pairs) and not self._is_known(pairs)
+        pairs = self._pairs(text)
+        if not pairs or pairs in self._texts:
+            return False
+        telling = list(_telling(pairs))
+        new = not self._is_known(pairs, telling)
         if new:
-            self._keep(pairs)
+            self._keep(pairs, telling)
         return new
 
-    def _keep(self, pairs: Pairs) -> None:
+    def _pairs(self, text: str) -> Pairs:
+        words = [
+            word if word.isalpha() or not any(map(str.isdigit, word)) else _VALUE
+            for word in _WORD.findall(text[:_LONGEST].casefold())
+        ]
+        numbers = self._numbers
+        return frozenset([numbers.setdefault(pair, len(numbers)) for pair in pairwise(["", *words, ""]) if words])
+
+    def _keep(self, pairs: Pairs, telling: Iterable[tuple[int, int]]) -> None:
         if pairs not in self._texts:
-            self._texts[pairs] = None
-            for two in _telling(pairs):
-                self._having.setdefault(two, []).append(pairs)
+            self._texts.add(pairs)
+            for two in telling:
+                having = self._having.get(two)
+                if having is None:
+                    self._having[two] = [pairs]
+                else:
+                    having.append(pairs)
 
-    def _is_known(self, pairs: Pairs) -> bool:
-        if pairs in self._texts:
-            return True
-        return any(
-            _are_near(pairs, other) for two in _telling(pairs) for other in self._having.get(two, ())[-_COMPARED:]
-        )
-
-
-def _telling(pairs: Pairs) -> Iterable[tuple[Pair, Pair]]:
-    """What two that are near have in common one of: two of so many pairs, taken in an order that is the same for all.
-
-    The longest come first, as the longest words are the rarest.
-    """
-    ordered = sorted(pairs, key=lambda pair: (-len(pair[0]) - len(pair[1]), pair))
-    enough = len(pairs) - ceil(_NEAR * len(pairs)) + 2
-    return combinations(ordered[: min(enough, _TELLING)], 2)
-
-
-def _are_near(one: Pairs, other: Pairs) -> bool:
-    size, others = len(one), len(other)
-    if min(size, others) < _NEAR * max(size, others):
+    def _is_known(self, pairs: Pairs, telling: Iterable[tuple[int, int]]) -> bool:
+        size = len(pairs)
+        fewest, most = _NEAR * size, size / _NEAR
+        for two in telling:
+            for other in self._having.get(two, ())[-_COMPARED:]:
+                others = len(other)
+                if fewest <= others <= most:
+                    shared = len(pairs & other)
+                    if shared >= _NEAR * (size + others - shared):
+                        return True
         return False
-    shared = len(one & other)
-    return shared >= _NEAR * (size + others - shared)
 
 
-def _pairs(text: str) -> Pairs:
-    words = [_VALUE if any(map(str.isdigit, word)) else word.casefold() for word in _WORD.findall(text[:_LONGEST])]
-    return frozenset(zip(["", *words], [*words, ""], strict=True)) if words else frozenset()
+def _telling(pairs: Pairs) -> Iterable[tuple[int, int]]:
+    """What two that are near have one of in common: two of so many pairs, the rarest ones, in an order for all."""
+    enough = len(pairs) - ceil(_NEAR * len(pairs)) + 2
+    return combinations(sorted(pairs, reverse=True)[: min(enough, _TELLING)], 2)
 
 
 class _Reply(NamedTuple):

@@ -98,8 +98,9 @@ def arguments_of(value: Any, tool: Tool) -> dict[str, Any]:
 
 
 def _read(value: Any, schema: Any, depth: int) -> Any:
-    if isinstance(value, str) and isinstance(schema, Mapping) and schema and _schema(schema, depth) is None:
-        return _json(value) if value.lstrip()[:1] in ("{", "[", '"') else value
+    if isinstance(value, str):
+        is_text_of_json = value.lstrip()[:1] in ("{", "[", '"') and isinstance(schema, Mapping) and schema
+        return _json(value) if is_text_of_json and _schema(schema, depth) is None else value
     if isinstance(value, dict) and isinstance(schema, Mapping) and isinstance(schema.get("properties"), Mapping):
         required, inner = _required(schema), schema["properties"]
         return {

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 from tooldata_tui.dataset import EMPTY_TOOLSET, NO_TOOL, Example, Role, Tool, parameters_of
 from tooldata_tui.dataset.jsontext import JsonError, loads
@@ -37,20 +37,14 @@ class Seed(NamedTuple):
     message: str
     arguments: Mapping[str, Any]
 
-    @classmethod
-    def of_call(cls, tool: str, message: str, arguments: str) -> Self:
-        """A seed whose arguments are given as text."""
-        try:
-            found = loads(arguments)
-        except JsonError:
-            found = None
-        return cls(tool, message, found if isinstance(found, dict) else {})
 
+def read_seeds(db: Connection, after: int = 0) -> list[Seed]:
+    """The seeds as they stand, in the order in which they came; rejected ones are none any more.
 
-def read_seeds(db: Connection) -> list[Seed]:
-    """The seeds as they stand, in the order in which they came; rejected ones are none any more."""
+    :param after: only those behind this example
+    """
     with readable():
-        rows = ExampleStore(db).whole(list(Queries(db).seeds()), shared=False)
+        rows = ExampleStore(db).whole(list(Queries(db).seeds(after)), shared=False)
         return [seed for _, row, _, _ in rows if (seed := _seed(example_of_row(loads(row), EMPTY_TOOLSET)))]
 
 
@@ -62,7 +56,11 @@ def _seed(example: Example) -> Seed | None:
             said = message.content or ""
         if message.role == Role.ASSISTANT and said:
             name, text = (message.calls[0].name, message.calls[0].arguments) if message.calls else (NO_TOOL, "{}")
-            return Seed.of_call(name, said, text)
+            try:
+                arguments = loads(text)
+            except JsonError:
+                arguments = None
+            return Seed(name, said, arguments if isinstance(arguments, dict) else {})
     return None
 
 

@@ -20,6 +20,8 @@ __all__ = [
 ]  # fmt: skip
 
 NO_TOOL_ID = 0
+#: Characters of the toolsets that are kept at hand; as objects they take about ten times as many bytes.
+_TOOLSETS = 2**21
 
 
 def line_digest(line: bytes) -> bytes:
@@ -177,6 +179,7 @@ class ExampleStore:
     def __init__(self, db: Connection) -> None:
         self._db = db
         self._toolsets: dict[int, Toolset] = {}
+        self._toolsets_size = 0
         self._parts: dict[int, bytes] = {}
 
     def page(self, ids: Sequence[int]) -> list[ListRow]:
@@ -203,9 +206,12 @@ class ExampleStore:
         found = self._toolsets.get(toolset)
         if found is None:
             row = self._db.execute("SELECT tools FROM toolset WHERE id = ?", (toolset,)).fetchone()
-            if len(self._toolsets) > 64:
+            text = row[0] if row else "[]"
+            self._toolsets_size += len(text)
+            if self._toolsets_size > _TOOLSETS:
                 self._toolsets.clear()
-            found = self._toolsets[toolset] = toolset_of(row[0]) if row else Toolset(())
+                self._toolsets_size = len(text)
+            found = self._toolsets[toolset] = toolset_of(text)
         return found
 
     def _line(self, cuts: bytes | None, data: bytes, *, shared: bool = True) -> bytes:

@@ -126,13 +126,17 @@ class Queries:
         )
         return {row[0]: bytes(row[1]) for row in rows}
 
-    def seeds(self) -> "array[int]":
-        """Examples that a person wrote, as what is said of where they come from has it, and that are not rejected."""
+    def seeds(self, after: int = 0) -> "array[int]":
+        """Examples that a person wrote, as what is said of where they come from has it, and that are not rejected.
+
+        :param after: only those behind this one
+        """
         return new_order(
             row[0]
             for row in self._db.execute(
                 "SELECT e.id FROM example e LEFT JOIN state s ON s.example = e.id"
-                " WHERE e.origin IN ('seed', 'seed, hand') AND coalesce(s.status, 0) <> 2 ORDER BY e.id"
+                " WHERE e.id > ? AND e.origin IN ('seed', 'seed, hand') AND coalesce(s.status, 0) <> 2 ORDER BY e.id",
+                (after,),
             )
         )
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
 from tooldata_tui.formats.codec import Tree
+from tooldata_tui.formats.pairing import Waiting
 
 __all__ = ["modern"]
 
@@ -32,7 +33,7 @@ def _messages(given: list[Tree]) -> list[Tree]:
     taken = {call.get("id") for message in given for call in message.get("tool_calls") or ()}
     fresh = (f"call_{n}" for n in range(1, 1 + len(taken) + 2 * sum(map(_size, given))))
     unused = (one for one in fresh if one not in taken)
-    waiting: list[tuple[str, str]] = []
+    waiting = Waiting()
     messages = []
     for one in given:
         message = {key: value for key, value in one.items() if value is not None or key not in _OPTIONAL}
@@ -42,7 +43,9 @@ def _messages(given: list[Tree]) -> list[Tree]:
             message["tool_calls"] = message.get("tool_calls") or [{"function": made}]
         if message.get("tool_calls"):
             message["tool_calls"] = [_call(call, unused) for call in message["tool_calls"]]
-            waiting = [(call["id"], call["function"]["name"]) for call in message["tool_calls"]]
+            waiting = Waiting()
+            for call in message["tool_calls"]:
+                waiting.add(call["id"], call["function"]["name"])
         else:
             message.pop("tool_calls", None)
         if message["role"] in ("tool", "function"):
@@ -71,19 +74,13 @@ def _call(call: Tree, unused: Any) -> Tree:
     return {"id": next(unused) if given is None else given, "type": "function", "function": function, **rest}
 
 
-def _result(message: Tree, waiting: list[tuple[str, str]]) -> Tree:
+def _result(message: Tree, waiting: Waiting) -> Tree:
     """A result that names its call: by name where it has no id, else in their order."""
     message = {**message, "role": "tool"}
-    answered = next((one for one in waiting if _answers(message, *one)), None)
-    if answered is not None:
-        waiting.remove(answered)
-        message["tool_call_id"] = answered[0]
+    call = waiting.answered(message.get("tool_call_id"), message.get("name"))
+    if call is not None:
+        message["tool_call_id"] = call.id
     return message
-
-
-def _answers(message: Tree, call_id: str, name: str) -> bool:
-    given = message.get("tool_call_id")
-    return given == call_id if given is not None else message.get("name") in (None, name)
 
 
 def _tools(given: Any) -> list[Any] | None:

@@ -48,7 +48,7 @@ class Shape(NamedTuple):
 
     :ivar arguments: ``object`` or ``string``, where a trainer reads both
     :ivar prefixes: a record for every assistant turn, each with what stands before it
-    :ivar keep_text: what to do with text beside calls where a trainer loses it: ``drop`` or ``split``
+    :ivar text: what to do with text beside calls where a trainer loses it: ``drop`` or ``split``
     """
 
     arguments: str = ""

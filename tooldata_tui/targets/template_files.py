@@ -28,11 +28,6 @@ class ChatTemplate(NamedTuple):
     source: str
     tokens: Mapping[str, str]
 
-    @property
-    def is_marked(self) -> bool:
-        """Whether it says itself what is learned from."""
-        return "generation" in self.source and "endgeneration" in self.source
-
 
 def read_template(place: Path, name: str = "") -> ChatTemplate:
     """The template in *place*: a file, or a tokenizer's folder.

@@ -57,8 +57,9 @@ def add_rows(
         raise UsageError(f"{name} could be a file")
     intake = Intake(OpenAIReader(tools), checker, lambda toolset: _met(project, toolset))
     examples, bad = [], []
+    tools_as = _Text()
     for number, row in enumerate(rows, start=1):
-        line = dumps(row).encode()
+        line = _line(row, tools_as)
         taken = intake.take(RawLine(number, line, 0, len(line)), line_digest(line))
         if isinstance(taken, NewExample):
             examples.append(taken)
@@ -82,6 +83,25 @@ def add_rows(
         if weights is not None and ids:
             keep_order(db, by_priority(queries, weights=weights), weights)
     return AddReport(ids, len(examples) - len(fresh), tuple(bad))
+
+
+class _Text:
+    """Writes as JSON what many rows have in common, which is one and the same object, once."""
+
+    def __init__(self) -> None:
+        self._of: object = None
+        self._text = ""
+
+    def __call__(self, value: object) -> str:
+        if value is not self._of:
+            self._of, self._text = value, dumps(value)
+        return self._text
+
+
+def _line(row: Mapping[str, Any], tools_as: _Text) -> bytes:
+    """The row as a line, as ``dumps`` writes it."""
+    parts = [f"{dumps(key)}: {tools_as(value) if key == 'tools' else dumps(value)}" for key, value in row.items()]
+    return f"{{{', '.join(parts)}}}".encode()
 
 
 def _met(project: Project, toolset: Toolset) -> bool:

@@ -1,6 +1,7 @@
 """Looks for decisions that do not go together, among everything that was decided in a project."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from tooldata_tui.dataset import Finding, Status
 from tooldata_tui.dataset.jsontext import loads
@@ -9,8 +10,10 @@ from tooldata_tui.store.examples import ExampleStore
 from tooldata_tui.store.queries import Queries
 from tooldata_tui.store.rulings import rejections, rulings, settled
 from tooldata_tui.store.sqlite import Connection
-from tooldata_tui.triage.consistency import Decided, find_inconsistencies
 from tooldata_tui.triage.points import points_of
+
+if TYPE_CHECKING:
+    from tooldata_tui.triage.consistency import Decided
 
 __all__ = ["inconsistencies"]
 
@@ -23,6 +26,10 @@ def inconsistencies(db: Connection, findings: Mapping[int, Sequence[Finding]]) -
 
     :param findings: what comparing the examples has found
     """
+    if not Queries(db).decided():
+        return {}
+    from tooldata_tui.triage.consistency import find_inconsistencies  # a first order does without
+
     near = (
         (example, one.other, one.score or 0.0)
         for example, some in findings.items()
@@ -32,7 +39,9 @@ def inconsistencies(db: Connection, findings: Mapping[int, Sequence[Finding]]) -
     return find_inconsistencies(list(_decided(db)), near, {one.id: one for one in rulings(db)}, settled(db))
 
 
-def _decided(db: Connection) -> Iterator[Decided]:
+def _decided(db: Connection) -> "Iterator[Decided]":
+    from tooldata_tui.triage.consistency import Decided
+
     reasons = rejections(db)
     for number, row, toolset, status in ExampleStore(db).whole(sorted(Queries(db).decided()), shared=False):
         for point in points_of(number, example_of_row(loads(row), toolset)):

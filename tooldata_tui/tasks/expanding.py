@@ -65,7 +65,7 @@ def ground_of(
     ground = reader.ground(_crowded(examples), tuple(rulings(db)), offered)
     if like is None:
         return ground
-    model = _seed(like, examples[like]) if like in examples else None
+    model = _model(like, examples[like]) if like in examples else None
     if model is None:
         raise UsageError(f"nothing can be written by #{like}", hint="it is rejected, or does not begin with a message")
     return replace(ground, like=model)
@@ -133,6 +133,18 @@ def _seed(number: int, example: Example) -> Seed | None:
         return None
     calls = tuple((call.name, call.arguments) for call in answer.calls)
     return Seed(number, asked.content, point.label, calls, "" if calls else answer.content or "")
+
+
+def _model(number: int, example: Example) -> Seed | None:
+    """What others can be like: the first call of an example, or its first answer, with what was said before it."""
+    points = list(decision_points(example))
+    point = next((one for one in points if one.label), points[0] if points else None)
+    if point is None:
+        return None
+    said = (one.content for one in reversed(example.messages[: point.turn]) if one.role == Role.USER and one.content)
+    text, answer = next(said, ""), example.messages[point.turn]
+    calls = tuple((call.name, call.arguments) for call in answer.calls)
+    return Seed(number, text, point.label, calls, "" if calls else answer.content or "") if text else None
 
 
 # --- what a job is made of

@@ -128,7 +128,7 @@ def _companions(goal: Goal, plan: Plan) -> dict[Path, str]:
         path = goal.places[0].path.with_name(name)
         if not os.path.lexists(path):
             found[path] = text
-        elif path.is_symlink() or path.read_text(encoding="utf-8", errors="replace") != text:
+        elif path.is_symlink() or not path.is_file() or path.read_text(encoding="utf-8", errors="replace") != text:
             raise DataError(
                 "exists already and says something else", file=path, hint="export into a folder of its own: OUT/"
             )

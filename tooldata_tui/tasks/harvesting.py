@@ -17,6 +17,7 @@ from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries
 from tooldata_tui.store.sqlite import Connection
 from tooldata_tui.tasks.adding import add_rows
+from tooldata_tui.tasks.collector import without_collector
 from tooldata_tui.triage.priority import WEIGHTS, Weights, by_priority, keep_order
 
 __all__ = ["REPLIES", "Harvester", "Into", "Outcome", "is_answer"]
@@ -115,6 +116,10 @@ class Harvester:
         waiting = Ledger(self.into.project.writer()).waiting(self.job.id, _BATCH)
         if not waiting:
             return []
+        with without_collector():
+            return self._take(waiting)
+
+    def _take(self, waiting: list[Stored]) -> list[Outcome]:
         fates: list[Fate] = []
         outcomes: list[Outcome] = []
         rows: list[Mapping[str, Any]] = []

@@ -54,7 +54,7 @@ class Intake:
         row = self._reader.parse(line)
         tree, toolset, _, stored, cuts, original = row
         short = None
-        meta = tree.get(META)
+        meta = tree.get(META) if type(tree) is dict else None
         if toolset is not None and not (type(meta) is dict and NOTES in meta):
             short = clean_description(tree.get("messages"), toolset, self._checker)
         findings: Sequence[Finding] = ()

@@ -1,7 +1,7 @@
 """Masking: what may be personal in a message of a real log gives way to something of the same form.
 
-It is meant to take too much rather than too little, and it cannot take all: a person looks at what is left. What stands in
-the place of a value is numbered, never computed from it, so that nothing leads back.
+It is meant to take too much rather than too little, and it cannot take all: a person looks at what is left. What stands
+in the place of a value is numbered, never computed from it, so that nothing leads back.
 """
 
 import re
@@ -33,14 +33,15 @@ _PHONE = re.compile(
     r"(?<![\w.-])(?:\+[0-9]{1,3}[ ./-]?)?(?:\([0-9]{1,5}\)|[0-9]{2,5})(?:[ ./-]?[0-9]{2,5}){1,4}(?![\w-])"
 )
 _TOKEN = re.compile(r"[#\w](?:[\w#]|[-/](?=\w)){3,60}")
-#: A person's own name where people say it, in a greeting, and at the end of a letter. Of what stands there, the words with
-#: a capital are the name.
+#: A person's own name where people say it, in a greeting, and at the end of a letter. Of what stands there, the words
+#: with a capital are the name.
 _NAME = r"([^\W\d_][\w'’-]{0,30}(?: [^\W\d_][\w'’-]{0,30}){0,2})"
 _SAID = re.compile(
-    rf"\b(?i:my name(?:'s|’s| is)|i am|i'm|i’m|this is|it's|name ?[:=]|on behalf of|mr\.?|mrs\.?|ms\.?|dr\.?|dear) {_NAME}"
+    r"\b(?i:name(?:'s|’s| is)|i am|i'm|i’m|this is|it's|name ?[:=]|on behalf of|mr\.?|mrs\.?|ms\.?|dr\.?|dear)"
+    rf" {_NAME}"
 )
 _GREETED = re.compile(
-    r"\b(?i:hi|hello|hey|attn:?|signed|(?:kind |best |warm )?regards,?|sincerely,?|yours,?|cheers,?|thanks,?|thank you,?)"
+    r"\b(?i:hi|hello|hey|attn:?|signed|(?:kind |best |warm )?regards,?|sincerely,?|yours,?|cheers,?|thanks,?|thank you)"
     rf"\s{{1,3}}{_NAME}(?=[ ]?[,.!?\n]|\s*\Z)"
 )
 _LOWER = re.compile(r"\b(?i:my name(?:'s|’s| is)|name ?[:=]) ([^\W\d_]{2,30}(?: [^\W\d_]{2,30})?)")
@@ -48,14 +49,13 @@ _STREET = re.compile(
     r"\b[0-9]{1,5}[A-Za-z]? (?:[A-Z][\w'’.-]{1,30} ){1,3}"
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Court|Ct|Way|Place|Pl|Square|Boulevard|Blvd)\b\.?"
 )
-_NOBODY = frozenset(
-    """
-    sir madam team all there everyone everybody support customer service order orders refund please the a an i my your not
-    on in no yes wrong it was is can could would will what where when why how who do does did thanks thank you hi hello hey
-    again going having trying looking writing calling just still so very really monday tuesday wednesday thursday friday
-    saturday sunday january february march april may june july august september october november december
-    """.split()
-)
+_NO_NAMES = """
+    sir madam team all there everyone everybody support customer service order orders refund please the a an i my your
+    not on in no yes wrong it was is can could would will what where when why how who do does did thanks thank you hi
+    hello hey again just still so very really monday tuesday wednesday thursday friday saturday sunday january february
+    march april may june july august september october november december
+"""
+_NOBODY = frozenset(_NO_NAMES.split())
 _PEOPLE = ("Alex Berg", "Robin Lake", "Sam Field", "Kim Hill", "Jo Stone", "Chris Wood", "Pat Brook", "Lee Marsh")
 _STREETS = ("Elm Street", "Mill Road", "Park Lane", "High Street", "Bridge Road")
 
@@ -90,13 +90,13 @@ class Masker:
         def replace(kind: str, make: Callable[[str], str]) -> Callable[[re.Match[str]], str]:
             def put(match: re.Match[str]) -> str:
                 old = match[0]
-                if old in taken.values():
-                    return old
-                if old not in taken:
-                    taken[old] = make(old)
-                if taken[old] != old:
+                if any(old in one for one in taken.values()):
+                    return old  # it was put there
+                new = taken.get(old) or make(old)
+                if new != old:
+                    taken[old] = new
                     kinds[kind] = None
-                return taken[old]
+                return new
 
             return put
 

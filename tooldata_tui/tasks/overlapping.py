@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from tooldata_tui.dataset import Finding
@@ -16,11 +15,12 @@ from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries, save_memo
 from tooldata_tui.tasks.collector import without_collector
 from tooldata_tui.tasks.importing import guess_of
+from tooldata_tui.tasks.reference_file import ReferenceFile
 from tooldata_tui.triage.overlap import Overlap, Reference, Same, find_overlaps, reference_of
 from tooldata_tui.triage.points import Point, points_of, questions_of
 from tooldata_tui.triage.priority import WEIGHTS, Weights, by_priority, keep_order
 
-__all__ = ["CODES", "Compared", "ReferenceFile", "compare_with", "keep_overlap", "place_of"]
+__all__ = ["CODES", "Compared", "compare_with", "keep_overlap", "place_of"]
 
 CODES = {Same.MESSAGE: "D401", Same.NEARLY: "D402", Same.CALL: "D403"}
 _SAYS = {
@@ -32,18 +32,6 @@ _SAYS = {
 _MEMO = "references"
 #: Rows between two reports.
 _PERIOD = 1_000
-
-
-class ReferenceFile(NamedTuple):
-    """A file that holds a reference set.
-
-    :ivar name: what it is called where something is said of it
-    :ivar tools: the file of the tools for rows that bring none
-    """
-
-    path: Path
-    name: str
-    tools: Path | None = None
 
 
 class Compared(NamedTuple):

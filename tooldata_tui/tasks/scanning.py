@@ -26,7 +26,7 @@ from tooldata_tui.triage.points import Point, plain_points, points_of
 from tooldata_tui.triage.priority import WEIGHTS, Weights, by_priority, keep_order
 
 if TYPE_CHECKING:
-    from tooldata_tui.tasks.overlapping import ReferenceFile
+    from tooldata_tui.tasks.reference_file import ReferenceFile
     from tooldata_tui.triage.judging import Judged
 
 __all__ = ["Comparison", "Embed", "Read", "ScanProgress", "ScanReport", "read_points", "scan"]
@@ -114,13 +114,15 @@ def scan(
         _write(project, judged, weights, {"verdict": verdict, "points": count, "stage": stage})
         on_progress(ScanProgress("written", count, count))
 
-    if not (beside and known):
+    if beside and not known:
         from tooldata_tui.triage.first import judge_at_first
 
         on_progress(ScanProgress("words"))
-        at_first = read_points(project.writer(), at_first=True)
-        write(judge_at_first(at_first.points, at_first.tools), "first", len(at_first.points))
-        del at_first
+        with without_collector():
+            at_first = read_points(project.writer(), at_first=True)
+            for judged in judge_at_first(at_first.points, at_first.tools):
+                write(judged, "first", len(at_first.points))
+            del at_first, judged
         verdict, said = queries.last_verdict(), queries.content_key()
     from tooldata_tui.triage.judging import judge_by_meaning, judge_by_words
 

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tooldata_tui.dataset import Tool, parameters_of
-from tooldata_tui.triage.features import Bag, Sparse, idf_of, piece_features, unit_tfidf, words_of
+from tooldata_tui.triage.features import Bag, Sparse, idf_of, piece_features, unit_tfidf, words_in
 from tooldata_tui.triage.targets import Rows
 
 __all__ = ["Descriptions", "tool_text"]
@@ -39,7 +39,7 @@ class Descriptions:
     def by_words(cls, pieces: Bag, tools: Mapping[int, Tool], labels: int) -> "Descriptions":
         """From pieces of words, weighted by how rare they are among the points."""
         idf = idf_of(pieces)
-        told = unit_tfidf(piece_features([words_of(tool_text(tool)) for tool in tools.values()]), idf)
+        told = unit_tfidf(piece_features(words_in([tool_text(tool) for tool in tools.values()])), idf)
         return cls(unit_tfidf(pieces, idf), told, list(tools), labels)
 
     def block(self, rows: Rows) -> Floats:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from tooldata_tui.dataset import Tool
 from tooldata_tui.triage.centroids import Centroids
 from tooldata_tui.triage.descriptions import Descriptions
-from tooldata_tui.triage.features import Bag, Sparse, idf_of, piece_features, unit_tfidf, word_features, words_of
+from tooldata_tui.triage.features import Bag, Sparse, idf_of, piece_features, unit_tfidf, word_features, words_in
 from tooldata_tui.triage.fusion import sharpness, weight_of_few
 from tooldata_tui.triage.naive_bayes import Counts, NaiveBayes
 from tooldata_tui.triage.targets import Rows, Targets
@@ -81,7 +81,7 @@ class Evidence:
         self._near: Floats | None = None
         self._ridge: KernelRidge | None = None
         self._votes: KernelVotes | None = None
-        said = [words_of(text) for text in texts]
+        said = words_in(texts)
         words = Counts(word_features(said), targets)
         self._counts = [words]
         self._many = [_Many(NaiveBayes(words, at_first=quick), always=False)]

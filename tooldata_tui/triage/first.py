@@ -11,19 +11,27 @@ from tooldata_tui.triage.points import Point
 
 __all__ = ["judge_at_first"]
 
-#: ASCII in lower case, with spaces for what no word consists of.
-_PLAIN = bytes(ord(chr(n).lower()) if chr(n).isalnum() or n == ord("_") else ord(" ") for n in range(128)).ljust(256)
+#: ASCII to lower case, and what of it no word consists of.
+_LOWER = bytes(range(128)).lower().ljust(256)
+_BETWEEN = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
-def judge_at_first(points: Sequence[Point], tools: Mapping[str, Tool]) -> Judged:
-    """Judge *points* by what can be told at once."""
+def judge_at_first(points: Sequence[Point], tools: Mapping[str, Tool]) -> Iterator[Judged]:
+    """Judge *points* by what can be told at once: as soon as it is enough for an order, then with all that belongs to
+    it, scores and the examples that findings compare with."""
     model = LabelModel.fit(points, tools, quick=True)
+    repeated = list(_repeated(points))
+    findings, _ = judged_labels(points, model, compared=False)
+    yield Judged(_joined(findings, repeated), {}, [], model)
     findings, suspicion = judged_labels(points, model)
-    alike: dict[int, float] = {}
-    for example, finding in _repeated(points):
+    alike = {example: 1.0 for example, _ in repeated}
+    yield Judged(_joined(findings, repeated), {"A": suspicion, "D": alike}, [], model)
+
+
+def _joined(findings: dict[int, list[Finding]], more: list[tuple[int, Finding]]) -> dict[int, list[Finding]]:
+    for example, finding in more:
         findings.setdefault(example, []).append(finding)
-        alike[example] = 1.0
-    return Judged(findings, {"A": suspicion, "D": alike}, [], model)
+    return findings
 
 
 def _repeated(points: Sequence[Point]) -> Iterator[tuple[int, Finding]]:
@@ -31,8 +39,8 @@ def _repeated(points: Sequence[Point]) -> Iterator[tuple[int, Finding]]:
     firsts: dict[str, int] = {}
     told: set[int] = set()
     for number, point in enumerate(points):
-        words = _words(point.text)
-        first = firsts.setdefault(" ".join(words), number) if words else number
+        letters = _letters(point.text)
+        first = firsts.setdefault(letters, number) if letters else number
         if points[first].example == point.example:
             continue
         code = "D101" if points[first].label == point.label else "D301"
@@ -42,7 +50,7 @@ def _repeated(points: Sequence[Point]) -> Iterator[tuple[int, Finding]]:
             yield points[first].example, about_pair(code, points[first], point, 1.0)
 
 
-def _words(text: str) -> list[str]:
+def _letters(text: str) -> str:
     if text.isascii():
-        return text.encode().translate(_PLAIN).decode().split()
-    return re.findall(r"\w+", text.casefold())
+        return text.encode().translate(_LOWER, _BETWEEN).decode()
+    return re.sub(r"[\W_]+", "", text.casefold())

@@ -90,7 +90,8 @@ class LabelModel:
         seen = {name for point in points for name in point.label}
         self.labels: tuple[str, ...] = ("", *sorted(seen | set(tools) - {""}))
         self._column = {name: column for column, name in enumerate(self.labels)}
-        self._targets = Targets([self._columns(point.label) for point in points], len(self.labels))
+        columns = {label: self._columns(label) for label in {point.label for point in points}}
+        self._targets = Targets([columns[point.label] for point in points], len(self.labels))
         self._allowed = _Offered([point.offered for point in points], self._column)
         self._count = len(points)
         self._vectors = None if vectors is None else _unit(vectors)
@@ -321,7 +322,7 @@ class _Offered:
     def forbid(self, scores: Floats, rows: slice | Ints) -> None:
         """Set what may not be called to minus infinity."""
         groups = self._of[rows]
-        for group in np.unique(groups):
+        for group in np.flatnonzero(np.bincount(groups)):
             if not self._any[group]:
                 inside = np.nonzero(groups == group)[0]
                 kept = np.full((len(inside), scores.shape[1]), -np.inf, dtype=np.float32)

@@ -15,6 +15,7 @@ __all__ = ["Counts", "NaiveBayes", "Touched"]
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 Numbers = npt.NDArray[np.int32]
+Columns = npt.NDArray[np.uint16]
 Ints = npt.NDArray[np.int64]
 
 #: Features that the background weighs in the counts of a label, where it is the background they are smoothed with.
@@ -31,7 +32,7 @@ class Touched(NamedTuple):
     :ivar which: the place in :attr:`own` of the one it has
     """
 
-    own: Numbers
+    own: Columns
     row: Numbers
     which: Ints
 
@@ -81,15 +82,15 @@ class Counts:
     @cached_property
     def _standing(self) -> tuple[Ints, Numbers]:
         """Where the points that have each feature begin, and these points."""
-        # Sorting numbers of two bytes takes a tenth of the time: there are no more than 65,536 features.
-        order = np.argsort(self.features.indices.astype(np.uint16), kind="stable")
+        # Numbers of two bytes: sorting them takes a tenth of the time that those of four take.
+        order = np.argsort(self.features.indices, kind="stable")
         rows = np.repeat(np.arange(len(self.targets), dtype=np.int32), np.diff(self.features.indptr))
         return np.append(0, np.cumsum(self.seen)), rows[order]
 
-    def of(self, point: int) -> Numbers:
+    def of(self, point: int) -> Columns:
         """The features of *point*."""
         span = slice(self.features.indptr[point], self.features.indptr[point + 1])
-        found: Numbers = self.features.indices[span]
+        found: Columns = self.features.indices[span]
         return found
 
 
@@ -179,5 +180,5 @@ class NaiveBayes:
 def _used(features: Bag) -> Bag:
     """Without the columns that are never used: with a thousand labels, each costs as many numbers."""
     used = np.bincount(features.indices, minlength=features.shape[1]) > 0
-    columns = np.cumsum(used, dtype=np.int32) - 1
+    columns = (np.cumsum(used) - 1).astype(np.uint16)
     return Bag(columns[features.indices], features.indptr, (features.shape[0], int(used.sum())))

@@ -57,14 +57,14 @@ class KernelRidge:
         self.penalty, shrink = self._best_penalty(white, gram, answers)
         #: Kernels to the landmarks times this: rows whose inner products are the hat matrix. Upper triangular.
         self._whiten: Floats = (white.astype(np.float64) @ shrink).astype(np.float32)
-        self._shrink: Floats = shrink.astype(np.float32)
+        self._shrink: Floats | None = shrink.astype(np.float32)
         self._answers: Floats = (shrink.T @ answers).astype(np.float32)
         #: What the score of a point is divided by, 1 - h, as far as it was asked for.
         self._left = np.ones(count, dtype=np.float32)
 
     def block(self, rows: slice) -> Floats:
         """Scores [rows, labels]: about the probability of the label."""
-        if self._halves is None:
+        if self._halves is None or self._shrink is None:
             part = _times_upper(self._kernel.block(rows), self._whiten)
         else:
             part = _times_upper(self._halves[rows], self._shrink)
@@ -74,7 +74,7 @@ class KernelRidge:
 
     def forget(self) -> None:
         """Let go of what only makes scoring all points quicker."""
-        self._halves = None
+        self._halves = self._shrink = None
 
     def moved(self, point: int, change: Mapping[int, float], rows: Rows) -> dict[int, Floats]:
         """Take in that *point* changed its labels; by how much that moves *rows*, in every column that changed.

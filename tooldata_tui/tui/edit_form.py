@@ -213,10 +213,14 @@ class EditForm(VerticalScroll, can_focus=False, inherit_bindings=False):
         """The row of a field."""
         return next((row for row in self.query(FieldRow) if row.slot == slot), None)
 
+    def editor(self, slot: Slot) -> FieldText | ChoiceLine | None:
+        """What one types into in a field."""
+        row = self.row(slot)
+        return next(iter(row.query(FieldText)), None) or next(iter(row.query(ChoiceLine)), None) if row else None
+
     def focus_slot(self, slot: Slot) -> None:
         """Put the cursor into a field."""
-        row = self.row(slot)
-        editor = next(iter(row.query(FieldText)), None) or next(iter(row.query(ChoiceLine)), None) if row else None
+        editor = self.editor(slot)
         if editor is not None:
             editor.focus()
 

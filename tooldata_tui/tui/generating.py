@@ -162,6 +162,11 @@ class Generating:
             self.run = None
             self._show()
 
+    def leave(self) -> None:
+        """The review ends: nothing new is begun, and what is under way comes to its end without us."""
+        if self._companion is not None:
+            self._companion.leave()
+
     @property
     def parting(self) -> str:
         """What to say when the review is left while it is at it."""
@@ -196,7 +201,7 @@ class Generating:
         now = time.monotonic()
         if self.run.added > before.added and now - self._looked >= _PERIOD:
             self._looked = now
-            await self._grow()
+            await self._lengthen()
 
     async def _over(self) -> None:
         """Take in the last of it, and the order that it makes."""
@@ -215,6 +220,16 @@ class Generating:
             app.bars.remark(f"generated: {many}")
         if run.problem:
             app.bars.complain(f"generation: {one_line(run.problem)}")
+
+    async def _lengthen(self) -> None:
+        """Show that there are more, without counting all of them: the keys want the same thread."""
+        app, listing = self._app, self._app.listing
+        last = await app.threads.read(app.session.queries.last_example)
+        if last > listing.known and not listing.queue.is_narrowed:
+            app.progress.total += last - listing.known
+            listing.grown(range(listing.known + 1, last + 1))
+            app.bars.show_queue_title()
+            app.bars.show_header()
 
     async def _grow(self) -> None:
         from tooldata_tui.tui.growth import grow

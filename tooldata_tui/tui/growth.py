@@ -2,13 +2,19 @@
 
 from typing import TYPE_CHECKING
 
+from textual.message import Message
+
 from tooldata_tui.store.describing import PRIORITY
 from tooldata_tui.text import one_line
 
 if TYPE_CHECKING:
     from tooldata_tui.tui.review_app import ReviewApp
 
-__all__ = ["Growth", "grow", "take_order"]
+__all__ = ["Grown", "Growth", "grow", "take_order"]
+
+
+class Grown(Message):
+    """Examples came in; the screen that is open may want to know."""
 
 
 class Growth:
@@ -54,7 +60,10 @@ async def grow(app: "ReviewApp") -> None:
     queries, listing = app.session.queries, app.listing
     tallies, last = await app.threads.read(lambda: (queries.tallies(), queries.last_example()))
     # Only what an import changes: what was decided meanwhile is known here first.
-    app.progress.total, app.progress.tools = tallies.get("total", {}).get("", 0), dict(tallies.get("tool", {}))
+    before, total = app.progress.total, tallies.get("total", {}).get("", 0)
+    app.progress.total, app.progress.tools = total, dict(tallies.get("tool", {}))
+    if total != before:
+        app.screen.post_message(Grown())
     if last > listing.known and not listing.queue.is_narrowed:
         listing.grown(range(listing.known + 1, last + 1))
         app.bars.show_queue_title()

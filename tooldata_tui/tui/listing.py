@@ -77,10 +77,11 @@ class Listing:
         app = self._app
         if self.queue.filter_text:
             app.detail.show_nothing("nothing matches the filter", f"{app.keymap.shown('mark.clear')} shows all again")
-        elif not app.progress.total and app.bars.activity:
+        elif not app.progress.total and app.bars.activity.startswith("importing"):
             app.detail.show_nothing("the examples are being imported", "the first ones show up in a moment")
         elif not app.progress.total:
-            app.detail.show_nothing("there are no examples", "tooldata import adds some")
+            key = app.keymap.shown("seeds.open")
+            app.detail.show_nothing("there are no examples", f"{key} writes some, tooldata import adds a file")
         else:
             key = app.keymap.shown("filter.open")
             app.detail.show_nothing("nothing is left to review", f"{key} status:any  shows what was decided")

@@ -236,6 +236,9 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
     def get_system_commands(self, screen: Screen[Any]) -> Any:
         return ()
 
+    def on_unmount(self) -> None:
+        self.generating.leave()
+
     def on_resize(self, event: events.Resize) -> None:
         small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
         self.default_screen.set_class(small, "-small")

@@ -1,7 +1,8 @@
 """What the screen of seeds reads from the project and writes to it, on the threads that are there for it."""
 
+import asyncio
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from tooldata_tui.dataset import Finding, Toolset
 from tooldata_tui.errors import UsageError
@@ -26,18 +27,17 @@ __all__ = ["SeedDesk"]
 _NAME = "@seed"
 
 
-class SeedDesk(NamedTuple):
+class SeedDesk:
     """A project to write seeds for.
 
-    :ivar seeds: those that are there
     :ivar draft: what an earlier visit left, if anything
     """
 
-    app: "ReviewApp"
-    toolset: Toolset
-    seeds: list[Seed]
-    draft: Any
-    checker: Checker
+    def __init__(self, app: "ReviewApp", toolset: Toolset, draft: Any) -> None:
+        self.app, self.toolset, self.draft = app, toolset, draft
+        self._checker = Checker()
+        self._last = 0
+        self._reading = asyncio.Lock()
 
     @classmethod
     async def of(cls, app: "ReviewApp") -> "SeedDesk":
@@ -46,16 +46,27 @@ class SeedDesk(NamedTuple):
         if session.project.db is None:
             raise UsageError("the project is read-only: nothing can be added to it")
 
-        def read() -> "SeedDesk":
+        def read() -> SeedDesk:
             with in_words(session.project.path):
-                tools = seed_tools(session.reader, app.seed_tools)
-                draft = session.queries.memos().get(_memo(app))
-                return cls(app, tools, read_seeds(session.reader), draft, Checker())
+                return cls(app, seed_tools(session.reader, app.seed_tools), session.queries.memos().get(_memo(app)))
 
         desk = await app.threads.read(read)
         if not desk.toolset.tools:
             raise UsageError("the project has no tools", hint="give it some: tooldata tools PROJECT FILE")
         return desk
+
+    async def fresh_seeds(self) -> list[Seed]:
+        """The seeds that came in since this was last asked."""
+        session = self.app.session
+
+        def read() -> tuple[list[Seed], int]:
+            with in_words(session.project.path):
+                last = session.queries.last_example()
+                return read_seeds(session.reader, self._last), last
+
+        async with self._reading:
+            found, self._last = await self.app.threads.read(read)
+            return found
 
     def check(self) -> Callable[[Row], Sequence[Finding]]:
         """What says what is wrong with a row; for one thread."""
@@ -82,7 +93,7 @@ class SeedDesk(NamedTuple):
         def add() -> AddReport:
             # The order of the queue is left to the scan: it looks at all examples.
             return add_rows(
-                app.session.project, _NAME, [row], self.checker, tools=self.toolset, weights=None, within=forget_draft
+                app.session.project, _NAME, [row], self._checker, tools=self.toolset, weights=None, within=forget_draft
             )
 
         report = await app.saving.save("seed", words, add)

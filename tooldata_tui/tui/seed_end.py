@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
@@ -20,7 +21,6 @@ class SeedEnd(Widget, can_focus=True):
     SeedEnd:focus { background: $td-cursor; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "press", show=False),
         Binding("up", "app.focus_previous", show=False),
         Binding("down", "app.focus_next", show=False),
     ]
@@ -28,8 +28,12 @@ class SeedEnd(Widget, can_focus=True):
     class Pressed(Message):
         """A person wants the seed to be added."""
 
-    def action_press(self) -> None:
-        self.post_message(self.Pressed())
+    def on_key(self, event: events.Key) -> None:
+        # No binding: those act once the key has gone round, and what is typed on is meant for the next message.
+        if event.key == "enter" and self.screen.focused is self:
+            event.stop()
+            self.post_message(self.Pressed())
+            self.screen.set_focus(None)
 
     def render(self) -> Content:
         if self.has_focus:

@@ -34,13 +34,13 @@ class SeedMeter(Vertical):
     }
     """
 
-    def __init__(self, styles: SpanStyles, toolset: Toolset, seeds: Sequence[Seed]) -> None:
+    def __init__(self, styles: SpanStyles, toolset: Toolset) -> None:
         super().__init__()
         self._title = Bar(styles, id="seed-meter-title")
         self._pane = Pane(styles, id="seed-meter", focusable=False)
         self._toolset = toolset
-        self._seeds = list(seeds)
-        self.counts = Counter(one.tool for one in seeds)
+        self._seeds: list[Seed] = []
+        self.counts: Counter[str] = Counter()
         self._tool = self._neediest
         self._measured: tuple[str, int, Meter] | None = None
 
@@ -57,9 +57,9 @@ class SeedMeter(Vertical):
         """The tool with the fewest seeds."""
         return min([*self._toolset.by_name, NO_TOOL], key=lambda one: self.counts[one])
 
-    def add(self, seed: Seed) -> None:
-        self._seeds.append(seed)
-        self.counts[seed.tool] += 1
+    def add(self, seeds: Sequence[Seed]) -> None:
+        self._seeds += seeds
+        self.counts.update(one.tool for one in seeds)
 
     def measure(self, name: str | None) -> None:
         """Show how the seeds of a tool are; for None of the one with the fewest."""

@@ -9,7 +9,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tooldata_tui.dataset import NO_TOOL, Finding
@@ -19,10 +18,9 @@ from tooldata_tui.review.form import Field, FormError, Kind
 from tooldata_tui.review.present.bars import footer_line
 from tooldata_tui.review.present.edit_words import field_spans, marks_of, summary_spans, wrong
 from tooldata_tui.review.present.layout import Span, right
-from tooldata_tui.review.present.seeds import tool_words
+from tooldata_tui.review.present.seeds import Place, foot_keys, help_spans, tool_words
 from tooldata_tui.review.rowcalls import Row
 from tooldata_tui.review.seed_form import MESSAGE, SeedForm
-from tooldata_tui.review.seeds import Seed
 from tooldata_tui.settings.keys import display_key
 from tooldata_tui.tasks.seeding import seed_row
 from tooldata_tui.text import clip, one_line
@@ -38,6 +36,8 @@ from tooldata_tui.tui.seed_desk import SeedDesk
 from tooldata_tui.tui.seed_end import SeedEnd
 from tooldata_tui.tui.seed_meter import SeedMeter
 from tooldata_tui.tui.tool_chooser import ToolChooser
+from tooldata_tui.tui.tool_fields import slot_of_widget
+from tooldata_tui.tui.typed_ahead import TypedAhead
 
 if TYPE_CHECKING:
     from tooldata_tui.tui.review_app import ReviewApp
@@ -45,10 +45,8 @@ if TYPE_CHECKING:
 __all__ = ["SeedScreen", "open_seeds"]
 
 _LABELS = 12
-_EMPTY = (
-    "Nothing is here yet. Write what a user would write; enter leads to its tool. 10 to 20 messages a tool are enough."
-)
-_HINT = "What a user would write, in their own words; enter leads to its tool."
+#: The line below the form.
+END: Slot = ("end",)
 
 
 async def open_seeds(app: "ReviewApp") -> None:
@@ -62,7 +60,7 @@ async def open_seeds(app: "ReviewApp") -> None:
     app.ask(SeedScreen(desk), left)
 
 
-class SeedScreen(ModalScreen[None]):
+class SeedScreen(TypedAhead):
     """Writes seeds, one after the other."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's own spelling
@@ -94,14 +92,14 @@ class SeedScreen(ModalScreen[None]):
         self._left = SeedForm.of_draft(desk.draft)
         self._state.message = self._left[0]
         self._checks = LiveCheck(self, desk.check(), self._checked)
-        self._drafts = DraftKeeper(self, self._draft, desk.keep, self._show_bars, desk.draft)
+        self._drafts = DraftKeeper(self, lambda: self._state.draft(), desk.keep, self._show_bars, desk.draft)
         self._guess = LiveGuess(desk.app, desk.toolset, self._guessed)
         self._chooser = ToolChooser(desk.app.span_styles, desk.toolset.by_name)
-        self._meter = SeedMeter(desk.app.span_styles, desk.toolset, desk.seeds)
+        self._meter = SeedMeter(desk.app.span_styles, desk.toolset)
         self._findings: Sequence[Finding] | None = None
         self._problems: dict[Slot, str] = {}
         self._said, self._note = "", ""
-        self._is_saving = self._is_leaving = False
+        self._is_busy = self._is_leaving = False
 
     # --- what is on the screen
 
@@ -118,7 +116,7 @@ class SeedScreen(ModalScreen[None]):
         yield Bar(styles, id="seed-footer")
 
     async def on_mount(self) -> None:
-        self._chooser.count(self._meter.counts)
+        await self._count()
         self._message.focus()
         _, tool, texts = self._left
         if tool in (*self._toolset.by_name, NO_TOOL) and not self._state.is_empty:
@@ -151,9 +149,8 @@ class SeedScreen(ModalScreen[None]):
 
     def _show_bars(self) -> None:
         header, footer = self.query_one("#seed-header", Bar), self.query_one("#seed-footer", Bar)
-        many = self._meter.total
         left: list[Span] = [(" ", "text"), ("seeds ", "accent bold")]
-        left += [(f"{many:,} by hand", "muted"), ("  TYPING", "warning bold")]
+        left += [(f"{self._meter.total:,} by hand", "muted"), ("  TYPING", "warning bold")]
         note: list[Span] = [(f"  {one_line(self._note)}", "muted")] if self._note and not self._said else []
         summary = summary_spans(self._said or self._drafts.problem, len(self._problems), self._findings)
         word, look = self.review.bars.saved.value
@@ -165,33 +162,43 @@ class SeedScreen(ModalScreen[None]):
         first: dict[str, str] = {}
         for key, active in self.active_bindings.items():
             first.setdefault(active.binding.action, key)
-        commit, leave = display_key(first.get("commit", "")), display_key(first.get("leave", ""))
-        keys = [(commit, "add it")] if self._state.editing is not None else []
-        focused = self.focused
-        if isinstance(focused, ToolChooser):
-            keys = [("1-9", "pick"), ("0", "no tool"), ("enter", "take it"), ("a-z", "narrow"), ("↑↓", "move")]
-        elif isinstance(focused, SeedEnd):
-            keys = [("enter", "add it"), ("↑", "back to the arguments")]
-        elif focused is self._message or focused is None:
-            keys += [("enter", "its tool")]
-        else:
-            keys += [("enter", "next")]
-            keys += [("←→", "choose")] if isinstance(focused, ChoiceLine) else []
-            keys += [("tab ↑↓", "move")]
-        return [*keys, ("pgdn", "meter"), (leave, "leave, draft kept")]
+        commit = first.get("commit", "") if self._state.editing is not None else ""
+        return foot_keys(self._place, display_key(commit), display_key(first.get("leave", "")))
+
+    @property
+    def _place(self) -> Place:
+        match self.focused:
+            case ToolChooser():
+                return "tools"
+            case SeedEnd():
+                return "end"
+            case ChoiceLine():
+                return "choice"
+            case FieldText(slot=slot) if slot != MESSAGE:
+                return "text"
+        return "message"
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        slot = _slot_of(event.widget)
+        slot = slot_of_widget(event.widget)
         field = field_at(self._state.editing, slot) if slot is not None and self._state.editing is not None else None
-        spans: list[Span] = field_spans(field) if field is not None else []
-        if slot == MESSAGE:
-            spans = [(_HINT, "muted") if self._meter.total else (_EMPTY, "text")]
-        elif isinstance(event.widget, ToolChooser):
-            spans = [("Which tool answers the message? The digits stand before them.", "muted")]
+        spans = field_spans(field) if field is not None else help_spans(self._place, is_first=not self._meter.total)
+        if isinstance(event.widget, ToolChooser):
+            self.review.in_background(self._guess.now())
         self.query_one("#seed-help", Static).update(content_of(spans))
         self._show_all()
 
     # --- what is guessed, and the meter
+
+    async def _count(self) -> None:
+        self._meter.add(await self._desk.fresh_seeds())
+        self._chooser.count(self._meter.counts)
+
+    async def on_grown(self) -> None:
+        """Examples came in: seeds may be among them, and what is likely may be something else."""
+        await self._count()
+        self._guess.forget()
+        if self.is_attached:
+            self._show_all()
 
     def _show_meter(self) -> None:
         """Of the tool in question: the one that one is at, that was picked, or that is likely."""
@@ -232,7 +239,7 @@ class SeedScreen(ModalScreen[None]):
         return row
 
     def _checked(self, findings: Sequence[Finding], reason: str) -> None:
-        self._findings, self._said = findings, reason
+        self._findings, self._said = findings, reason or self._said
         self._mark()
 
     def _mark(self) -> None:
@@ -241,10 +248,6 @@ class SeedScreen(ModalScreen[None]):
             self._form.mark(*marks_of(editing, self._problems, self._findings or ()))
         said = self._problems.get(MESSAGE)
         self.query_one(FieldRow).mark([wrong(said)] if said else [])
-        self._show_bars()
-
-    def _say(self, words: str) -> None:
-        self._said = words
         self._show_bars()
 
     # --- typing and picking
@@ -271,13 +274,19 @@ class SeedScreen(ModalScreen[None]):
 
     async def on_tool_chooser_picked(self, message: ToolChooser.Picked) -> None:
         message.stop()
+        if self._is_busy:
+            return
         self._gather()
-        tool = message.tool
-        if message.key:
-            self._guess.ask(self._words())
-            await self._guess.now()
-            tool = self._chooser.at(message.key) or tool
-        await self._pick(tool)
+        self._is_busy = True
+        try:
+            tool = message.tool
+            if message.key:
+                self._guess.ask(self._words())
+                await self._guess.now()
+                tool = self._chooser.at(message.key) or tool
+            await self._pick(tool)
+        finally:
+            self._is_busy = False
         self._look()
 
     async def _pick(self, tool: str, texts: Mapping[Slot, str] | None = None) -> None:
@@ -299,25 +308,25 @@ class SeedScreen(ModalScreen[None]):
         self._chooser.picked = tool
         await self._form.load(state.editing, state.texts, "")
         await self._form.mount(SeedEnd(), before=self._form.query_one(".rest", Static))
-        missing = state.first_missing()
-        if missing is not None:
-            self._form.focus_slot(missing)
-        else:
-            self._form.query_one(SeedEnd).focus()
+        self._enter(state.first_missing() or END)
         self._show_all()
+
+    def _enter(self, slot: Slot) -> None:
+        """Go to a field; where there is none like that, to the line below the form."""
+        if slot == MESSAGE:
+            self.enter(self._message)
+        elif slot[0] == "tool":
+            self.enter(self._chooser)
+        else:
+            self.enter(self._form.editor(slot) or self._form.query(SeedEnd).first())
 
     def _refuse(self, error: FormError) -> None:
         """Say what keeps it from being a seed, and go there."""
         self._problems = dict(error.problems)
         slot = next(iter(self._problems))
-        if slot == MESSAGE:
-            self._message.focus()
-        elif slot[0] == "tool":
-            self._chooser.focus()
-        else:
-            self._form.focus_slot(slot)
+        self._enter(slot)
+        self._said = self._problems[slot]
         self._mark()
-        self._say(self._problems[slot])
 
     # --- keeping
 
@@ -326,69 +335,62 @@ class SeedScreen(ModalScreen[None]):
 
     async def action_commit(self) -> None:
         """Add the seed. It stays where it is until it is on disk."""
-        if self._is_saving:
+        if self._is_busy:
             return
         self._gather()
+        where = slot_of_widget(self.focused) or END
         try:
             row = self._state.row()
         except FormError as error:
             self._refuse(error)
             return
-        self._is_saving = True
+        self._is_busy = True
+        self.set_focus(None)
         try:
             report = await self._desk.add(row, f"seed “{clip(one_line(self._words()[:80]), 40)}”")
-        except SaveError as error:
-            self._say(in_short(error))
-            return
+            if report.ids:
+                await self._go_on(report.ids[0])
+                return
+            self._said = "that is an example already" if report.known else report.bad[0].message
         except TooldataError as error:
-            self._say(str(error))
-            return
+            self._said = in_short(error) if isinstance(error, SaveError) else str(error)
         finally:
-            self._is_saving = False
-        if not report.ids:
-            self._say("that is an example already" if report.known else report.bad[0].message)
-            return
-        await self._go_on(report.ids[0])
+            self._is_busy = False
+        self._enter(where)
+        self._show_bars()
 
     async def _go_on(self, example: int) -> None:
         """The seed is on disk: make room for the next."""
-        state, tool = self._state, self._state.tool or NO_TOOL
-        call = state.row()["messages"][1].get("tool_calls")
-        self._meter.add(Seed.of_call(tool, self._words(), call[0]["function"]["arguments"] if call else "{}"))
+        tool = self._state.tool or NO_TOOL
+        await self._count()
+        await self._checks.rest()
+        await self._form.remove_children()
+        if not self.is_attached:
+            return
         self._state = SeedForm(self._toolset)
         self._findings, self._problems, self._said = None, {}, ""
         self._guess.forget()
-        await self._checks.rest()
-        await self._form.remove_children()
+        self._drafts.touch()
         self._message.text = ""
         self._chooser.begin()
-        self._chooser.count(self._meter.counts)
-        self._message.focus()
         self._note = f"#{example} added, {tool_words(tool)} has {self._meter.counts[tool]:,}"
+        self._enter(MESSAGE)
         self._show_all()
-
-    def _draft(self) -> str | None:
-        return self._state.draft()
 
     async def action_leave(self) -> None:
         """Leave; what was typed is there the next time."""
-        if self._is_saving:
+        if self._is_busy:
             return
         self._gather()
         try:
-            await self._desk.keep(self._draft())
+            await self._desk.keep(self._state.draft())
         except TooldataError as error:
             if not self._is_leaving:
                 self._is_leaving = True
-                self._say(f"the draft is not kept: {error}; once more leaves all the same")
+                self._said = f"the draft is not kept: {error}; once more leaves all the same"
+                self._show_bars()
                 return
         self._drafts.stop()
         self._guess.rest()
         await self._checks.rest()
         self.dismiss(None)
-
-
-def _slot_of(widget: object) -> Slot | None:
-    """The slot of the field that a widget belongs to."""
-    rows = (node.slot for node in getattr(widget, "ancestors_with_self", ()) if isinstance(node, FieldRow))
-    return next(rows, None)

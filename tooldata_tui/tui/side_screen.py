@@ -168,9 +168,14 @@ class SideScreen(PatchingScreen, inherit_bindings=False):
     async def do(self, action: str) -> None:
         """Do the action with this id, after what was said about the last key was taken back."""
         self._note, self._sentence = ("", "muted"), []
-        await self.guarded(self.handlers[action]())
+        await self.guarded(self._called(self.handlers[action]))
         if self.is_attached:
             self.show_bars()
+
+    async def _called(self, do: Callable[[], object]) -> None:
+        result = do()
+        if isinstance(result, Awaitable):
+            await result
 
     async def guarded(self, result: object) -> None:
         """Wait for *result*, if that is to be waited for, and say what is wrong with it."""

@@ -109,10 +109,10 @@ class ToolChooser(Pane, can_focus=True, inherit_bindings=False):
             names.sort(key=lambda one: typed not in tool_words(one).casefold())
         elif len(names) > _DIGITS:
             names = sorted(names, key=lambda one: -self._shares.get(one, 0.0))
-        listed = [
-            (str(at + 1) if at < _DIGITS else "", one) for at, one in enumerate(names[:_LISTED]) if one != NO_TOOL
-        ]
-        return listed if self._typed and NO_TOOL not in names else [*listed, ("0", NO_TOOL)]
+        none = [("0", NO_TOOL)] if not self._typed or NO_TOOL in names else []
+        names = [one for one in names if one != NO_TOOL][:_LISTED]
+        numbered = [(str(at + 1), one) for at, one in enumerate(names[:_DIGITS])]
+        return [*numbered, *none, *(("", one) for one in names[_DIGITS:])]
 
     def _point_at_likeliest(self) -> None:
         names = [name for _, name in self._found()]
@@ -168,6 +168,8 @@ class ToolChooser(Pane, can_focus=True, inherit_bindings=False):
         return character is not None and character.isprintable()
 
     def on_key(self, event: events.Key) -> None:
+        if self.screen.focused is not self:
+            return  # it was typed after a tool was picked, and is meant for what comes next
         match event.key:
             case "up" if self._cursor == 0:
                 self.screen.focus_previous()
@@ -211,3 +213,4 @@ class ToolChooser(Pane, can_focus=True, inherit_bindings=False):
         if name is not None:
             is_sure = self._is_guessed or self._moved or self._typed or self.picked is not None
             self.post_message(self.Picked(name, "" if is_sure else key))
+            self.screen.set_focus(None)  # what is typed on is not meant for the list

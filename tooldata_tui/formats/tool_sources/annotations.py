@@ -4,6 +4,7 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+from tooldata_tui.dataset.jsontext import dumps
 from tooldata_tui.formats.codec import Tree
 from tooldata_tui.formats.tool_sources.python_module import Module, constant_of
 from tooldata_tui.formats.type_words import read_type
@@ -250,7 +251,7 @@ def joined(members: list[Tree]) -> Tree:
         flat += one["anyOf"] if list(one) == ["anyOf"] else [one]
     if not all(flat):
         return {}
-    flat = [one for at, one in enumerate(flat) if one not in flat[:at]]
+    flat = list({dumps(one): one for one in flat}.values())
     if len(flat) == 1:
         return flat[0]
     if all(list(one) == ["type"] and isinstance(one["type"], str) for one in flat):

@@ -164,15 +164,17 @@ def _head(run: Run) -> Line:
 
 
 def _yield_line(one: TargetYield, width: int) -> Line:
-    """``lookup_order          ▇█▇▆▅▃▂▁··   48  more would bring next to nothing``."""
+    """``lookup_order          48  ▇█▇▆▅▃▂▁··  other seeds would help``."""
     name = max(min(30, width // 3), 8)
     dry = "  other seeds would help" if one.dry else ""
     room = max(width - name - 9 - len(dry), 4)
     curve = "".join(_HEIGHTS[min(new, _ASKED) * 7 // _ASKED] if new else _NONE for new in one.new[-room:])
     return line(
-        (fit(one_line(one.of[:_LONG]), name), "text"), (" ", "text"), (curve, "value"), (f"  {one.all:,}", "muted"),
+        (fit(one_line(one.of[:_LONG]), name), "text"),
+        (f"{one.all:>6,}  ", "muted"),
+        (curve, "value"),
         (dry, "warning"),
-    )  # fmt: skip
+    )
 
 
 def activity(run: Run) -> str:

@@ -1,13 +1,26 @@
 """The screen of seeds as lines: the tools to pick from, and the meter of those that are there."""
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 from tooldata_tui.dataset import NO_TOOL
 from tooldata_tui.review.present.layout import Line, Span, blank, fit, line, measure, right, wrap_spans
 from tooldata_tui.review.seeds import ENOUGH, PLENTY, Meter, Usage
 from tooldata_tui.text import clip, one_line
 
-__all__ = ["meter_lines", "short_meter", "tool_lines", "tool_words"]
+__all__ = ["Place", "foot_keys", "help_spans", "meter_lines", "short_meter", "tool_lines", "tool_words"]
+
+_WRITE = "Write what a user would write, in their own words; enter leads to its tool."
+
+#: Where the cursor is.
+Place = Literal["message", "tools", "text", "choice", "end"]
+_KEYS: Mapping[Place, tuple[tuple[str, str], ...]] = {
+    "message": (("enter", "its tool"),),
+    "tools": (("1-9", "pick"), ("0", "no tool"), ("enter", "take it"), ("a-z", "narrow"), ("↑↓", "move")),
+    "text": (("enter", "next"), ("tab ↑↓", "move")),
+    "choice": (("enter", "next"), ("←→", "choose"), ("tab ↑↓", "move")),
+    "end": (("enter", "add it"), ("↑", "back to the arguments")),
+}
 
 #: Cells of a name, and characters of one that are looked at.
 _NAME, _LONG = 28, 120
@@ -49,6 +62,27 @@ def tool_lines(
         said = clip(one_line(described.get(name, "")[:_LONG]), max(width - room - 18, 0))
         rows.append(line(*left, (f" {said}" if said else "", "faint")))
     return rows
+
+
+def foot_keys(place: Place, commit: str, leave: str) -> list[tuple[str, str]]:
+    """The keys that act where the cursor is.
+
+    :param commit: the key that adds the seed, empty where there is none yet
+    :param leave: the one that leaves
+    """
+    adds = [(commit, "add it")] if commit and place in ("message", "text", "choice") else []
+    return [*adds, *_KEYS[place], ("pgdn", "meter"), (leave, "leave, draft kept")]
+
+
+def help_spans(place: Place, *, is_first: bool) -> list[Span]:
+    """What to do where the cursor is; *is_first* where there is no seed yet."""
+    if place == "tools":
+        return [("Which tool answers the message? Its digit picks it, letters of its name narrow the list", "muted")]
+    if place != "message":
+        return []
+    if is_first:
+        return [(f"Nothing is here yet. {_WRITE} {ENOUGH} to {PLENTY} messages a tool are enough.", "text")]
+    return [(_WRITE, "muted")]
 
 
 def meter_lines(found: Meter, width: int) -> list[Line]:
@@ -112,8 +146,9 @@ def _usage(one: Usage, width: int) -> list[Line]:
     name = clip(one_line(one.name[:60]), max(width - measure(words) - 1, 6))
     rows = [right([(name, "key")], [(words.strip(), look)], width)]
     if one.values:
-        values = [[(f"{value} {many:,}", "value" if many else "warning")] for value, many in one.values]
-        rows += [line(("  ", "text"), *row) for row in wrap_spans(_joined(values), width - 2, 4)]
+        # A value and its number stay together.
+        values = [(f"{value}\u00a0{many:,}  ", "value" if many else "warning") for value, many in one.values]
+        rows += [line(("  ", "text"), *row) for row in wrap_spans(values, width - 2, 4)]
     return rows
 
 

@@ -180,8 +180,8 @@ TRIAGE = (
         "near-reference",
         _WARNING,
         "nearly the same message is in a reference set",
-        "It differs by a slip, a filler or its values from one of a set that is named under [project] references. A model "
-        "that learned it has all but seen the other. Reject it, or write it anew.",
+        "It differs by a slip, a filler or its values from one of a set that is named under [project] references. A "
+        "model that learned it has all but seen the other. Reject it, or write it anew.",
         _rows(("Which items are in my oredr ORD-48291?", "lookup_order")),
         _DIFFERENT,
     ),

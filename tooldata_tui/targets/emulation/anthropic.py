@@ -37,6 +37,9 @@ def trained(row: Tree, shape: Shape) -> set[int]:
 
 def _mixed(row: Tree, records: list[Any]) -> Iterator[Outcome]:
     for at, name, schema in checks.schemas(row):
+        if schema.get("type") != "object":
+            words = f"the schema of {name} must be of the type object"
+            yield Outcome("F212", Effect.RAISES, words, None, ("tools", at, "function", "parameters"))
         for keyword in _NOT_AT_THE_TOP:
             if keyword in schema:
                 words = f"{keyword} must not stand at the top of the schema of {name}"

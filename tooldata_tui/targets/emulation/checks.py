@@ -7,6 +7,7 @@ from typing import Any
 
 from tooldata_tui.dataset.jsontext import JsonError, loads, walk
 from tooldata_tui.formats.codec import Tree
+from tooldata_tui.formats.pairing import Waiting
 from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.targets.modern import modern
 from tooldata_tui.targets.shaping import calls_of, name_of
@@ -168,21 +169,21 @@ def ends_on_assistant(row: Tree, records: list[Any]) -> Iterator[Outcome]:
 
 def answers(row: Tree, records: list[Any]) -> Iterator[Outcome]:
     """Calls and results that do not follow each other as vendors want it."""
-    waiting: list[Any] = []
+    waiting = Waiting()
     made_at = 0
     for turn, message in enumerate(row["messages"]):
         if message["role"] == "tool":
-            if message.get("tool_call_id") not in waiting:
+            if waiting.answered(message.get("tool_call_id") or "") is None:
                 words = "the result answers no call of the turn before it"
                 yield Outcome("F206", Effect.RAISES, words, turn, _at(turn, "tool_call_id"))
-            else:
-                waiting.remove(message["tool_call_id"])
             continue
         if waiting:
             words = "a call has no result although the conversation goes on"
             yield Outcome("F206", Effect.RAISES, words, made_at, _at(made_at, "tool_calls"))
-        made_at, waiting = turn, [call["id"] for call in calls_of(message)]
-        if len(set(waiting)) < len(waiting):
+        made_at, waiting = turn, Waiting()
+        for call in calls_of(message):
+            waiting.add(call["id"], call["function"]["name"])
+        if len({one.id for one in waiting}) < len(waiting):
             yield Outcome("F211", Effect.RAISES, "two calls have the same id", turn, _at(turn, "tool_calls"))
 
 
@@ -216,13 +217,13 @@ def unknown_keys(keys: Iterable[str], message_keys: Iterable[str]) -> Check:
 def lost_in(row: Tree, records: list[Any], shape: Shape) -> Iterator[Outcome]:
     """What the records do not say any more of what the row says."""
     spoken = [{key: item for key, item in one.items() if key not in _TOOLS} for one in records if isinstance(one, dict)]
-    said = "\n".join(_texts(spoken))
+    said = _Said(_texts(spoken))
     for turn, message in enumerate(row["messages"]):
         calls = calls_of(message)
         content = message.get("content")
-        if isinstance(content, str) and not _stands(content, said):
+        if isinstance(content, str) and content not in said:
             if message["role"] == "tool":
-                if not all(_stands(one, said) for one in _leaves(content)):  # it may be written as what it says
+                if not all(one in said for one in _leaves(content)):  # it may be written as what it says
                     yield Outcome("F204", Effect.LOSES, "the result is not written", turn, _at(turn, "content"))
             elif not calls:
                 yield Outcome("F202", Effect.LOSES, "the text is not written", turn, _at(turn, "content"))
@@ -231,10 +232,10 @@ def lost_in(row: Tree, records: list[Any], shape: Shape) -> Iterator[Outcome]:
                 yield Outcome("F202", Effect.LOSES, words, turn, _at(turn, "content"), _TAKE_OUT)
         for at, call in enumerate(calls):
             path = _at(turn, "tool_calls", at, "function")
-            if not _stands(call["function"]["name"], said):
+            if call["function"]["name"] not in said:
                 words = f"the call of {short(call['function']['name'])} is not written"
                 yield Outcome("F203", Effect.LOSES, words, turn, path)
-            elif lost := [one for one in _leaves(call["function"]["arguments"]) if not _stands(one, said)]:
+            elif lost := [one for one in _leaves(call["function"]["arguments"]) if one not in said]:
                 words = f"the value {short(lost[0])} of a call is not written"
                 yield Outcome("F203", Effect.LOSES, words, turn, (*path, "arguments"))
 
@@ -249,15 +250,23 @@ def _leaves(arguments: Any) -> Iterator[str]:
             yield leaf
 
 
-def _stands(text: str, said: str) -> bool:
-    text = text.strip()
-    if text in said:
-        return True
-    for ascii_only in (False, True):
-        once = json.dumps(text, ensure_ascii=ascii_only)[1:-1]
-        if once in said or json.dumps(once, ensure_ascii=ascii_only)[1:-1] in said:
+class _Said:
+    """All that records say: a text stands in it by itself, as most do, or as a part of another one."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        given = list(texts)
+        self._whole = frozenset(map(str.strip, given))
+        self._all = "\n".join(given)
+
+    def __contains__(self, text: str) -> bool:
+        text = text.strip()
+        if text in self._whole or text in self._all:
             return True
-    return False
+        for ascii_only in (False, True):
+            once = json.dumps(text, ensure_ascii=ascii_only)[1:-1]
+            if once in self._all or json.dumps(once, ensure_ascii=ascii_only)[1:-1] in self._all:
+                return True
+        return False
 
 
 def _texts(value: Any, *, keys: bool = False) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from tooldata_tui.dataset.jsontext import dumps, loads
 from tooldata_tui.formats.codec import Tree
 from tooldata_tui.targets.emulation import checks
 from tooldata_tui.targets.modern import modern
@@ -72,7 +73,7 @@ def _bad_tools(row: Tree, records: list[Any]) -> Iterator[Outcome]:
                 "F206", Effect.RAISES, "the parameters of a tool must be an object", None, (*path, "parameters")
             )
             continue
-        if not jsonschema_rs.meta.is_valid({**parameters, "$schema": _DRAFT}):
+        if not jsonschema_rs.meta.is_valid(loads(dumps({**parameters, "$schema": _DRAFT}))):
             words = f"the schema of {checks.short(name_of(tool))} is no JSON Schema"
             yield Outcome("F212", Effect.RAISES, words, None, (*path, "parameters"))
 

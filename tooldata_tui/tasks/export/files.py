@@ -69,7 +69,7 @@ def appearing(targets: Sequence[Path]) -> Iterator[list[IO[bytes]]]:
         with contextlib.ExitStack() as open_files:
             streams: list[IO[bytes]] = []
             for now in targets:
-                part = now.with_name(f".{now.name[:100]}.{secrets.token_hex(6)}.part")
+                part = now.with_name(f".{now.name[:50]}.{secrets.token_hex(6)}.part")
                 handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
                 parts.append(part)
                 # The handle is open already.
@@ -144,10 +144,13 @@ def text_to(out: Any, heading: bytes) -> Iterator[Sink]:
 
 
 def _text(record: Record) -> bytes:
-    if isinstance(record, bytes):
-        # One that stood over several lines says the same on one.
-        return dumps(loads_exact(record)).encode() if b"\n" in record else record
-    return dumps(record).encode()
+    return record if isinstance(record, bytes) else dumps(record).encode()
+
+
+def _line(record: Record) -> bytes:
+    """A record on one line: one that stood over several says the same there."""
+    text = _text(record)
+    return dumps(loads_exact(text)).encode() if b"\n" in text else text
 
 
 class _Lines:
@@ -155,7 +158,7 @@ class _Lines:
         self._out = out
 
     def put(self, record: Record) -> None:
-        self._out.write(_text(record) + b"\n")
+        self._out.write(_line(record) + b"\n")
 
 
 class _Array:

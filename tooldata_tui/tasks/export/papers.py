@@ -20,15 +20,17 @@ from tooldata_tui.store.leaving import Standing
 from tooldata_tui.tasks.export.plan import Plan
 from tooldata_tui.tasks.export.survey import Survey
 from tooldata_tui.tasks.export.writing import FileReport, Result
-from tooldata_tui.text import one_line
+from tooldata_tui.text import clip, one_line
 
 __all__ = ["Account", "account_of", "card", "check_papers", "manifest", "paper_names"]
 
 _PROGRAM = "tooldata"
 #: How a card of ours is known.
 _SIGN = "<!-- written by tooldata export -->"
-#: Labels that a card lists.
-_LABELS = 60
+#: Labels, files, origins and licences that a card lists; there may be one of each in every row.
+_LISTED = 60
+#: Cells of a name in it: a licence may be its whole text.
+_CELLS = 200
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
 
 
@@ -200,24 +202,32 @@ def _balance(result: Result, account: Account) -> list[str]:
     total = sum(sum(counts.values()) for counts in account.labels.values())
     order = sorted(account.labels, key=lambda label: (-sum(account.labels[label].values()), label))
     rows = []
-    for label in order[:_LABELS]:
+    for label in order[:_LISTED]:
         counts = account.labels[label]
         number = sum(counts.values())
         by_split = [f"{counts[split]:,}" for split in splits] if len(splits) > 1 else []
         rows.append((label, f"{number:,}", f"{number / total:.1%}", *by_split))
     heads = ("label", "examples", "share", *(splits if len(splits) > 1 else ()))
-    more = [f"And {len(order) - _LABELS:,} more labels."] if len(order) > _LABELS else []
-    return _section("Balance", [*_table(heads, rows), *(["", *more] if more else [])])
+    return _section("Balance", [*_table(heads, rows), *_and_more(len(order), "labels")])
+
+
+def _and_more(count: int, what: str) -> list[str]:
+    return ["", f"And {count - _LISTED:,} more {what}."] if count > _LISTED else []
 
 
 def _provenance(result: Result, account: Account) -> list[str]:
-    lines = _table(("file", "examples"), [(name, f"{n:,}") for name, n in sorted(account.files.items())])
-    made = [(origin, f"{n:,}") for origin, n in sorted(account.origins.items()) if origin]
-    if made:
-        lines += ["", *_table(("made by", "examples"), made)]
-    licences = [(name, f"{n:,}") for name, n in sorted(result.licences.items())]
-    lines += ["", *(_table(("licence", "examples"), licences) if licences else ["No row names a licence."])]
+    lines = _most("file", "files", account.files)
+    if made := {origin: n for origin, n in account.origins.items() if origin}:
+        lines += ["", *_most("made by", "origins", made)]
+    lines += ["", *(_most("licence", "licences", result.licences) or ["No row names a licence."])]
     return _section("Provenance and licences", lines)
+
+
+def _most(head: str, what: str, counts: Mapping[str, int]) -> list[str]:
+    """A table of how many examples have what; the most frequent where there are too many."""
+    listed = sorted(counts, key=lambda one: (-counts[one], one))[:_LISTED]
+    rows = [(clip(one_line(one), _CELLS), f"{counts[one]:,}") for one in sorted(listed)]
+    return [*_table((head, "examples"), rows), *_and_more(len(counts), what)] if rows else []
 
 
 def _checked(account: Account) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from tooldata_tui.dataset.jsontext import loads_exact
@@ -82,8 +83,10 @@ def _note(survey: Survey, plan: Plan, one: Made, *, table: bool) -> None:
     if plan.splits:
         survey.threads[example] = threads_of(one.example.row)
     if plan.losses and not _as_it_came(one.records):
-        # Of the row in its usual form: that another form of it is not kept is no loss that anybody would miss.
-        survey.losses.update(loss.words for loss in losses_of(uniform(one.example.row), plan.losses))
+        # Of the row in its usual form: that another form of it is not kept is no loss that anybody would miss. What has
+        # no such form no format can say; a trainer whose records are written all the same says what it loses.
+        with suppress(RowError):
+            survey.losses.update(loss.words for loss in losses_of(uniform(one.example.row), plan.losses))
     if plan.target is not None:
         row = renamed(one.example.row, survey.names)
         _note_outcomes(survey, example, plan.target.trainer.outcomes(row, plan.shape))

@@ -21,7 +21,9 @@ _CHATS = ("messages", "prompt", "completion", "chosen", "rejected")
 _VALUES = ("tools",)
 _CALLS, _ARGUMENTS = "tool_calls", "arguments"
 #: What stands in a column. Nothing yet, or messages: those are looked at apart.
-_TEXT, _TRUTH, _JSON, _NOTHING = "text", "truth", "json", ""
+_TEXT, _TRUTH, _WHOLE, _JSON, _NOTHING = "text", "truth", "whole", "json", ""
+#: What a call has, and a function, where each is a column.
+_CALL, _FUNCTION = frozenset({"id", "type", "function"}), frozenset({"name", _ARGUMENTS})
 #: How a field of texts says that they are JSON.
 _ARE_JSON = {"ARROW:extension:name": "arrow.json", "ARROW:extension:metadata": ""}
 #: Records, and characters in them, that are written at a time.
@@ -34,7 +36,7 @@ class Columns:
     :ivar fields: of a record: the kind of what stands there; of a list of messages, empty
     :ivar keys: of a message
     :ivar has_ids: whether calls have ids
-    :ivar objects: whether arguments are objects, not texts
+    :ivar objects: whether arguments are objects, not texts, or calls say what there are no columns for
     """
 
     def __init__(self) -> None:
@@ -42,6 +44,11 @@ class Columns:
         self.keys: dict[str, str] = {}
         self.has_ids = False
         self.objects = False
+
+    @property
+    def are_json(self) -> bool:
+        """Whether a message is a value, since it has no columns."""
+        return self.objects or not self.keys
 
     def note(self, record: Mapping[str, Any]) -> None:
         """Look at one record."""
@@ -59,16 +66,29 @@ class Columns:
                 self.keys[key] = _wider(self.keys.get(key, _NOTHING), value)
                 continue
             self.keys[key] = _NOTHING
-            for call in value:
+            for call in value or ():
                 self.has_ids |= "id" in call
-                self.objects |= not isinstance(call["function"][_ARGUMENTS], str)
+                self.objects |= not _is_plain(call)
+
+
+def _is_plain(call: Mapping[str, Any]) -> bool:
+    function = call["function"]
+    return call.keys() <= _CALL and function.keys() == _FUNCTION and isinstance(function[_ARGUMENTS], str)
 
 
 def _wider(kind: str, value: Any) -> str:
     """The kind of a column in which *value* stands too."""
-    new = _NOTHING if value is None else _TRUTH if isinstance(value, bool) else _TEXT
-    if not isinstance(value, str | bool | None):
-        new = _JSON
+    match value:
+        case None:
+            new = _NOTHING
+        case bool():
+            new = _TRUTH
+        case str():
+            new = _TEXT
+        case int() if -(2**63) <= value < 2**63:
+            new = _WHOLE
+        case _:
+            new = _JSON
     return new if kind == _NOTHING else kind if new in (_NOTHING, kind) else _JSON
 
 
@@ -113,7 +133,7 @@ def _row(record: Mapping[str, Any], columns: Columns) -> dict[str, Any]:
     row = {}
     for key, value in record.items():
         if key in _CHATS and columns.fields[key] == _NOTHING and value is not None:
-            row[key] = [dumps(one) if columns.objects else _message(one, columns) for one in value]
+            row[key] = [dumps(one) if columns.are_json else _message(one, columns) for one in value]
         else:
             row[key] = _cell(value, columns.fields[key])
     return row
@@ -137,7 +157,7 @@ def _schema(columns: Columns) -> Any:
     for key, kind in columns.fields.items():
         if key not in _CHATS or kind != _NOTHING:
             fields.append(_field(key, kind, typed=columns.objects))
-        elif columns.objects:
+        elif columns.are_json:
             fields.append(pyarrow.field(key, pyarrow.list_(_field("element", _JSON, typed=True))))
         else:
             fields.append(pyarrow.field(key, pyarrow.list_(_message_type(columns))))
@@ -165,6 +185,6 @@ def _field(name: str, kind: str, *, typed: bool) -> Any:
     """
     import pyarrow
 
-    if kind == _TRUTH:
-        return pyarrow.field(name, pyarrow.bool_())
+    if kind in (_TRUTH, _WHOLE):
+        return pyarrow.field(name, pyarrow.bool_() if kind == _TRUTH else pyarrow.int64())
     return pyarrow.field(name, pyarrow.string(), metadata=_ARE_JSON if typed and kind == _JSON else None)

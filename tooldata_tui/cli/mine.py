@@ -1,0 +1,131 @@
+"""``tooldata mine``: proposes seeds from real chat logs."""
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools, number_above
+from tooldata_tui.cli.output import plural, say, say_json, say_table, tell
+from tooldata_tui.cli.target import data_files, target_of, tools_file_for
+from tooldata_tui.dataset import NO_TOOL, Toolset
+from tooldata_tui.dataset.jsontext import dumps
+from tooldata_tui.errors import UsageError
+
+if TYPE_CHECKING:
+    from tooldata_tui.cli.opening import Opened
+    from tooldata_tui.formats.registry import Format
+    from tooldata_tui.tasks.mining import Log, Mined
+
+#: Where they are said to come from, as a file's name would be.
+_NAME = "@mined"
+_COUNT = 20
+
+
+def define(parser: Parser) -> None:
+    add_project(parser)
+    parser.add_argument("files", metavar="FILE", nargs="+", help="chat logs, in any format that is imported")
+    parser.add_argument("--count", metavar="N", type=number_above(int), default=_COUNT, help=f"how many; {_COUNT}")
+    parser.add_argument("--out", metavar="FILE", type=Path, help="write them to a file, and leave the project as it is")
+    parser.add_argument("--format", metavar="NAME", help="the format of the logs, where it is told wrongly")
+    add_tools(parser)
+    add_json(parser)
+
+
+def run(arguments: Namespace) -> int:
+    from tooldata_tui.cli.opening import opened
+    from tooldata_tui.tasks.mining import mined_row
+
+    files = data_files(arguments.files)
+    with opened(target_of(arguments.project, tools=arguments.tools, make=True), keep=True, make=True) as work:
+        toolset = _tools(work)
+        log = _read(work, toolset, files, arguments.format)
+        found = _choose(work, log, int(arguments.count))
+        if arguments.json:
+            for one in found:
+                say_json(_shown(one))
+        elif arguments.out is not None:
+            _write(arguments.out, [dumps(mined_row(one)) for one in found])
+        else:
+            _add(work, toolset, found)
+    tell(_told(log, len(found)))
+    return 0
+
+
+def _tools(work: "Opened") -> Toolset:
+    from tooldata_tui.tasks.seed_tools import seed_tools
+
+    toolset = seed_tools(work.db, tools_file_for(work.target, work.target.project.with_suffix(".jsonl"))[0])
+    if not toolset.tools:
+        raise UsageError("the project has no tools", hint="give it some: tooldata tools PROJECT FILE")
+    return toolset
+
+
+def _read(work: "Opened", toolset: Toolset, files: tuple[Path, ...], format_name: str | None) -> "Log":
+    from tooldata_tui.formats.registry import format_called
+    from tooldata_tui.tasks.mining import Log, texts_of
+
+    log = Log(toolset, texts_of(work.db))
+    for file in files:
+        kind = format_called(format_name) if format_name else _format_of(file)
+        log.read(file, kind.reader(toolset), str(file))
+    return log
+
+
+def _format_of(file: Path) -> "Format":
+    from tooldata_tui.tasks.importing import guess_of
+
+    guess = guess_of(file)
+    if not guess.is_plain:
+        tell(f"{file}: {guess}{'; --format NAME says otherwise' if guess.evidence else ''}")
+    return guess.format
+
+
+def _choose(work: "Opened", log: "Log", count: int) -> "list[Mined]":
+    from tooldata_tui.rules.health_gaps import gap_requests
+    from tooldata_tui.tasks.measuring import health_of
+    from tooldata_tui.tasks.mining import choose
+
+    gaps = gap_requests(health_of(work.project.path, work.db)) if work.queries.last_example() else []
+    return choose(log, work.db, gaps, work.queries.tally("tool"), count)
+
+
+def _shown(one: "Mined") -> dict[str, object]:
+    file, number = one.place
+    found = one._asdict()
+    del found["place"]
+    return {**found, "source": {"file": file, "line": number}}
+
+
+def _write(out: Path, lines: list[str]) -> None:
+    try:
+        with out.open("x", encoding="utf-8") as stream:
+            stream.writelines(f"{line}\n" for line in lines)
+    except OSError as error:
+        raise UsageError(f"cannot be written: {error.strerror or error}", file=out) from None
+
+
+def _add(work: "Opened", toolset: Toolset, found: "list[Mined]") -> None:
+    from tooldata_tui.rules.checker import Checker
+    from tooldata_tui.tasks.adding import add_rows
+    from tooldata_tui.tasks.mining import mined_row
+
+    rows = [mined_row(one) for one in found]
+    weights = work.target.settings.priority
+    report = add_rows(work.project, _NAME, rows, Checker(), tools=toolset, weights=weights)
+    for line in report.bad:
+        say(f"{line.code} {line.message}")
+    say_table(
+        [
+            (f"#{example}", "no tool" if one.tool == NO_TOOL else one.tool, f"{one.likely:.0%}", one.message)
+            for example, one in zip(report.ids, found, strict=False)
+        ]
+    )
+
+
+def _told(log: "Log", chosen: int) -> str:
+    told = [f"{plural(chosen, 'message')} proposed of {log.messages:,}"]
+    told += [f"{log.known:,} say nearly the same as another"] if log.known else []
+    told += [f"{log.keys:,} with a key in them left out"] if log.keys else []
+    told += [f"{plural(log.bad, 'line')} could not be read"] if log.bad else []
+    told += ["more was not looked at"] if log.is_full else []
+    return ", ".join(told)

@@ -1,0 +1,63 @@
+"""Tools that many rows offer, in whatever company: each is read, and written, once.
+
+They are known by the bytes that Python's own marshalling makes of them, which is several times quicker than reading
+one. Equal bytes are equal tools; a tool that is met with other bytes is read again.
+"""
+
+import marshal
+from typing import Any, NamedTuple
+
+from tooldata_tui.dataset import Tool, Toolset
+from tooldata_tui.dataset.jsontext import JsonError, dumps, loads
+from tooldata_tui.formats.row_error import RowError
+from tooldata_tui.formats.tools import read_tool
+
+__all__ = ["KnownTools"]
+
+#: Bytes of tools that are remembered; then it begins anew.
+MAX_BYTES = 16 * 2**20
+#: Later ones write what is met twice once, and equal tools differently.
+_VERSION = 2
+
+
+class _Known(NamedTuple):
+    text: str
+    tool: Tool
+
+
+class KnownTools:
+    """The tools that were met so far."""
+
+    def __init__(self) -> None:
+        self._met: dict[bytes, _Known] = {}
+        self._bytes = 0
+
+    def read(self, tools: list[Any], path: str) -> tuple[str, Toolset]:
+        """A list of tools as JSON, and the toolset that it is. Raises :class:`RowError` for what is none."""
+        known = [self._one(item, f"{path}[{index}]") for index, item in enumerate(tools)]
+        return f"[{', '.join([one.text for one in known])}]", Toolset(tuple([one.tool for one in known]))
+
+    def _one(self, item: Any, path: str) -> _Known:
+        try:
+            data = marshal.dumps(item, _VERSION)
+        except ValueError:  # there are numbers in it that are kept as they were written
+            return _read(item, path)
+        known = self._met.get(data)
+        if known is None:
+            known = _read(item, path)
+            self._bytes += len(data) + len(known.text)
+            if self._bytes > MAX_BYTES:
+                self._met.clear()
+                self._bytes = len(data) + len(known.text)
+            self._met[data] = known
+        return known
+
+
+def _read(item: Any, path: str) -> _Known:
+    text = dumps(item)
+    try:
+        # As deep as it will stand in the row, which has to be read again.
+        [again] = loads(f'{{"tools": [{text}]}}')["tools"]
+    except JsonError as error:
+        raise RowError("J105" if error.reason.startswith("nested") else "J101", error.reason, path=path) from None
+    return _Known(text, read_tool(again, path))
