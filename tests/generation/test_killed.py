@@ -111,7 +111,7 @@ def test_a_job_that_was_killed_at_any_step_goes_on(tmp_path: Path, step: str, nt
         finished(path, server)
 
 
-def test_two_programs_do_not_do_the_same_job(tmp_path: Path) -> None:
+def test_two_programs_do_not_spend_at_once(tmp_path: Path) -> None:
     new_project(tmp_path).close()
     path = tmp_path / "it.tooldata"
     refused: list[str] = []
@@ -128,7 +128,7 @@ def test_two_programs_do_not_do_the_same_job(tmp_path: Path) -> None:
     with running(come_second) as server:
         assert start(path, server).wait(60) == 0
         assert len(server.hits) == COUNT
-    assert refused == ["another program is doing job 1; wait for it, or stop it"]
+    assert refused == ["another program is asking a model for this project; wait for it, or stop it"]
 
 
 def test_a_job_that_was_killed_while_replies_were_on_their_way_goes_on(tmp_path: Path) -> None:

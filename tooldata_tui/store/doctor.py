@@ -141,6 +141,24 @@ def _waivers(db: Connection, found: Diagnosis) -> None:
             found.drift.append(f"whether {code} is waived at #{example} does not follow from the waivers")
 
 
+def _ledger(db: Connection, found: Diagnosis) -> None:
+    """What was paid for: numbers of replies are never given twice, so that one that is gone shows."""
+    for what, query in _ASTRAY.items():
+        (count,) = db.execute(query).fetchone()
+        if count:
+            found.damage.append(f"{what}: {count}")
+    given = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'reply'").fetchone()
+    there = db.execute("SELECT count(*) FROM reply").fetchone()[0]
+    if (given[0] if given else 0) != there:
+        found.damage.append(f"{given[0] if given else 0} replies of models were written, {there} are there")
+
+
+_ASTRAY = {
+    "replies of models answer no request": "SELECT count(*) FROM reply WHERE request NOT IN (SELECT id FROM request)",
+    "requests to models belong to no job": "SELECT count(*) FROM request WHERE job NOT IN (SELECT id FROM job)",
+}
+
+
 def _still_waived(db: Connection) -> dict[tuple[int, str], list[Any]]:
     """What the table ``waived`` should hold: the number and the reason of the waiver that counts."""
     last = {}
@@ -237,6 +255,7 @@ _CHECKS = {
     "the verdicts": _chains,
     "the rulings": _rulings,
     "the waivers": _waivers,
+    "what was asked of models": _ledger,
     "the states": _states,
     "the steps": _steps,
     "the counts": _tallies,

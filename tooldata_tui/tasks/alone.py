@@ -1,4 +1,5 @@
-"""Doing a job alone: two programs that do the same one would pay for it twice."""
+"""Doing a job alone: two programs that do the same one would pay for it twice, and two that spend could together spend
+more than the project may."""
 
 import contextlib
 import fcntl
@@ -8,12 +9,15 @@ from pathlib import Path
 
 from tooldata_tui.errors import ProjectError, UsageError
 
-__all__ = ["alone"]
+__all__ = ["SPENDING", "alone"]
+
+#: Stands for whatever costs something: one program at a time, since each counts what it spends.
+SPENDING = 0
 
 
 @contextlib.contextmanager
 def alone(project: Path, job: int) -> Iterator[None]:
-    """Keep other programs from doing this job within the block. What dies lets go of it.
+    """Keep other programs from doing this job within the block, or from :data:`SPENDING`. What dies lets go of it.
 
     :raises UsageError: another program is at it
     """
@@ -27,7 +31,8 @@ def alone(project: Path, job: int) -> Iterator[None]:
             # Each job has a byte of its own, which need not be there.
             fcntl.lockf(handle, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, job)
         except (BlockingIOError, PermissionError):
-            raise UsageError(f"another program is doing job {job}", hint="wait for it, or stop it") from None
+            what = f"doing job {job}" if job else "asking a model for this project"
+            raise UsageError(f"another program is {what}", hint="wait for it, or stop it") from None
         yield
     finally:
         os.close(handle)

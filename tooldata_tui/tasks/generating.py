@@ -18,7 +18,7 @@ from tooldata_tui.generation.secret import Secret
 from tooldata_tui.settings.providers import GenerationSettings
 from tooldata_tui.store.ledger import Job, Ledger, Spent
 from tooldata_tui.store.project import Project
-from tooldata_tui.tasks.alone import alone
+from tooldata_tui.tasks.alone import SPENDING, alone
 from tooldata_tui.tasks.asking import Asking, Ended
 from tooldata_tui.tasks.control import Control
 from tooldata_tui.tasks.harvesting import Harvester, Into
@@ -147,7 +147,7 @@ def generate(
         )
     if job.carried:
         raise UsageError(f"the requests of job {job.id} are in a file", hint="read the replies with --read-replies")
-    with alone(into.project.path, job.id):
+    with alone(into.project.path, SPENDING), alone(into.project.path, job.id):
         harvester = Harvester(job, work, provider, into)
         harvester.replay()
         while harvester.take():
