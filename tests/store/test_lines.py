@@ -14,7 +14,9 @@ from tooldata_tui.formats.openai import OpenAIReader, example_of_row, read_row
 from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.store.examples import ExampleStore, toolset_text
 from tooldata_tui.store.project import Project
-from tooldata_tui.tasks.exporting import export_stream
+from tooldata_tui.tasks.export.plan import Plan
+from tooldata_tui.tasks.export.survey import look
+from tooldata_tui.tasks.export.writing import write_stream
 
 from .making import TOOLS, bring, fast_folder, write
 
@@ -115,7 +117,8 @@ def stored(lines: Sequence[bytes]) -> tuple[list[bytes], list[str]]:
         report = bring(project, write(Path(folder) / "data.jsonl", lines))
         assert (report.examples, report.bad) == (len(lines), 0)
         out = io.BytesIO()
-        export_stream(project.writer(), range(1, len(lines) + 1), out)
+        plan, ids = Plan("openai"), range(1, len(lines) + 1)
+        write_stream(project.writer(), ids, out, plan, look(project.writer(), ids, plan, table=False))
         store = ExampleStore(project.writer())
         records = [store.record(n) for n in range(1, len(lines) + 1)]
         read = [toolset_text(record.toolset) for record in records if record]

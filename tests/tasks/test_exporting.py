@@ -1,16 +1,23 @@
 """Exports: whole or not at all, byte for byte."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO, NamedTuple
 
 import pytest
 
 from tooldata_tui.errors import DataError
 from tooldata_tui.rules.checker import Checker
 from tooldata_tui.store.project import Project
-from tooldata_tui.tasks.exporting import export_file, export_stream
+from tooldata_tui.store.sqlite import Connection
+from tooldata_tui.tasks.export.files import check_target
+from tooldata_tui.tasks.export.plan import Plan
+from tooldata_tui.tasks.export.survey import look
+from tooldata_tui.tasks.export.writing import Place, write_stream, write_to
 from tooldata_tui.tasks.importing import import_file
+
+OPENAI = Plan("openai")
 
 #: Lines that a careless writer would change: numbers, escapes, spaces, key order, a shared system prompt.
 SYSTEM = '{"role": "system", "content": "' + "You are careful. " * 40 + '"}'
@@ -22,6 +29,25 @@ LINES = [
         for number in range(3)
     ),
 ]
+
+
+class Report(NamedTuple):
+    examples: int
+    edited: int
+    bytes: int
+    sha256: str
+
+
+def export_file(db: Connection, ids: Sequence[int], target: Path, *, force: bool = False) -> Report:
+    check_target(target, force=force)
+    with write_to(db, ids, [Place(target, "")], OPENAI, look(db, ids, OPENAI, table=False)) as (result, _):
+        pass
+    (file,) = result.files
+    return Report(file.examples, result.edited, file.bytes, file.sha256)
+
+
+def export_stream(db: Connection, ids: Sequence[int], stream: IO[bytes]) -> None:
+    write_stream(db, ids, stream, OPENAI, look(db, ids, OPENAI, table=False))
 
 
 @pytest.fixture

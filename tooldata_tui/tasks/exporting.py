@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from tooldata_tui.dataset import Severity
 from tooldata_tui.errors import DataError
@@ -12,36 +11,19 @@ from tooldata_tui.store.leaving import found_in, standings
 from tooldata_tui.store.queries import Condition, Queries
 from tooldata_tui.store.rulings import rulings
 from tooldata_tui.store.sqlite import Connection
-from tooldata_tui.tasks.export.files import check_target
 from tooldata_tui.tasks.export.papers import account_of, card, check_papers, manifest, paper_names
 from tooldata_tui.tasks.export.plan import Plan
-from tooldata_tui.tasks.export.survey import Survey, look
+from tooldata_tui.tasks.export.survey import Survey
 from tooldata_tui.tasks.export.writing import (
     Place,
     Result,
     check_places,
     make_folder,
     places,
-    write_stream,
     write_to,
 )
 
-__all__ = [
-    "ExportReport", "Faulty", "Goal", "check_target", "export_file", "export_stream", "export_to", "faulty_examples",
-    "goal_of", "with_status",
-]  # fmt: skip
-
-_OPENAI = Plan("openai")
-
-
-@dataclass(frozen=True, slots=True)
-class ExportReport:
-    """What was written: ``sha256`` is that of the file as it is, compressed or not."""
-
-    examples: int
-    edited: int
-    bytes: int
-    sha256: str
+__all__ = ["Faulty", "Goal", "export_to", "faulty_examples", "goal_of", "with_status"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,26 +115,3 @@ def _companions(goal: Goal, plan: Plan) -> dict[Path, str]:
                 "exists already and says something else", file=path, hint="export into a folder of its own: OUT/"
             )
     return found
-
-
-def export_file(db: Connection, ids: Sequence[int], target: Path, *, force: bool = False) -> ExportReport:
-    """Write *ids* in OpenAI's format, in their order, to *target* alone; ``.gz`` and ``.zst`` are compressed.
-
-    An untouched example is its original line, byte for byte, an edited one its edited row. The file appears complete,
-    under its name, once it is safe on disk; until then, and where it fails, what was there stays. Raises
-    :class:`DataError`.
-    """
-    check_target(target, force=force)
-    with write_to(db, ids, [Place(target, "")], _OPENAI, look(db, ids, _OPENAI, table=False)) as (result, _):
-        pass
-    return _report(result)
-
-
-def export_stream(db: Connection, ids: Sequence[int], stream: IO[bytes]) -> ExportReport:
-    """Write *ids* in OpenAI's format to a stream. Raises :class:`OSError` where it cannot be written."""
-    return _report(write_stream(db, ids, stream, _OPENAI, look(db, ids, _OPENAI, table=False)))
-
-
-def _report(result: Result) -> ExportReport:
-    (file,) = result.files
-    return ExportReport(file.examples, result.edited, file.bytes, file.sha256)
