@@ -1,6 +1,10 @@
 """Keys that decide, in a review that runs: what the project holds afterwards, and what the person is told."""
 
+import asyncio
+import gc
+import warnings
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -135,13 +139,29 @@ async def test_what_opens_something_waits_for_the_paint(six: Path, key: str, ope
 async def test_what_is_typed_while_something_opens_decides_nothing(six: Path) -> None:
     async with reviewing(six) as review:
         held = review.app.detail.hold()  # the paint takes long
-        opening = review.app.in_background(review.app.do("review.comment"))
+        opening = review.app.in_background(partial(review.app.do, "review.comment"))
         await review.app.do("review.reject")
         review.app.detail.release(held)
         await opening
         await review.settle()
         assert review.decided == set()
         assert review.shows("comment on #1")
+
+
+async def test_work_that_the_end_comes_before_leaves_nothing_behind(six: Path) -> None:
+    begun = []
+
+    async def work() -> None:
+        begun.append(True)
+
+    async with reviewing(six) as review:
+        task = review.app.in_background(work)
+        task.cancel()  # as a loop does that closes
+        await asyncio.wait({task})
+        with warnings.catch_warnings(record=True) as said:
+            gc.collect()
+        assert task.cancelled()
+        assert (begun, said) == ([], [])
 
 
 async def test_what_never_gets_painted_opens_nothing_and_says_so(six: Path, monkeypatch: pytest.MonkeyPatch) -> None:

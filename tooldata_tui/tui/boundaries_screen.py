@@ -146,7 +146,7 @@ class BoundariesScreen(SideScreen):
         await open_boundary(self.review, self._chosen)
 
     def on_screen_resume(self) -> None:
-        self.review.in_background(self.guarded(self._count_again()))
+        self.beside(self._count_again)
 
     async def _count_again(self) -> None:
         """Back from a boundary. Places stay as they were, so that nothing moves under the eyes."""

@@ -225,7 +225,7 @@ class BoundaryScreen(SideScreen):
         if sheet is not None and sheet.room == self._room:
             self._paint(sheet)
         else:
-            self.review.in_background(self.guarded(self._load(position)))
+            self.beside(partial(self._load, position))
 
     async def _load(self, position: int, *, ahead: bool = False) -> None:
         case, room = self.border.cases[position], self._room
@@ -271,7 +271,7 @@ class BoundaryScreen(SideScreen):
         self._seen = sheet.page.view.id
         upcoming = self.border.next_open(self._list.position)
         if upcoming is not None and self.border.cases[upcoming].example not in self._sheets:
-            self.review.in_background(self.guarded(self._load(upcoming, ahead=True)))
+            self.beside(partial(self._load, upcoming, ahead=True))
 
     def _ready(self) -> _Sheet:
         """What a key may settle. Raises :class:`UsageError` where that is not on the screen yet."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tooldata_tui.review.present.conversation import Focus
@@ -67,7 +68,7 @@ class Detail:
         if page is not None and (page is self.first or page.widths == self.widths()):
             self.paint(page)
         else:
-            self._app.in_background(self.load(example))
+            self._app.in_background(partial(self.load, example))
 
     async def load(self, example: int) -> None:
         """Read *example* and show it, if it is still the current one then."""
@@ -102,7 +103,7 @@ class Detail:
         """Read what the next key is likely to lead to."""
         example = self._app.listing.upcoming()
         if example is not None and example not in self._pages:
-            self._app.in_background(self._prefetch(example))
+            self._app.in_background(partial(self._prefetch, example))
 
     async def _prefetch(self, example: int) -> None:
         await self._read(example, Focus())
@@ -227,7 +228,7 @@ class Detail:
         self.page = replace(
             self.page, focus=focus or self.page.focus, shown=self.page.shown if shown is None else shown
         )
-        self._app.in_background(self._relayout(self.page))
+        self._app.in_background(partial(self._relayout, self.page))
 
     async def _relayout(self, page: Page) -> None:
         widths = self.widths()

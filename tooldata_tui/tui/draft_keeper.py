@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from textual.widget import Widget
+from textual.worker import WorkType
 
 from tooldata_tui.errors import TooldataError
 
@@ -52,7 +53,8 @@ class DraftKeeper:
 
     def _start(self) -> None:
         if self._node.is_attached:
-            self._node.run_worker(self._run(), group="draft", exit_on_error=False)
+            keep: WorkType[None] = self._run
+            self._node.run_worker(keep, group="draft", exit_on_error=False)
 
     async def _run(self) -> None:
         draft = self._make()

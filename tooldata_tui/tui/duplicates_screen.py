@@ -127,7 +127,7 @@ class DuplicatesScreen(SideScreen):
 
     async def on_mount(self) -> None:
         first = self._groups.next_open(-1)
-        self.review.in_background(self.guarded(self._show(first or 0)))
+        self.beside(partial(self._show, first or 0))
         if first is None:
             self.announce("all groups are decided", "good")
 

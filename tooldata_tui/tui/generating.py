@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tooldata_tui.dataset import label_text
@@ -125,7 +126,7 @@ class Generating:
 
         self.form, self.run = form, Run()
         self._changed = changed
-        self.task = self._app.in_background(self._follow(form.words))
+        self.task = self._app.in_background(partial(self._follow, form.words))
 
     def watch(self, changed: Callable[[], None]) -> None:
         """Call *changed* whenever something is told."""

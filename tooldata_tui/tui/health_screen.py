@@ -140,7 +140,7 @@ class HealthScreen(SideScreen):
             self._here.show([line(("the examples are being counted", "muted"))])
         if self._sheet is None or not self._sheet.is_current:
             self._counting = True
-            self.review.in_background(self.guarded(self._count()))
+            self.beside(self._count)
 
     async def _count(self) -> None:
         """Have another process count; it ends when this screen is left. What was there is shown until then."""

@@ -51,7 +51,7 @@ class LiveCheck:
     def _start(self) -> None:
         if not self._running and self._node.is_attached:
             self._running = True
-            self._worker = self._node.run_worker(self._run(), group="check", exit_on_error=False)
+            self._worker = self._node.run_worker(self._run, group="check", exit_on_error=False)
 
     async def _run(self) -> None:
         try:

@@ -37,7 +37,7 @@ class LiveGuess:
         self._timer = asyncio.get_running_loop().call_later(self.DELAY, self._start)
 
     def _start(self) -> None:
-        self._app.in_background(self.now())
+        self._app.in_background(self.now)
 
     async def now(self) -> None:
         """Guess at once, unless that was done for this message."""

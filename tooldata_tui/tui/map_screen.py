@@ -145,7 +145,7 @@ class MapScreen(SideScreen):
 
     async def on_mount(self) -> None:
         if self._drawn is None:
-            self.review.in_background(self.guarded(self._have_drawn()))
+            self.beside(self._have_drawn)
 
     async def _have_drawn(self) -> None:
         """Have another process draw the map; it ends when this screen is left."""
@@ -183,7 +183,7 @@ class MapScreen(SideScreen):
     def resized(self) -> None:
         """The map has another size: see again which cell everything falls into."""
         if self._drawn is not None:
-            self.review.in_background(self.guarded(self._lay(self._drawn)))
+            self.beside(partial(self._lay, self._drawn))
 
     async def _lay(self, drawn: Map) -> None:
         width, height = self._pane.text_width, self._pane.inner.height

@@ -130,7 +130,7 @@ class PreflightScreen(SideScreen):
     def on_mount(self) -> None:
         self._pane.focus()
         self._outcomes.show([line(("rendering", "muted"))])
-        self.review.in_background(self.guarded(self._render_row()))
+        self.beside(self._render_row)
 
     def on_unmount(self) -> None:
         if self._flight.renderer is not None:
@@ -145,7 +145,7 @@ class PreflightScreen(SideScreen):
 
     def resized(self) -> None:
         if self._pane.text_width != self._width:
-            self.review.in_background(self.guarded(self._lay()))
+            self.beside(self._lay)
 
     async def _lay(self) -> None:
         turned, width = self._turned, self._pane.text_width

@@ -3,6 +3,7 @@
 import asyncio
 import gc
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from functools import partial
 from typing import Any
 
 from textual import events
@@ -208,10 +209,10 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
         """The first frame is out: now what can wait."""
         self.set_timer(_HOLD, self.show_frames)
         if self._growth is not None or self.scanning is not None:
-            self._growing = self.in_background(self._follow())
-        self.in_background(self._look_around())
+            self._growing = self.in_background(self._follow)
+        self.in_background(self._look_around)
         if self._seeding:
-            self.in_background(self.do("seeds.open"))
+            self.in_background(partial(self.do, "seeds.open"))
         # What start-up made stays: the collector need not walk it again and again between keys.
         gc.freeze()
 
@@ -231,7 +232,7 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
         if self.scanning is not None and self.scanning.is_following:
             if self._growing is not None:
                 self._growing.cancel()
-            self._growing = self.in_background(self.scanning.follow())
+            self._growing = self.in_background(self.scanning.follow)
 
     def get_system_commands(self, screen: Screen[Any]) -> Any:
         return ()
@@ -302,7 +303,7 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
             self._early_keys.append(action)  # typed at the first frame, which is just being taken over
             return
         self.show_frames()
-        task = self.in_background(self.do(action))
+        task = self.in_background(partial(self.do, action))
         await asyncio.wait({task}, timeout=_PATIENCE)
 
     async def act_on_early_keys(self) -> None:
@@ -329,7 +330,7 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
         """Open a dialog; *answered* is given what a person said."""
 
         def done(answer: object) -> None:
-            self.in_background(answered(answer))
+            self.in_background(partial(answered, answer))
 
         self.push_screen(screen, done)
 
@@ -338,19 +339,20 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
             self.asking.typed(message.value)
 
     async def on_prompt_answered(self, message: Prompt.Answered) -> None:
-        self.in_background(self.asking.answered(message.text))
+        self.in_background(partial(self.asking.answered, message.text))
 
     def on_prompt_left(self) -> None:
         self.asking.close()
 
     # --- work beside the keys
 
-    def in_background(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def in_background(self, work: Callable[[], Coroutine[Any, Any, None]]) -> asyncio.Task[None]:
         """Run *work* beside the keys; lighter than a worker, and what it raises is said at the foot."""
+        # Not the coroutine itself: an app that closes before the task starts would leave it behind.
 
         async def guarded() -> None:
             try:
-                await work
+                await work()
             except Exception as error:
                 self._tell(error)
 

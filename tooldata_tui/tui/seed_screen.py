@@ -183,7 +183,7 @@ class SeedScreen(TypedAhead):
         field = field_at(self._state.editing, slot) if slot is not None and self._state.editing is not None else None
         spans = field_spans(field) if field is not None else help_spans(self._place, is_first=not self._meter.total)
         if isinstance(event.widget, ToolChooser):
-            self.review.in_background(self._guess.now())
+            self.review.in_background(self._guess.now)
         self.query_one("#seed-help", Static).update(content_of(spans))
         self._show_all()
 
@@ -331,7 +331,7 @@ class SeedScreen(TypedAhead):
     # --- keeping
 
     def on_seed_end_pressed(self) -> None:
-        self.review.in_background(self.action_commit())
+        self.review.in_background(self.action_commit)
 
     async def action_commit(self) -> None:
         """Add the seed. It stays where it is until it is on disk."""

@@ -1,9 +1,9 @@
 """A screen beside the review: a line at the top, something in the middle, and the keys at the foot."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.widget import Widget
@@ -162,7 +162,7 @@ class SideScreen(PatchingScreen, inherit_bindings=False):
     async def action_act(self, action: str) -> None:
         """Do the action with this id. One that takes long goes on by itself, so that the keys are not stuck."""
         self.review.touched = True
-        task = self.review.in_background(self.do(action))
+        task = self.review.in_background(partial(self.do, action))
         await asyncio.wait({task}, timeout=_PATIENCE)
 
     async def do(self, action: str) -> None:
@@ -176,6 +176,14 @@ class SideScreen(PatchingScreen, inherit_bindings=False):
         result = do()
         if isinstance(result, Awaitable):
             await result
+
+    def beside(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Run *work* beside the keys, and say what is wrong with it."""
+
+        async def guarded() -> None:
+            await self.guarded(work())
+
+        self.review.in_background(guarded)
 
     async def guarded(self, result: object) -> None:
         """Wait for *result*, if that is to be waited for, and say what is wrong with it."""

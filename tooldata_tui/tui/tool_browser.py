@@ -1,6 +1,7 @@
 """The schema browser: a cursor over the tools, and how the parameters of the opened one are used."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tooldata_tui.dataset import NO_TOOL, Tool, Toolset
@@ -149,7 +150,7 @@ class ToolBrowser:
         self._opened = selected.name
         self.move_to(self._cursor)
         if selected.tool is not None:
-            self._app.in_background(self._count(selected.name))
+            self._app.in_background(partial(self._count, selected.name))
 
     async def _count(self, name: str) -> None:
         app = self._app

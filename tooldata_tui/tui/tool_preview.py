@@ -73,7 +73,7 @@ class ToolPreview(ModalScreen[object]):
             yield self._foot
 
     def on_mount(self) -> None:
-        self._review.in_background(self._look())
+        self._review.in_background(self._look)
 
     async def _look(self) -> None:
         threads, effects = self._review.threads, self._effects

@@ -134,7 +134,7 @@ class ToolsScreen(SideScreen):
     def on_mount(self) -> None:
         self._list.focus()
         self._list.set_source(len(self._found.versions), self._position_at_first())
-        self.review.in_background(self.guarded(self._look_at_all()))
+        self.beside(self._look_at_all)
         if not self._found.versions:
             self._tree.show([line(("no example is offered a tool", "muted"))])
 
@@ -156,7 +156,7 @@ class ToolsScreen(SideScreen):
         self._tree.scroll_to_line(0)
         self._draw()
         if self._version is not None:
-            self.review.in_background(self.guarded(self._study(self._version)))
+            self.beside(partial(self._study, self._version))
 
     async def _fetch(self, start: int, count: int) -> Sequence[Spans]:
         calls, width = self.review.progress.tools, self._list.row_width
@@ -244,7 +244,7 @@ class ToolsScreen(SideScreen):
         self._list.set_source(len(names), position)
         self._node = node
         self._draw()
-        self.review.in_background(self.guarded(self._look_at_all()))
+        self.beside(self._look_at_all)
 
     # --- moving
 
