@@ -1,13 +1,20 @@
 # Two commands do everything on a fresh machine: `make demo` and `make test`.
 PYTHON ?= python3
 BIN := .venv/bin
+# On all cores, where pip takes one, and without what is seldom run. Some packages bring files that no Python compiles.
+COMPILE = $(PYTHON) -m compileall -q -q -j 0 -x '/(tests?|testing|models|distributed|_inductor)/' $(1) || true
+
+# Modules are compiled once, and not by every process of the tests.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test lint types layers unit test-peers bench clean
 
 demo: .venv/ready
 	@$(BIN)/tooldata demo
 
-test: lint types layers unit
+# The types are looked at beside the tests.
+test: lint layers
+	@$(MAKE) --no-print-directory -j2 types unit
 
 lint: .venv/ready
 	$(BIN)/ruff check -q .
@@ -31,14 +38,16 @@ bench: .venv/ready
 
 .venv/ready: pyproject.toml constraints.txt requirements/offline.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -q --disable-pip-version-check "pip>=25.1"
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -r requirements/offline.txt
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt --group dev -e ".[offline]"
+	$(BIN)/python -m pip install -q --no-compile --disable-pip-version-check "pip>=25.1"
+	$(BIN)/python -m pip install -q --no-compile --disable-pip-version-check --no-deps -r requirements/offline.txt
+	$(BIN)/python -m pip install -q --no-compile --disable-pip-version-check -c constraints.txt --group dev -e ".[offline]"
+	@$(call COMPILE,.venv)
 	@touch $@
 
 .venv-%/ready: requirements/%.txt
 	$(PYTHON) -m venv .venv-$*
-	.venv-$*/bin/python -m pip install -q --disable-pip-version-check -r $<
+	.venv-$*/bin/python -m pip install -q --no-compile --disable-pip-version-check -r $<
+	@$(call COMPILE,.venv-$*)
 	@touch $@
 
 clean:

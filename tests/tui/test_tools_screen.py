@@ -266,7 +266,7 @@ async def test_without_examples_there_is_nothing_to_show(tmp_path: Path) -> None
         assert review.shows("there are no examples")
 
 
-@pytest.mark.parametrize("size", [(120, 36), (80, 24), (40, 12), (30, 9)])
+@pytest.mark.parametrize("size", [(80, 24), (30, 9)])
 async def test_hostile_tools_are_shown_and_edited_harmlessly(tmp_path: Path, size: tuple[int, int]) -> None:
     said = " ".join(STRINGS)
     hostile = {"description": said, "enum": STRINGS[:40], "type": said}
