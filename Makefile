@@ -26,8 +26,9 @@ types: .venv/ready
 layers: .venv/ready
 	$(BIN)/lint-imports --no-cache
 
+# What waits for a screen or a child process in vain gets a second chance: a busy machine may be late.
 unit: .venv/ready
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal --reruns 1 --only-rerun "never|Timeout|Unraisable"
 
 # Against programs that nobody here wrote, in environments of their own.
 test-peers: .venv/ready .venv-peers/ready .venv-readers/ready
@@ -47,8 +48,11 @@ bench: .venv/ready
 .venv-%/ready: requirements/%.txt
 	$(PYTHON) -m venv .venv-$*
 	.venv-$*/bin/python -m pip install -q --no-compile --disable-pip-version-check -r $<
+	[ ! -f requirements/$*-alone.txt ] || .venv-$*/bin/python -m pip install -q --no-compile --disable-pip-version-check --no-deps -r requirements/$*-alone.txt
 	@$(call COMPILE,.venv-$*)
 	@touch $@
+
+.venv-readers/ready: requirements/readers-alone.txt
 
 clean:
 	rm -rf .venv .venv-peers .venv-readers

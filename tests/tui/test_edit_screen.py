@@ -149,7 +149,7 @@ async def until(pilot: Pilot[Any], holds: Callable[[], bool]) -> None:
         if holds():
             return
         await pilot.pause(0.01)
-    raise AssertionError(pilot.app.all_text)  # type: ignore[attr-defined]
+    raise AssertionError(f"it never came to be:\n{pilot.app.all_text}")  # type: ignore[attr-defined]
 
 
 async def go(pilot: Pilot[Any], *slot: str | int) -> None:

@@ -109,7 +109,7 @@ def test_what_was_typed_a_second_ago_outlives_a_kill(path: Path, tmp_path: Path)
         it.until("XY")
         deadline = time.monotonic() + PATIENCE
         while draft_of(path) is None:
-            assert time.monotonic() < deadline
+            assert time.monotonic() < deadline, "it never came"
             time.sleep(0.05)
         it.process.send_signal(signal.SIGKILL)
         it.end()
