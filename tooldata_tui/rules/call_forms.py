@@ -5,7 +5,8 @@ Run once at a scan, not at import. What a call costs is one parse of its argumen
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any
 
 from tooldata_tui.dataset.example import Example
 from tooldata_tui.dataset.finding import Finding, Fix, Path
@@ -28,21 +29,34 @@ _SHORT = 20
 #: Calls of one turn that are compared with each other, and of one example that are looked at.
 _COMPARED, _LOOKED_AT = 50, 200
 
-#: Tools that are remembered.
-_KEPT = 4096
+#: Tools that are remembered, and orders of the arguments of each.
+_KEPT, _ORDERS = 4096, 100
 
 
-class _Form(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class _Form:
     """What a tool says of how its arguments are written.
 
     :ivar rank: of each parameter, its place in the schema
     :ivar integers: parameters that are integers
     :ivar optional: texts that may be left out, and may not be empty for all one knows
+    :ivar in_order: of names that were written in one order, whether it is that of the schema
     """
 
     rank: dict[str, int]
     integers: frozenset[str]
     optional: frozenset[str]
+    in_order: dict[tuple[str, ...], bool] = field(default_factory=dict)
+
+    def is_in_order(self, names: tuple[str, ...]) -> bool:
+        """Whether *names* stand as in the schema; those that it has not may stand anywhere."""
+        known = self.in_order.get(names)
+        if known is None:
+            ranks = [self.rank[name] for name in names if name in self.rank]
+            known = ranks == sorted(ranks)
+            if len(self.in_order) < _ORDERS and len(ranks) == len(names):
+                self.in_order[names] = known
+        return known
 
 
 class CallForms:
@@ -57,40 +71,50 @@ class CallForms:
         made: dict[tuple[str, str], int] = {}  # calls since the user last spoke
         by_name, looked = example.toolset.by_name, 0
         for turn, message in enumerate(example.messages):
-            if not message.calls:
-                if message.role == "user":
+            calls = message.calls
+            if not calls:
+                if made and message.role == "user":
                     made.clear()
                 continue
-            if len(message.calls) > 1:
+            if len(calls) > 1:
                 found += _twins(message, turn)
-            for index, call in enumerate(message.calls):
+            for index, call in enumerate(calls):
                 looked += 1
                 if looked > _LOOKED_AT:
                     return found
-                earlier = made.setdefault((call.name, call.arguments), turn)
+                name, arguments, _, _ = call
+                earlier = made.setdefault((name, arguments), turn)
                 if earlier != turn:
                     words = f"the very call of turn {earlier} is made again, and nobody has spoken since"
                     found.append(finding("C402", words, turn, call_path(message, turn, index)))
-                tool = by_name.get(call.name)
-                found += self._written(call, tool, message, turn, index)
+                value = read_arguments(arguments).value
+                if type(value) is dict and not self._is_well_written(arguments, value, by_name.get(name)):
+                    found += self._written(call, value, by_name.get(name), message, turn, index)
         return found
 
-    def _written(self, call: ToolCall, tool: Tool | None, message: Message, turn: int, index: int) -> Iterator[Finding]:
-        value = read_arguments(call.arguments).value
-        if type(value) is not dict:
-            return
+    def _is_well_written(self, arguments: str, value: dict[str, Any], tool: Tool | None) -> bool:
+        """Whether :meth:`_written` has nothing to say for certain."""
+        if len(arguments) > _SHORT and _LONG_NUMBER.search(arguments):
+            return False
+        if tool is None:
+            return True
+        form = self._forms.get(tool.key) or self._learn(tool)
+        if form.optional and "" in value.values():
+            return False
+        if form.integers and float in map(type, value.values()):
+            return False
+        return form.is_in_order(tuple(value))
+
+    def _written(
+        self, call: ToolCall, value: dict[str, Any], tool: Tool | None, message: Message, turn: int, index: int
+    ) -> Iterator[Finding]:
         base = arguments_path(message, turn, index)
-        if len(call.arguments) > _SHORT and _LONG_NUMBER.search(call.arguments):
+        if _LONG_NUMBER.search(call.arguments):
             yield from _large(value, base, turn)
         if tool is None:
             return
         form = self._forms.get(tool.key) or self._learn(tool)
-        last, rank, sorted_ = -1, form.rank, True
         for key, one in value.items():
-            at = rank.get(key, last)
-            if at < last:
-                sorted_ = False
-            last = at
             if one == "" and key in form.optional:
                 fix = Fix("leave it out", (Op((*base, key), remove=True),))
                 yield finding("C404", f"{name_text([key])} is empty, and may be left out", turn, (*base, key), fix=fix)
@@ -98,8 +122,8 @@ class CallForms:
                 fix = Fix(f"write {int(one)}", (Op((*base, key), int(one)),), safe=True)
                 words = f"{name_text([key])} is an integer, written with a fraction"
                 yield finding("C405", words, turn, (*base, key), fix=fix)
-        if not sorted_:
-            yield _disordered(call, rank, base, turn)
+        if not form.is_in_order(tuple(value)):
+            yield _disordered(call, form.rank, base, turn)
 
     def _learn(self, tool: Tool) -> _Form:
         if len(self._forms) >= _KEPT:

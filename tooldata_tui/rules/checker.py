@@ -10,7 +10,6 @@ linear-time engine, and no more than so many faulty calls are looked into. The r
 """
 
 from collections.abc import Collection
-from functools import partial
 from typing import TYPE_CHECKING
 
 from tooldata_tui.dataset.example import Example
@@ -64,7 +63,7 @@ class Checker:
     def check(self, example: Example) -> list[Finding]:
         """Findings of the M and C rules: about the example, then by turn. Empty for a clean example."""
         try:
-            return on_fresh_stack(partial(self._check, example))
+            return on_fresh_stack(self._check, example)
         except Exception as error:
             return self._wanted([failed(error)])
 
@@ -114,7 +113,7 @@ class Checker:
     def accepts(self, tool: Tool, arguments: str) -> bool:
         """True only where :meth:`check` has nothing to say of a call, nor of :data:`MANY_CALLS` such in one row."""
         try:
-            return on_fresh_stack(partial(self._accepts, tool, arguments))
+            return on_fresh_stack(self._accepts, tool, arguments)
         except Exception:  # check will meet it again, and say so
             return False
 
@@ -129,7 +128,7 @@ class Checker:
     def check_tools(self, toolset: Toolset) -> list[Finding]:
         """Findings of the T rules, about the tools themselves. Their paths begin ``("tools", index, ...)``."""
         try:
-            return on_fresh_stack(partial(self._check_tools, toolset))
+            return on_fresh_stack(self._check_tools, toolset)
         except Exception as error:
             return self._wanted([failed(error)])
 

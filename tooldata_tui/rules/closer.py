@@ -5,7 +5,6 @@ what a trainer would train on wrongly.
 """
 
 from collections.abc import Collection
-from functools import partial
 
 from tooldata_tui.dataset.example import Example
 from tooldata_tui.dataset.finding import Finding, Fix
@@ -49,7 +48,7 @@ class CloserLook:
 
     def check(self, example: Example) -> list[Finding]:
         """Findings about the conversation and its calls, by turn."""
-        return on_fresh_stack(partial(self._check, example))
+        return on_fresh_stack(self._check, example)
 
     def _check(self, example: Example) -> list[Finding]:
         found = turn_findings(example) + self._forms.findings(example) + self._outputs.findings(example)
@@ -60,7 +59,7 @@ class CloserLook:
 
     def check_tools(self, toolset: Toolset) -> list[Finding]:
         """Findings about the tools themselves. Their paths begin ``("tools", index, ...)``."""
-        return on_fresh_stack(partial(self._check_tools, toolset))
+        return on_fresh_stack(self._check_tools, toolset)
 
     def _check_tools(self, toolset: Toolset) -> list[Finding]:
         alone, read = len(toolset) == 1, 0

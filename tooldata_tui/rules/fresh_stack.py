@@ -2,22 +2,24 @@
 
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from functools import partial
+from typing import TypeVar, TypeVarTuple
 
 __all__ = ["on_fresh_stack"]
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 
-def on_fresh_stack(call: Callable[[], T]) -> T:
-    """Return what *call* returns; where the stack has no room for it, it is begun anew on that of another thread.
+def on_fresh_stack(call: Callable[[*Ts], T], *given: *Ts) -> T:
+    """Return what *call* makes of what is *given*; where the stack has no room, it is begun anew on another thread's.
 
     *call* must stand being broken off and begun again.
     """
     try:
-        return call()
+        return call(*given)
     except RecursionError:
-        return _in_a_thread(call)
+        return _in_a_thread(partial(call, *given))
 
 
 def _in_a_thread(call: Callable[[], T]) -> T:

@@ -1,8 +1,10 @@
 """Which values the arguments of a call give, and which a parameter may have, one by one."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
+from tooldata_tui.dataset.finding import Path
 from tooldata_tui.dataset.jsontext import dumps, walk
 
 __all__ = ["LONGEST", "enum_of", "leaves_of", "values_given"]
@@ -12,14 +14,20 @@ LONGEST = 200
 #: Values of an enum that are counted.
 _MOST = 500
 
+_NESTED = frozenset((dict, list))
 
-def leaves_of(arguments: Mapping[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    """What :func:`~tooldata_tui.dataset.jsontext.walk` yields, sooner: few arguments are lists or objects."""
-    for name, value in arguments.items():
-        if type(value) is dict or type(value) is list:
-            yield from walk(value, (name,))
+
+def leaves_of(arguments: Mapping[str, Any], most: int) -> list[tuple[Path, Any]]:
+    """The first *most* that :func:`~tooldata_tui.dataset.jsontext.walk` yields, sooner: few are lists or objects."""
+    if _NESTED.isdisjoint(map(type, arguments.values())):
+        return [((name,), value) for name, value in islice(arguments.items(), most)]
+    found: list[tuple[Path, Any]] = []
+    for name, value in islice(arguments.items(), most):
+        if type(value) in _NESTED:
+            found += islice(walk(value, (name,)), most)
         else:
-            yield (name,), value
+            found.append(((name,), value))
+    return found[:most]
 
 
 def values_given(arguments: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """How the messages of a set are written: P2's numbers, gathered in one pass."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from tooldata_tui.rules.health_numbers import Count, Length, MessageHealth, Repeated, Tally
@@ -62,12 +63,17 @@ class Manners:
             self._polite.add(example)
         length = min(len(manner.words), _COUNTED)
         self._lengths[length] += 1
-        self._buckets[sum(length > bound for bound in _BOUNDS[1:])].add(example)
+        self._buckets[bisect_left(_BOUNDS, length, 1) - 1].add(example)
         _tally(self._openings, manner.opening, example, _MOST_OPENINGS)
         _tally(self._languages, manner.language, example, _MOST_OPENINGS)
+        counts, casual = self._words, manner.casual
         for word in dict.fromkeys(manner.words):
             if _SHORTEST <= len(word) <= _LONGEST and word.isalpha():
-                self._count(word, example, manner.casual)
+                seen = counts.get(word, 0)
+                if seen > _RARE:  # as most are
+                    counts[word] = seen + 1
+                else:
+                    self._count(word, example, casual)
 
     def _count(self, word: str, example: int, casual: bool) -> None:
         seen = self._words.get(word, 0)

@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import count, product
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from tooldata_tui.dataset.example import Example
 from tooldata_tui.dataset.finding import Finding
 from tooldata_tui.dataset.message import Message, Role, read_arguments
 from tooldata_tui.dataset.tool import Tool, Toolset, parameters_of
+from tooldata_tui.rules.claims import SENTENCE, claim_in
 from tooldata_tui.rules.patterns import is_found, takes
 from tooldata_tui.rules.report import arguments_path, finding
 from tooldata_tui.rules.requests import ToolWords, name_stems, name_words, stem
@@ -21,44 +22,15 @@ from tooldata_tui.rules.wording import name_text, shown
 
 __all__ = ["NegativeCheck"]
 
+K = TypeVar("K")
+V = TypeVar("V")
+
 #: Characters of a text that are looked at, and tools that are kept.
 _LONGEST, _KEPT = 4_000, 256
 #: Tools of a toolset, parameters and patterns of a tool, turns and calls of an example that are looked at: patterns
 #: have to be compiled, and what is said in one place is looked for in others.
 _TOOLS, _PARAMETERS, _PATTERNS, _TURNS, _CALLS = 50, 100, 10, 50, 50
 
-_DEEDS = (
-    "refunded|cancell?ed|updated|changed|sent|booked|scheduled|rescheduled|started|initiated|processed|placed|ordered"
-    "|added|removed|deleted|turned (?:on|off|up|down)|switched|transferred|reserved|submitted|filed|forwarded|escalated"
-    "|issued|applied|blocked|unblocked|unlocked|reset|looked (?:up|into)|registered|recorded|notified|arranged|renewed"
-    "|activated|deactivated|enabled|disabled|paid|charged|credited|e-?mailed|messaged|posted|opened|closed"
-    "|set up|set (?:the|your|an?|it)"
-    "|passed (?:this|that|it|your)|handed (?:this|that|it|your)|extended|upgraded|downgraded|confirmed|saved|created"
-)
-_CLAIM = re.compile(
-    rf"\bi(?:'ve| have)(?: now| just| already| also| successfully| gone ahead and){{0,2}} (?:{_DEEDS})\b"
-    rf"|\bi(?: just| now| already| also| successfully) (?:{_DEEDS})\b"
-    rf"|\byour [^.!?,;]{{1,60}} (?:has|have)(?: now| just| already| also)? been(?: successfully| now)? (?:{_DEEDS})\b"
-    rf"|\bi(?:'m| am) (?:processing|cancell?ing|refunding|booking|updating|transferring|sending) (?:your|the|it|that)\b"
-)
-#: One of these is in every claim; looking for them first costs a tenth.
-_CLAIM_MARKS = (
-    "i've ",
-    "i have ",
-    "been ",
-    "i just ",
-    "i now ",
-    "i already ",
-    "i also ",
-    "i successfully ",
-    "i'm ",
-    "i am ",
-)
-#: In front of a claim in the same sentence: it is none.
-_HEDGE = re.compile(
-    r"\b(?:if|once|when|whenever|after|until|unless|before|as soon as|would|could|should|might|may|whether|not|never"
-    r"|imagine|suppose|says?|said|shows?|see|means?)\b"
-)
 _ASKS = re.compile(
     r"\?|\b(?:please|kindly) (?:send|give|provide|tell|share|let|enter|specify|confirm|choose|add|name|state|reply)\b"
     r"|\b(?:send|give|tell) me\b|\blet me (?:have|know)\b|\bonce (?:you|i (?:have|know))\b"
@@ -82,8 +54,8 @@ _RUN = re.compile(r"[0-9]{3,}")
 _NOT_AN_ID = re.compile(r"[0-9]{4}[-/][0-9]{1,2}|[0-9]{1,2}[:/][0-9]{1,2}|[0-9]*000$")
 _SEPARATORS = re.compile(r"[^0-9a-z]+")
 _EMAIL = re.compile(r"[^\s@<>()\"',;:]{1,64}@[^\s@<>()\"',;:]{1,200}\.[a-z]{2,20}", re.IGNORECASE)
+_FIGURE = re.compile("[0-9]")
 _TOKEN = re.compile(r"[^\s\"'(),;!?]{3,60}")
-_SENTENCE = re.compile(r"[^.!?\n]{1,400}[.!?]?")
 _ANOTHER = re.compile(
     r"\b(?:other|another|second|both|numbers|ids|new|different|right|correct|confirm|each|e-?mails)\b"
 )
@@ -124,26 +96,29 @@ class NegativeCheck:
     def __init__(self) -> None:
         self._facts: dict[str, _Facts] = {}
         self._words: dict[str, ToolWords] = {}
+        #: What answers ask for, and the patterns of what calls need, by toolset: both come again.
+        self._asked: dict[tuple[str, str], list[_Shaped]] = {}
+        self._wanted: dict[tuple[str, tuple[str, ...]], list[str]] = {}
 
     def check(self, example: Example) -> list[Finding]:
         """Findings about the answers and the calls of *example*, by turn."""
-        if not len(example.toolset):
-            return []
         found: list[Finding] = []
+        if not len(example.toolset):
+            return found
         called, calls, answers = False, count(1), count(1)
         for turn, message in enumerate(example.messages):
-            if message.role != Role.ASSISTANT:
+            if message.role != "assistant":
                 continue
             if message.calls:
                 called = True
                 found += self._made_up(example, turn, calls)
             elif message.content and turn and next(answers) <= _TURNS:
                 answer = message.content[:_LONGEST]
-                low = answer.lower().replace("’", "'")
-                if not called:
-                    found += _claims(answer, low, turn)
-                if example.messages[turn - 1].role == Role.USER:
-                    found += self._about_answer(example, turn, low)
+                if not called and (words := claim_in(answer)) is not None:
+                    said = f'nothing is called, and the answer says "{words}"'
+                    found.append(finding("N201", said, turn, ("messages", turn, "content")))
+                if example.messages[turn - 1].role == "user":
+                    found += self._about_answer(example, turn, answer.lower().replace("’", "'"))
         if called:
             found += self._half_served(example)
         return found
@@ -169,31 +144,39 @@ class NegativeCheck:
             if tool is not None:
                 said = f"the message asks for {shown(tool)}; the answer neither calls it nor asks for what is missing"
                 yield finding("N202", said, turn, ("messages", turn))._replace(labels=(tool,))
-        elif _asks_in(low):
+        elif _asks_in(low) and (asked := self._asked_in(low, example.toolset)):
             before = (one for one in example.messages[max(0, turn - _TURNS) : turn] if one.role == Role.USER)
             text = "\n".join((one.content or "")[:_LONGEST] for one in before)[-2 * _LONGEST :]
-            seen: set[str] = set()
-            for tool_of in example.toolset.tools[:_TOOLS]:
-                for shaped in self._facts_of(tool_of).shaped:
-                    if shaped.name in seen:
-                        continue
-                    seen.add(shaped.name)
-                    value = _asked_again(low, text, shaped)
-                    if value is not None:
-                        said = f'the answer asks for {name_text((shaped.name,))}; the user has said "{shown(value)}"'
-                        yield finding("N204", said, turn, ("messages", turn, "content"))
-                        return
+            for shaped in asked:
+                values = _values(text, shaped.pattern)
+                if len(values) == 1:
+                    said = f'the answer asks for {name_text((shaped.name,))}; the user has said "{shown(values[0])}"'
+                    yield finding("N204", said, turn, ("messages", turn, "content"))
+                    return
+
+    def _asked_in(self, low: str, toolset: Toolset) -> list[_Shaped]:
+        """The parameters that an answer asks for, of those that can be told by their shape."""
+        key = (toolset.key, low)
+        asked = self._asked.get(key)
+        if asked is None:
+            by_name: dict[str, _Shaped] = {}
+            for tool in toolset.tools[:_TOOLS]:
+                for shaped in self._facts_of(tool).shaped:
+                    by_name.setdefault(shaped.name, shaped)
+            asked = [shaped for shaped in by_name.values() if _asks_for(low, shaped)]
+            _keep(self._asked, key, asked)
+        return asked
 
     def _made_up(self, example: Example, turn: int, calls: Iterator[int]) -> Iterator[Finding]:
         """N203: a required identifier that nobody has said before the call; the first of a turn."""
-        message = example.messages[turn]
+        message, by_name = example.messages[turn], example.toolset.by_name
         for index, call in enumerate(message.calls):
             if next(calls) > _CALLS:
                 return
-            tool = example.toolset.by_name.get(call.name)
-            wanted = self._facts_of(tool).required if tool is not None else frozenset()
+            tool = by_name.get(call.name)
+            wanted = self._facts_of(tool).required if tool is not None else None
             arguments = read_arguments(call.arguments).value if wanted else None
-            if not isinstance(arguments, dict):
+            if not wanted or not isinstance(arguments, dict):
                 continue
             for name, value in arguments.items():
                 if name not in wanted or _stands(value, example, turn):
@@ -206,22 +189,32 @@ class NegativeCheck:
 
     def _half_served(self, example: Example) -> Iterator[Finding]:
         """N205: several ids in one message, of which what comes behind it takes up only some."""
-        names = dict.fromkeys([call.name for message in example.messages for call in message.calls])
-        tools = [tool for name in names if (tool := example.toolset.by_name.get(name)) is not None][:_TOOLS]
-        patterns = dict.fromkeys([pattern for tool in tools for pattern in self._facts_of(tool).wanted])
-        for pattern, (turn, words) in product(patterns, _figured_turns(example) if patterns else ()):
+        patterns = self._wanted_by(example)
+        if not patterns:
+            return
+        for pattern, (turn, words, left) in product(patterns, _half_told(example)):
             values = [word for word in words if is_found(pattern, word)]
-            if len(values) < 2:
-                continue
-            later = " ".join(_texts_of(example.messages[turn + 1 :]))
-            left = [value for value in values if value not in later]
-            if left and len(left) < len(values):
-                said = f'nothing is done about "{shown(left[0])}", which the message names'
+            unserved = [value for value in values if value in left]
+            if len(values) > len(unserved) > 0:
+                said = f'nothing is done about "{shown(unserved[0])}", which the message names'
                 yield finding("N205", said, turn, ("messages", turn, "content"))
                 return
 
+    def _wanted_by(self, example: Example) -> list[str]:
+        """The patterns of what the calls of *example* need."""
+        toolset = example.toolset
+        names = tuple([call.name for message in example.messages for call in message.calls])
+        key = (toolset.key, names)
+        patterns = self._wanted.get(key)
+        if patterns is None:
+            tools = [tool for name in dict.fromkeys(names) if (tool := toolset.by_name.get(name)) is not None][:_TOOLS]
+            patterns = list(dict.fromkeys([pattern for tool in tools for pattern in self._facts_of(tool).wanted]))
+            if sum(map(len, names)) <= _LONGEST:
+                _keep(self._wanted, key, patterns)
+        return patterns
 
-def _keep(cache: dict[str, Any], key: str, value: Any) -> None:
+
+def _keep(cache: dict[K, V], key: K, value: V) -> None:
     if len(cache) >= _KEPT:
         del cache[next(iter(cache))]
     cache[key] = value
@@ -263,19 +256,6 @@ def _question_for(name: str) -> re.Pattern[str]:
     return re.compile(rf"\b{spoken} (?:number|id|code|no)\b" if spoken else r"\b(?:number|id)\b")
 
 
-def _claims(answer: str, low: str, turn: int) -> Iterator[Finding]:
-    """N201: a deed that the answer claims, the first."""
-    if not any(mark in low for mark in _CLAIM_MARKS):
-        return
-    for sentence in _SENTENCE.finditer(low):
-        claim = _CLAIM.search(sentence[0])
-        if claim is not None and "?" not in sentence[0] and _HEDGE.search(sentence[0][: claim.start()]) is None:
-            words = shown(answer[sentence.start() + claim.start() : sentence.start() + claim.end()])
-            said = f'nothing is called, and the answer says "{words}"'
-            yield finding("N201", said, turn, ("messages", turn, "content"))
-            return
-
-
 def _plainly_asked(text: str, tools: ToolWords) -> str | None:
     """The one tool that *text* asks for with all the words of its name, as a wish or an order."""
     low = text[:_LONGEST].lower().replace("’", "'").strip()
@@ -300,9 +280,11 @@ def _is_named(name: str, own: frozenset[str], stems: set[str]) -> bool:
 
 def _stands(value: Any, example: Example, turn: int) -> bool:
     """Whether a message before *turn* has *value* to the letter, as most have: then nothing of it has to be sought."""
-    if type(value) is not str:
-        return False
-    return any(message.content and value in message.content for message in example.messages[:turn])
+    if type(value) is str:
+        for message in example.messages[:turn]:
+            if message.content and value in message.content:
+                return True
+    return False
 
 
 def _needles(value: Any) -> list[str]:
@@ -326,16 +308,13 @@ def _is_said(needles: list[str], example: Example, turn: int) -> bool:
     return any(needle in joined for needle in needles)
 
 
-def _asked_again(low: str, text: str, shaped: _Shaped) -> str | None:
-    """The one value of a parameter that *text* has, where the answer *low* asks for it."""
+def _asks_for(low: str, shaped: _Shaped) -> bool:
+    """Whether the answer *low* asks for a parameter, and not for another value of it."""
     asked = shaped.question.search(low)
     if asked is None:
-        return None
-    sentence = next((one[0] for one in _SENTENCE.finditer(low) if one.start() <= asked.start() < one.end()), "")
-    if _ANOTHER.search(sentence) or not _asks_in(sentence):
-        return None
-    values = _values(text, shaped.pattern)
-    return values[0] if len(values) == 1 else None
+        return False
+    sentence = next((one[0] for one in SENTENCE.finditer(low) if one.start() <= asked.start() < one.end()), "")
+    return not _ANOTHER.search(sentence) and _asks_in(sentence)
 
 
 def _asks(low: str) -> bool:
@@ -347,11 +326,22 @@ def _asks_in(sentence: str) -> bool:
     return "?" in sentence or "please" in sentence or "send me" in sentence or "give me" in sentence
 
 
-def _figured_turns(example: Example) -> list[tuple[int, tuple[str, ...]]]:
-    """The first turns of the user with more than one word that has a figure, and those words."""
-    users = [(turn, one.content) for turn, one in enumerate(example.messages[:_TURNS]) if one.role == Role.USER]
-    words = ((turn, _figured(text[:_LONGEST])) for turn, text in users if text)
-    return [(turn, found) for turn, found in words if len(found) > 1]
+def _half_told(example: Example) -> Iterator[tuple[int, tuple[str, ...], set[str]]]:
+    """The first turns of the user with a figure in several words, those words, and those that never come again.
+
+    Only those of which some come again and some do not.
+    """
+    messages = example.messages
+    for turn, message in enumerate(messages[:_TURNS]):
+        if message.role != "user" or not message.content:
+            continue
+        words = _figured(message.content[:_LONGEST])
+        if len(words) < 2:
+            continue
+        later = " ".join(_texts_of(messages[turn + 1 :]))
+        left = {word for word in words if word not in later}
+        if 0 < len(left) < len(words):
+            yield turn, words, left
 
 
 def _values(text: str, pattern: str) -> list[str]:
@@ -364,8 +354,12 @@ def _values(text: str, pattern: str) -> list[str]:
 @lru_cache(maxsize=16)
 def _figured(text: str) -> tuple[str, ...]:
     """The different words of *text* with a figure, which are looked through once a pattern."""
-    words = (word for word in _TOKEN.findall(text) if not word.isalpha() and any(map(str.isdigit, word)))
-    return tuple(dict.fromkeys(word.rstrip(".:") for word in words))
+    words = [word for word in _TOKEN.findall(text) if not word.isalpha()]
+    return tuple(dict.fromkeys([word.rstrip(".:") for word in words if _has_figure(word)]))
+
+
+def _has_figure(word: str) -> bool:
+    return _FIGURE.search(word) is not None if word.isascii() else any(map(str.isdigit, word))
 
 
 def _texts_of(messages: tuple[Message, ...]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from tooldata_tui.dataset.example import Example
 from tooldata_tui.dataset.finding import Finding
+from tooldata_tui.rules.patterns import found_of
 from tooldata_tui.rules.report import arguments_path, finding
 
 __all__ = ["holds_key", "personal_findings"]
@@ -69,13 +70,15 @@ _TEST_CARDS = frozenset(_PUBLISHED.split())
 _BEFORE = 64
 _EMAIL = re.compile(r"([A-Za-z0-9._%+-]{1,64})@([A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,4})")
 #: Where people have their mail.
-_PROVIDERS = re.compile(
+_DOMAINS = (
     r"(?:gmail|googlemail|icloud|aol|protonmail|proton|zoho|rocketmail|ymail|comcast|verizon|sbcglobal|bellsouth|me|mac"
     r"|msn)\.com|proton\.me|(?:yahoo|hotmail|outlook|live)\.(?:com|co\.[a-z]{2}|[a-z]{2}|com\.[a-z]{2})"
     r"|gmx\.(?:de|net|at|ch|com)|web\.de|t-online\.de|freenet\.de|orange\.fr|free\.fr|laposte\.net|wanadoo\.fr|libero\.it"
-    r"|mail\.ru|yandex\.(?:ru|com)|qq\.com|163\.com|126\.com|naver\.com|btinternet\.com|att\.net|fastmail\.com",
-    re.IGNORECASE,
+    r"|mail\.ru|yandex\.(?:ru|com)|qq\.com|163\.com|126\.com|naver\.com|btinternet\.com|att\.net|fastmail\.com"
 )
+_PROVIDERS = re.compile(_DOMAINS, re.IGNORECASE)
+#: One of these is found in every text that holds any of this.
+_BEGINNINGS = (*map(re.escape, _MARKS), _LONG_NUMBER.pattern, r"\+[1-9]", f"(?i)@(?:{_DOMAINS})")
 #: What stands before the @ where nobody is meant: a word for anybody, or letters and digits at random.
 _MADE_UP = re.compile(
     r"(?i:x+|y+|z+|a+|abcd?|xyz|asdf\w*|qwerty\w*|foo|bar|foobar|(?:some|any|no)(?:thing|one|body|where)|test\w*|\w*test"
@@ -128,21 +131,24 @@ def holds_key(text: str) -> bool:
     return any(mark in text and pattern.search(text) for mark, _, pattern in _KEYS)
 
 
-def _texts_of(example: Example) -> Iterator[str]:
+def _texts_of(example: Example) -> list[str]:
+    """All texts, but a system prompt that is known to have nothing in it."""
+    texts: list[str] = []
     for message in example.messages:
-        yield message.content or ""
-        for call in message.calls:
-            yield call.arguments
+        content = message.content
+        if content and not (message.role == "system" and _is_bare_prompt(content)):
+            texts.append(content)
+        if message.calls:
+            texts += [call.arguments for call in message.calls]
+    return texts
 
 
 def _is_bare(text: str) -> bool:
     """Whether *text* has nothing in it that could be the beginning of any of this: that is asked of it all at once."""
-    if "@" in text or "+" in text:
-        return False
-    for mark in _MARKS:
-        if mark in text:
-            return False
-    return _LONG_NUMBER.search(text) is None
+    return not found_of(_BEGINNINGS, text)
+
+
+_is_bare_prompt = lru_cache(maxsize=64)(_is_bare)  # the same one stands in row after row
 
 
 @lru_cache(maxsize=64)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 from tooldata_tui.dataset.example import Example
 from tooldata_tui.dataset.finding import Finding, Fix
-from tooldata_tui.dataset.message import Role
 from tooldata_tui.dataset.patch import Op
 from tooldata_tui.rules.report import finding
 from tooldata_tui.rules.wording import shown
@@ -14,8 +13,9 @@ __all__ = ["phrasing_findings"]
 
 #: Characters of a message that are looked at for its phrasing: its beginning gives it away.
 _HEAD = 400
-#: First letters of what :data:`_BEGINS` finds, and of a number or a mark in front of an item.
-_OPENINGS, _ITEMS = frozenset("scoagi"), frozenset("0123456789(-*•")
+#: What :data:`_BEGINS` begins with, and first characters of a number or a mark in front of an item.
+_OPENINGS = ("sure", "certainly", "of course", "absolutely", "great", "i'm", "i am")
+_ITEMS = frozenset("0123456789(-*•")
 #: Findings of one kind in one example.
 _MOST = 5
 
@@ -25,7 +25,7 @@ _BEGINS = re.compile(
     r"(?:i(?:'d| would|'ll| will| can| am|'m)\b[^?]{0,40}\b(?:help|assist)|here(?:'s| is| are)\b|let me\b)"
     r"|i(?:'m| am) (?:sorry|afraid)[,.]? (?:but )?i (?:can't|cannot|am unable|can not) (?:help|assist|do that)\b)"
 )
-#: What it says in any place, by a part of it that is looked for first: that costs next to nothing.
+#: What it says in any place, by a part of it that is looked for first.
 _SAYS = tuple(
     (mark, re.compile(pattern))
     for mark, pattern in (
@@ -82,30 +82,40 @@ def phrasing_findings(example: Example) -> list[Finding]:
         text = message.content
         if not text:
             continue
-        if message.role == Role.USER:
-            found += _user_findings(turn, text, first=first)
+        if message.role == "user":
+            given_away = _given_away(turn, text, first=first)
+            if given_away is not None:
+                found.append(given_away)
             first = False
-        if not _is_plain(text):
+        if not (text.isprintable() or text.translate(_LAID_OUT).isprintable()):
             found += _hidden(turn, text)
     return found
 
 
-def _user_findings(turn: int, text: str, *, first: bool) -> Iterator[Finding]:
+def _given_away(turn: int, text: str, *, first: bool) -> Finding | None:
     """What gives a user turn away; *first* is the one that opens the conversation."""
-    path = ("messages", turn, "content")
     head = text[:_HEAD]
     low = head.lower().replace("’", "'")
-    start = low.lstrip()[:1]
-    voice = _BEGINS.match(low) if start in _OPENINGS else None
-    for mark, says in _SAYS if voice is None else ():
-        if mark in low and (voice := says.search(low)):
-            break
+    bare = low.lstrip()
+    start, voice = bare[:1], _voice_in(low, bare)
     if voice is not None:
-        yield finding("P101", f'a user turn says "{shown(voice[0].strip())}"', turn, path)
-    elif first and (left := _leftover(head, start, low, text)) is not None:
-        what, rest = left
-        fix = Fix("leave it out", (Op(path, rest),)) if rest else None
-        yield finding("P102", f"the message {what}", turn, path, fix=fix)
+        return finding("P101", f'a user turn says "{shown(voice)}"', turn, ("messages", turn, "content"))
+    left = _leftover(head, start, low, text) if first else None
+    if left is None:
+        return None
+    what, rest = left
+    path = ("messages", turn, "content")
+    fix = Fix("leave it out", (Op(path, rest),)) if rest else None
+    return finding("P102", f"the message {what}", turn, path, fix=fix)
+
+
+def _voice_in(low: str, bare: str) -> str | None:
+    """What an assistant says, in the beginning *low* of a text, which without spaces before it is *bare*."""
+    voice = _BEGINS.match(low) if bare.startswith(_OPENINGS) else None
+    if voice is None and ("help you" in low or "assist" in low or "as a" in low or "else i can" in low):
+        says = (pattern.search(low) for mark, pattern in _SAYS if mark in low)
+        voice = next((found for found in says if found is not None), None)
+    return None if voice is None else voice[0].strip()
 
 
 def _leftover(head: str, start: str, low: str, text: str) -> tuple[str, str] | None:
@@ -113,7 +123,7 @@ def _leftover(head: str, start: str, low: str, text: str) -> tuple[str, str] | N
 
     :param start: the first character that is no space
     """
-    if (("here" in low or "below" in low) and _HEADING.search(low)) or ("[" in low and _SLOT.match(low)):
+    if (_may_head(low) and _HEADING.search(low)) or ("[" in low and _SLOT.match(low)):
         return "speaks of the texts that were asked for", ""
     if ("`" in head or "*" in head) and _FENCE.search(text[: 10 * _HEAD]):
         return "stands in Markdown", ""
@@ -121,6 +131,8 @@ def _leftover(head: str, start: str, low: str, text: str) -> tuple[str, str] | N
         return f'begins with "{shown(role[0].strip())}"', text[role.end() :]
     if start in _ITEMS and (number := _NUMBERED.match(head)) and _LIST_ITEM.search(text) is None:
         return f'begins with "{shown(number[0].strip())}"', text[number.end() :]
+    if start and start not in _QUOTES:
+        return None
     bare = text.strip()
     if len(bare) > 2 and _QUOTES.get(bare[0]) == bare[-1] and " " in bare:
         inner = bare[1:-1]
@@ -129,9 +141,9 @@ def _leftover(head: str, start: str, low: str, text: str) -> tuple[str, str] | N
     return None
 
 
-def _is_plain(text: str) -> bool:
-    """Whether *text* is ASCII that shows; says so of most texts at once."""
-    return text.isascii() and (text.isprintable() or text.translate(_LAID_OUT).isprintable())
+def _may_head(low: str) -> bool:
+    """Whether there is in *low* what a heading begins with; "there" and "where" are in many texts."""
+    return ("here" in low and ("here's" in low or "here is" in low or "here are" in low)) or "below" in low
 
 
 def _hidden(turn: int, text: str) -> Iterator[Finding]:

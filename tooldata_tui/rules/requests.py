@@ -68,7 +68,7 @@ def stems_of(text: str) -> frozenset[str]:
 
 
 def _stems(words: Iterable[str]) -> frozenset[str]:
-    return frozenset([stem(word) for word in words if word not in _EMPTY and len(word) > 1])
+    return frozenset([stem(word) for word in set(words) - _EMPTY if len(word) > 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +102,9 @@ class ToolWords:
         """
         counts: dict[str, int] = {}
         few, many = max(2, len(self.named) // _SHARED), max(2, len(self.named) * 2 // 3)
-        for word in sorted(stems):
-            weights = self.weights.get(word)
-            if weights is None or len(weights) > many:
+        for word in sorted(self.weights.keys() & stems):
+            weights = self.weights[word]
+            if len(weights) > many:
                 continue
             for name, weight in weights.items():
                 if weight == _NAMED or len(weights) <= few:

@@ -53,11 +53,15 @@ def turn_findings(example: Example) -> list[Finding]:
             if weight is not None:
                 weighted = True
             if calls:
-                parallel = parallel or len(calls) > 1
+                if len(calls) > 1:
+                    parallel = True
                 waiting = {call.id or "": call.name for call in calls}
-                if "" in waiting and nameless < 0 and not message.legacy:
-                    nameless = turn
-                named = named or waiting.keys() != {""}
+                if "" not in waiting:
+                    named = True
+                else:
+                    if nameless < 0 and not message.legacy:
+                        nameless = turn
+                    named = named or len(waiting) > 1
                 if content and not content.isspace():
                     found.append(finding("M301", "text stands beside calls", turn, ("messages", turn, "content")))
             elif content and len(content) >= _SHORTEST:
@@ -71,7 +75,7 @@ def turn_findings(example: Example) -> list[Finding]:
                 found += _named(turn, name, call_id, waiting)
             if not content or content.isspace():
                 found.append(finding("M308", "the tool says nothing", turn, ("messages", turn, "content")))
-        elif role in _FIRST and content and '"name"' in content and '"parameters"' in content:
+        elif role in _FIRST and content and '"' in content and '"name"' in content and '"parameters"' in content:
             found += _spelled_out(turn, content, example.toolset)
         if content and ("<" in content or "[" in content or (role == "assistant" and _may_call(content))):
             found += _markup(turn, message, example.toolset)

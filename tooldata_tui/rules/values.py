@@ -5,30 +5,29 @@ was not said as it is. What a row may cost is bounded by counts: characters hear
 """
 
 from collections.abc import Collection, Iterator
-from functools import partial
 from itertools import islice
 from math import isfinite
-from typing import Any
+from typing import Any, NamedTuple
 
 from tooldata_tui.dataset.example import Example
 from tooldata_tui.dataset.finding import Finding, Fix, Path
 from tooldata_tui.dataset.message import ToolCall, read_arguments
 from tooldata_tui.dataset.patch import Op
-from tooldata_tui.dataset.tool import Tool
+from tooldata_tui.dataset.tool import Tool, parameters_of
 from tooldata_tui.rules.fresh_stack import on_fresh_stack
 from tooldata_tui.rules.given import leaves_of
-from tooldata_tui.rules.grounding.days import impossible
 from tooldata_tui.rules.grounding.grounded import MadeUp, is_written, made_up, plainly_said
 from tooldata_tui.rules.grounding.heard import Heard, Said
 from tooldata_tui.rules.grounding.kinds import Kind
 from tooldata_tui.rules.registry import selected
 from tooldata_tui.rules.report import arguments_path, finding
-from tooldata_tui.rules.values_call import other_choice, turned_round
+from tooldata_tui.rules.values_call import other_choice, pairs_of, turned_round
 from tooldata_tui.rules.values_form import (
     MADE,
     form_problems,
     is_clean,
     is_placeholder,
+    is_sound,
     number_problems,
     placeholder_in,
 )
@@ -46,6 +45,8 @@ MAX_FINDINGS = 20
 _CALLS, _VALUES, _SEARCHES = 100, 200, 100
 #: Characters of messages that are searched for the values of one example, each time they are.
 _WORK = 20_000_000
+#: Parameters of a tool that are compared with each other beforehand.
+_NAMES = 60
 #: Tools kept read.
 _KEPT = 2_048
 
@@ -64,11 +65,11 @@ class ValueRules:
 
     def __init__(self, select: Collection[str] | None = None) -> None:
         self._select = frozenset(selected([], []) if select is None else select)
-        self._tools: dict[str, tuple[Slots, tuple[Room, ...]]] = {}
+        self._tools: dict[str, _Known] = {}
 
     def check(self, example: Example) -> list[Finding]:
         """The findings, by turn. Empty for a clean example."""
-        return on_fresh_stack(partial(self._check, example))
+        return on_fresh_stack(self._check, example)
 
     def _check(self, example: Example) -> list[Finding]:
         row: _Row | None = None
@@ -78,82 +79,114 @@ class ValueRules:
                 words = f'the message still has the placeholder "{shown(held)}"'
                 if "V301" in self._select:
                     found.append(finding("V301", words, turn, ("messages", turn, "content")))
-            if not message.calls:
+            calls = message.calls
+            if not calls:
                 continue
-            row = row or _Row(example)
+            if row is None:
+                row = _Row(example)
             row.heard.until(turn)
             left = _CALLS - row.calls if len(found) < MAX_FINDINGS else 0
-            for index, call in enumerate(message.calls[:left]):
+            for index, call in enumerate(calls[:left]):
                 row.calls += 1
-                found += [one for one in self._check_call(call, turn, index, row) if one.code in self._select]
-                if len(found) >= MAX_FINDINGS:
-                    break
-        return found[:MAX_FINDINGS]
+                row.turn, row.index = turn, index
+                told = self._check_call(call, row)
+                if told:
+                    found += [one for one in told if one.code in self._select]
+                    if len(found) >= MAX_FINDINGS:
+                        break
+        return found[:MAX_FINDINGS] if found else found
 
-    def _check_call(self, call: ToolCall, turn: int, index: int, row: "_Row") -> Iterator[Finding]:
-        arguments = _arguments(call)
-        if arguments is None:
-            return
-        message, heard = row.example.messages[turn], row.heard
-        base = arguments_path(message, turn, index)
-        slots, rooms = self._read(row.example.toolset.by_name.get(call.name))
-        #: What a message that makes one call says of a choice is about that call.
-        newest = heard.users[0] if heard.users and len(message.calls) == 1 else None
-        for path, value in islice(leaves_of(arguments), _VALUES):
-            if type(value) not in _TOLD or value == "" or (type(value) is float and not isfinite(value)):
+    def _check_call(self, call: ToolCall, row: "_Row") -> list[Finding]:
+        found: list[Finding] = []
+        arguments = read_arguments(call.arguments).value  # None where it is no JSON: C2 says so.
+        if type(arguments) is not dict:
+            return found
+        heard = row.heard
+        known = self._known(row.example.toolset.by_name.get(call.name))
+        slots, length, work = known.slots.made, heard.length, row.work
+        for path, value in leaves_of(arguments, _VALUES):
+            kind = type(value)
+            if kind not in _TOLD or value == "" or (kind is float and not isfinite(value)):
                 continue
-            row.work += heard.length
-            if row.work > _WORK:
-                return
-            slot = slots.at(path)
-            if not (_is_ordinary(value, slot, heard) if type(value) is str else _is_real(value, slot, heard)):
-                about = newest if len(path) == 1 else None
-                yield from _value_findings(value, slot, path, turn, base, row, about)
-        if heard.users:
-            yield from _call_findings(arguments, rooms, turn, base, row)
+            row.work = work = work + length
+            if work > _WORK:
+                return found
+            slot = slots.get(path) or known.slots.at(path)
+            if kind is not str:
+                if not _is_real(value, slot, heard):
+                    found += _value_findings(value, slot, path, row)
+            elif slot.is_open and is_sound(value):  # as most are
+                if not plainly_said(value, heard):
+                    found += _unsaid(value, slot, path, row)
+            elif value in slot.texts and is_clean(value):
+                if slot.named:
+                    found += _other_choice(value, slot, path, row)
+            else:
+                found += _value_findings(value, slot, path, row)
+        if known.has_pairs or known.rooms or not known.names.issuperset(arguments):
+            found += _call_findings(arguments, known, row)
+        return found
 
-    def _read(self, tool: Tool | None) -> tuple[Slots, tuple[Room, ...]]:
+    def _known(self, tool: Tool | None) -> "_Known":
         if tool is None:
-            return Slots(None), ()
-        read = self._tools.get(tool.key)
-        if read is None:
+            return _Known(Slots(None), (), frozenset(), True)
+        known = self._tools.get(tool.key)
+        if known is None:
             if len(self._tools) >= _KEPT:
                 del self._tools[next(iter(self._tools))]
-            slots = Slots(tool)
-            read = self._tools[tool.key] = slots, rooms_of(tool, slots)
-        return read
+            known = self._tools[tool.key] = _Known.of(tool)
+        return known
+
+
+class _Known(NamedTuple):
+    """What is known of a tool.
+
+    :ivar names: of its parameters
+    :ivar has_pairs: whether two of them may stand the wrong way round
+    """
+
+    slots: Slots
+    rooms: tuple[Room, ...]
+    names: frozenset[str]
+    has_pairs: bool
+
+    @classmethod
+    def of(cls, tool: Tool) -> "_Known":
+        slots, names = Slots(tool), [one.name for one in parameters_of(tool)]
+        return cls(slots, rooms_of(tool, slots), frozenset(names), len(names) > _NAMES or any(pairs_of(names)))
 
 
 class _Row:
-    """One example while it is checked."""
+    """One example while it is checked, and the place where the call stands that is."""
 
-    __slots__ = ("_used", "calls", "example", "heard", "searches", "work")
+    calls = searches = work = turn = index = 0
+    _used: set[str] | None = None
 
     def __init__(self, example: Example) -> None:
         self.example, self.heard = example, Heard(example.messages)
-        self.calls = self.searches = self.work = 0
-        self._used: set[str] | None = None
+
+    @property
+    def base(self) -> Path:
+        """Where the arguments of the call stand."""
+        return arguments_path(self.example.messages[self.turn], self.turn, self.index)
+
+    def newest(self, path: Path) -> Said | None:
+        """The message that says of the choice at *path*, where it is about that call alone."""
+        is_only = len(path) == 1 and len(self.example.messages[self.turn].calls) == 1
+        return self.heard.users[0] if is_only and self.heard.users else None
 
     def used(self) -> set[str]:
         """Every value that some call of the example has."""
         if self._used is None:
             calls = islice((call for message in self.example.messages for call in message.calls), _CALLS)
             read = map(_arguments, calls)
-            values = (value for one in read if one for _, value in islice(leaves_of(one), _VALUES))
-            self._used = used_in(list(values))
+            self._used = used_in([value for one in read if one for _, value in leaves_of(one, _VALUES)])
         return self._used
 
 
 def _arguments(call: ToolCall) -> dict[str, Any] | None:
     arguments = read_arguments(call.arguments).value  # None where it is no JSON: C2 says so.
     return arguments if isinstance(arguments, dict) else None
-
-
-def _is_ordinary(value: str, slot: Slot, heard: Heard) -> bool:
-    """Whether *value* was said, is written as it was said, and may be anything: what most texts are."""
-    if not (slot.is_open and is_clean(value) and plainly_said(value, heard)):
-        return False
-    return not is_placeholder(value) and not (value[0].isdigit() and impossible(value))
 
 
 def _is_real(value: float, slot: Slot, heard: Heard) -> bool:
@@ -163,16 +196,14 @@ def _is_real(value: float, slot: Slot, heard: Heard) -> bool:
     return value == 0 or value == 1 or is_written(value, heard)
 
 
-def _value_findings(
-    value: Any, slot: Slot, path: Path, turn: int, base: Path, row: _Row, newest: Said | None
-) -> Iterator[Finding]:
-    """What is wrong with one value. *newest* is the message that it is the only call of, None where there is none."""
-    heard = row.heard
+def _value_findings(value: Any, slot: Slot, path: Path, row: _Row) -> Iterator[Finding]:
+    """What is wrong with one value."""
+    turn, base = row.turn, row.base
     if isinstance(value, str):
         if value.isspace():
             yield finding("V204", f"{name_text(path)} holds nothing but spaces", turn, base + path)
             return
-        if is_placeholder(value) and not (slot.allows(value) or plainly_said(value.strip(), heard)):
+        if is_placeholder(value) and not (slot.allows(value) or plainly_said(value.strip(), row.heard)):
             yield finding("V301", f"{name_text(path)} {value_text(value)} was never filled in", turn, base + path)
             return
         problems = form_problems(value, slot)
@@ -182,26 +213,36 @@ def _value_findings(
         fix = None if better is None else Fix(f"write {value_text(better)}", (Op(base + path, better),))
         yield finding(code, f"{name_text(path)} {words}", turn, base + path, fix=fix)
     if slot.choices:
-        meant = other_choice(value, slot, newest) if newest is not None else None
-        if meant is not None:
-            fix = Fix(f"write {value_text(meant)}", (Op(base + path, meant),))
-            words = f"{name_text(path)} is {value_text(value)}, but the message says {value_text(meant)}"
-            yield finding("V105", words, turn, base + path, fix=fix)
+        yield from _other_choice(value, slot, path, row)
         return
-    if any(code in ("V303", "V304") for code, *_ in problems) or slot.allows(value):
+    if any(code in ("V303", "V304") for code, *_ in problems):
         return
-    if isinstance(value, str) and plainly_said(value.strip(), heard):
-        return
-    if row.searches >= _SEARCHES:
+    if not (isinstance(value, str) and plainly_said(value.strip(), row.heard)):
+        yield from _unsaid(value, slot, path, row)
+
+
+def _other_choice(value: Any, slot: Slot, path: Path, row: _Row) -> Iterator[Finding]:
+    """What the message says, where the call has another of the values that are allowed."""
+    newest = row.newest(path)
+    meant = other_choice(value, slot, newest) if newest is not None else None
+    if meant is not None:
+        fix = Fix(f"write {value_text(meant)}", (Op(row.base + path, meant),))
+        words = f"{name_text(path)} is {value_text(value)}, but the message says {value_text(meant)}"
+        yield finding("V105", words, row.turn, row.base + path, fix=fix)
+
+
+def _unsaid(value: Any, slot: Slot, path: Path, row: _Row) -> Iterator[Finding]:
+    """What of a value that was not said as it is was made up."""
+    if slot.allows(value) or row.searches >= _SEARCHES:
         return
     row.searches += 1
-    part = made_up(value, slot.context, heard)
+    part = made_up(value, slot.context, row.heard)
     if part is not None:
-        yield _made_up(value, part, path, turn, base, row)
+        yield _made_up(value, part, path, row)
 
 
-def _made_up(value: Any, part: MadeUp, path: Path, turn: int, base: Path, row: _Row) -> Finding:
-    name = name_text(path)
+def _made_up(value: Any, part: MadeUp, path: Path, row: _Row) -> Finding:
+    name, turn, base = name_text(path), row.turn, row.base
     if part.kind in _WORDS:
         return finding("V104", f"{name} {value_text(value)}: nothing said leads to it", turn, base + path)
     meant = meant_by(value, row.heard, row.used)
@@ -217,20 +258,21 @@ def _made_up(value: Any, part: MadeUp, path: Path, turn: int, base: Path, row: _
     return finding("V101", words, turn, base + path, fix=fix)
 
 
-def _call_findings(
-    arguments: dict[str, Any], rooms: tuple[Room, ...], turn: int, base: Path, row: _Row
-) -> Iterator[Finding]:
-    heard = row.heard
-    for one, other, is_range in turned_round(arguments, heard):
-        swap = (Op((*base, one), arguments[other]), Op((*base, other), arguments[one]))
-        words = "ends before it begins" if is_range else "are the other way round in the message"
-        subject = (
-            f"{name_text((one,))} to {name_text((other,))}"
-            if is_range
-            else f"{name_text((one,))} and {name_text((other,))}"
-        )
-        yield finding("V106", f"{subject} {words}", turn, (*base, one), fix=Fix("swap them", swap))
-    missing = [room for room in rooms if room.name not in arguments]
+def _call_findings(arguments: dict[str, Any], known: _Known, row: _Row) -> Iterator[Finding]:
+    heard, turn, base = row.heard, row.turn, row.base
+    if not heard.users:
+        return
+    if known.has_pairs or not known.names.issuperset(arguments):
+        for one, other, is_range in turned_round(arguments, heard):
+            swap = (Op((*base, one), arguments[other]), Op((*base, other), arguments[one]))
+            words = "ends before it begins" if is_range else "are the other way round in the message"
+            subject = (
+                f"{name_text((one,))} to {name_text((other,))}"
+                if is_range
+                else f"{name_text((one,))} and {name_text((other,))}"
+            )
+            yield finding("V106", f"{subject} {words}", turn, (*base, one), fix=Fix("swap them", swap))
+    missing = [room for room in known.rooms if room.name not in arguments]
     if not missing:
         return
     for gap in left_out(missing, heard.users[0], row.used):

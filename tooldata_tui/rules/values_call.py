@@ -1,21 +1,21 @@
 """V105 and V106: what the message says of a choice, or of two values, and the call has otherwise."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
 from tooldata_tui.rules.grounding.heard import Heard, Said, root, words_of
 from tooldata_tui.rules.values_slots import Slot
 
-__all__ = ["other_choice", "turned_round"]
+__all__ = ["other_choice", "pairs_of", "turned_round"]
 
 #: Characters of a message that are looked through.
 _LONGEST = 5_000
 #: In a longer message a choice is often named in passing.
 _LONGEST_CHOICE = 300
-#: Arguments of one call that are compared with each other.
-_COMPARED = 20
+#: Arguments of one call that are compared with each other, and characters of the name of one.
+_COMPARED, _NAME = 20, 60
 
 _NEGATED = re.compile(r"\bnot\b|n't\b|\binstead of\b|\brather than\b|\bno longer\b|\bnever\b|\bwithout\b")
 
@@ -47,7 +47,7 @@ def turned_round(arguments: dict[str, Any], heard: Heard) -> Iterator[tuple[str,
     """Pairs of arguments whose values stand the wrong way round: the names, and whether they are a range."""
     if len(arguments) < 2:
         return
-    for one, other in _pairs(tuple([name for name in arguments if len(name) < 60][:_COMPARED])):
+    for one, other in _pairs(tuple([name for name in arguments if len(name) < _NAME][:_COMPARED])):
         low, high = arguments[one], arguments[other]
         if _is_reversed(one, other, low, high):
             yield one, other, True
@@ -55,9 +55,15 @@ def turned_round(arguments: dict[str, Any], heard: Heard) -> Iterator[tuple[str,
             yield one, other, False
 
 
+def pairs_of(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Two of *names* each, of which the one is where something begins and the other where it ends."""
+    short = [name for name in names if len(name) < _NAME]
+    return ((one, other) for one in short for other in short if one != other and _is_pair(one, other))
+
+
 @lru_cache(maxsize=1024)
 def _pairs(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple((one, other) for one in names for other in names if one != other and _is_pair(one, other))
+    return tuple(pairs_of(names))
 
 
 @lru_cache(maxsize=1024)
@@ -90,10 +96,12 @@ _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}.{0,12})?"
 
 def _are_swapped(one: str, other: str, said: Said) -> bool:
     """Whether the message says "from *other* to *one*" of two values of which the first should be where it begins."""
+    text = said.lower[:_LONGEST]
+    if "from " not in text and "out of " not in text:
+        return False
     one, other = one.casefold().strip(), other.casefold().strip()
     if not one or not other or one == other or max(len(one), len(other)) > 80:
         return False
-    text = said.lower[:_LONGEST]
     if f"from {one}" in text:
         return False
     for start in (f"from {other}", f"out of {other}"):

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tooldata_tui.rules.grounding.days import impossible
@@ -11,7 +12,16 @@ from tooldata_tui.rules.grounding.kinds import Kind, kind_of_text
 from tooldata_tui.rules.values_slots import Slot
 from tooldata_tui.rules.wording import shown, value_text
 
-__all__ = ["MADE", "Problem", "form_problems", "is_clean", "is_placeholder", "number_problems", "placeholder_in"]
+__all__ = [
+    "MADE",
+    "Problem",
+    "form_problems",
+    "is_clean",
+    "is_placeholder",
+    "is_sound",
+    "number_problems",
+    "placeholder_in",
+]
 
 
 class Problem(NamedTuple):
@@ -22,8 +32,8 @@ class Problem(NamedTuple):
     better: Any = None
 
 
-#: Longer values are texts.
-_LONGEST = 300
+#: Longer values are texts, and shorter ones words, which are remembered.
+_LONGEST, _WORD = 300, 64
 
 _BRACKETS = re.compile(
     r"<(?:[A-Za-z]+[ _-][\w .:-]{1,60}|[A-Z][A-Z_ ]{2,40}|id|name|date|time|email|city|number|value|string|phone)>|"
@@ -67,7 +77,14 @@ def placeholder_in(text: str) -> str | None:
     """The first placeholder in what a user says, or None."""
     if len(text) > _LONGEST_MESSAGE:
         return None
-    if not ("<" in text or "[" in text or "{{" in text or "XXX" in text or "____" in text or "lorem" in text):
+    if not (
+        "<" in text
+        or "[" in text
+        or ("{" in text and "{{" in text)
+        or ("X" in text and "XXX" in text)
+        or ("_" in text and "____" in text)
+        or "lorem" in text
+    ):
         return None
     found = _IN_TEXT.search(text)
     return found[0] if found else None
@@ -100,7 +117,21 @@ def form_problems(value: str, slot: Slot) -> Sequence[Problem]:
 
 def is_clean(value: str) -> bool:
     """Whether there is nothing to tidy up in *value*, which is not empty; that is seen at once of most values."""
-    return value[0].isalnum() and value[-1].isalnum() and "&" not in value and value.isascii()
+    if not value[0].isalnum() or not value[-1].isalnum() or "&" in value:
+        return False
+    return value.isascii() or _MOJIBAKE.search(value) is None
+
+
+def is_sound(value: str) -> bool:
+    """Whether *value*, which is not empty, is written clean, stands for no other one, and is possible."""
+    return _is_sound_word(value) if len(value) <= _WORD else _is_sound(value)
+
+
+def _is_sound(value: str) -> bool:
+    return is_clean(value) and not is_placeholder(value) and not (value[0].isdigit() and impossible(value))
+
+
+_is_sound_word = lru_cache(maxsize=4096)(_is_sound)  # the same ones come in row after row
 
 
 def _plain(text: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from tooldata_tui.dataset.example import Example
-from tooldata_tui.dataset.finding import Finding
+from tooldata_tui.dataset.finding import Finding, Path
 from tooldata_tui.dataset.message import read_arguments
 from tooldata_tui.dataset.verdict import Status
 from tooldata_tui.rules.given import leaves_of
@@ -97,14 +97,14 @@ class ValueSet:
         called = False
         for call in calls:
             called = True
-            for name, value in _texts(call.arguments):
+            for path, value in _texts(call.arguments):
                 if value in seen or not ("@" in value or any(map(str.isdigit, value))):
                     continue  # seen, or of none of the kinds that are counted
                 kind = kind_of_text(value)
                 if kind not in _REPEATABLE:
                     continue
                 seen.add(value)
-                self._count(value, name, example_id)
+                self._count(value, path, example_id)
                 if kind is Kind.EMAIL:
                     addresses = True
                     tests = tests or _is_for_tests(value)
@@ -114,12 +114,12 @@ class ValueSet:
         if tests and len(self._test_examples) < _REMEMBERED:
             self._test_examples.append(example_id)
 
-    def _count(self, value: str, name: str, example_id: int) -> None:
+    def _count(self, value: str, path: Path, example_id: int) -> None:
         count = self._counts.get(value)
         if count is None:
             if len(self._counts) >= _COUNTED:
                 self._forget()
-            count = self._counts[value] = _Count(name)
+            count = self._counts[value] = _Count(name_text(step for step in path if isinstance(step, str)))
         count.count += 1
         if len(count.examples) < _REMEMBERED:
             count.examples.append(example_id)
@@ -158,13 +158,13 @@ def _findings(figures: ValueFigures) -> Iterator[Finding]:
         yield finding("V305", words)._replace(other=figures.test_examples[0])
 
 
-def _texts(arguments: str) -> Iterator[tuple[str, str]]:
-    """The short texts of a call, with their names."""
+def _texts(arguments: str) -> Iterator[tuple[Path, str]]:
+    """The short texts of a call, with their places."""
     read = read_arguments(arguments).value
     if isinstance(read, dict):
-        for path, value in islice(leaves_of(read), _VALUES):
+        for path, value in leaves_of(read, _VALUES):
             if isinstance(value, str) and 4 <= len(value) <= 200 and not value.isspace():
-                yield name_text(step for step in path if isinstance(step, str)), value.strip()
+                yield path, value.strip()
 
 
 def _is_for_tests(address: str) -> bool:

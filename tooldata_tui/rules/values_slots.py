@@ -71,16 +71,17 @@ class Slots:
 
     def __init__(self, tool: Tool | None) -> None:
         self._schema = tool.parameters if tool is not None else None
-        self._slots: dict[Path, Slot] = {}
+        #: What is said of the places that were asked for.
+        self.made: dict[Path, Slot] = {}
 
     def at(self, path: Path) -> Slot:
         """What is said of the place at *path*. Items of a list share their schema."""
         key = path if len(path) == 1 else tuple(0 if isinstance(step, int) else step for step in path)
-        slot = self._slots.get(key)
+        slot = self.made.get(key)
         if slot is None:
             slot = _slot(key, schemas_at(self._schema, key))
-            if len(self._slots) < _MOST:
-                self._slots[key] = slot
+            if len(self.made) < _MOST:
+                self.made[key] = slot
         return slot
 
 

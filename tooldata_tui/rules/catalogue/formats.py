@@ -128,7 +128,8 @@ FORMATS = (
         "what is called was guessed",
         "A message that was taken from a log (tooldata mine) has no call yet. The tool is the one that the examples so "
         "far and the words of the tools speak for, the arguments are those that stand in the message. That is often "
-        "wrong, above all where a tool has few examples. Relabel it, or edit the call: the remark goes with that.",
+        "wrong, above all where a tool has few examples; where no tool is likely enough, nothing is called. Relabel "
+        "it, or edit the call: the remark goes with that.",
         _noted("F111", "lookup_order was guessed from the words of the message (44% likely); nobody has looked at it"),
         _GOOD,
     ),

@@ -184,4 +184,16 @@ FORMATS_TARGETS = (
         row(ask(), calling(call()), tools=_TOOLS),
         row(ask(), answer()),
     ),
+    Rule(
+        "F217",
+        "value-changes",
+        _WARNING,
+        "loading changes a value",
+        "Hugging Face datasets keeps arguments that are objects as JSON and reads them with the parser of pandas: 0.7 "
+        "becomes 0.7000000000000001, which the template prints. It takes a column of dates for points in time, and a "
+        "text for the number it looks like where other rows have numbers. Arguments as texts and files of parquet keep "
+        "what they say.",
+        row(ask(), calling(call(arguments={"order_id": 0.7})), tools=_TOOLS),
+        row(ask(), calling(call(arguments={"order_id": 0.75})), tools=_TOOLS),
+    ),
 )

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
-__all__ = ["is_short_for", "names_a_country", "stands_for"]
+__all__ = ["is_short_for", "may_stand_for", "names_a_country", "stands_for"]
 
 #: Country in two and three letters, its currency, its language, and the words that mean any of them.
 _COUNTRIES = """
@@ -150,6 +151,8 @@ def _table() -> Mapping[str, frozenset[str]]:
 _CODES = _table()
 _NATIONS = frozenset().union(*(words for code, words in _CODES.items() if len(code) == 2 and code.isupper()))
 _ZONE = re.compile(r"([a-z]{2})[-_]([A-Z]{2})")
+#: The only other capital that is an ASCII letter without its capital.
+_KELVIN = "\u212a"
 #: Words that one code may be short for.
 _MOST = 5
 
@@ -164,6 +167,24 @@ def stands_for(code: str, words: Sequence[str]) -> bool:
     return is_short_for(code, words)
 
 
+def may_stand_for(code: str, text: str, folded: str) -> bool:
+    """False only where :func:`stands_for` says so of any words of *text*, told without taking it apart.
+
+    :param folded: the text without its capitals
+    """
+    letter = code[:1].casefold()
+    if len(letter) != 1 or not letter.isascii() or _ZONE.fullmatch(code):
+        return True
+    if code.isupper() and len(code) < 4:
+        is_short = letter.upper() in text or (letter == "k" and _KELVIN in text)
+    else:
+        is_short = letter in folded
+    if is_short:
+        return True
+    known = [_CODES[part] for part in (code, code.upper()) if part in _CODES]
+    return any(word in folded for words in known for word in words)
+
+
 def names_a_country(words: Sequence[str]) -> bool:
     """Whether one of the *words* means a country, its people or its money."""
     return not _NATIONS.isdisjoint(word.casefold() for word in words)
@@ -176,10 +197,24 @@ def is_short_for(code: str, words: Sequence[str]) -> bool:
     """
     letters = (code[:-1] if len(code) > 2 and code[-1] == "X" else code).casefold()
     capital = code.isupper() and len(code) < 4
-    for at, word in enumerate(words):
-        if word[0].casefold() != letters[0] or (capital and not word[0].isupper()):
+    for at in _beginning_with(letters[0], words):
+        if capital and not words[at][0].isupper():
             continue
         text = iter("".join(words[at : at + _MOST]).casefold())
         if all(letter in text for letter in letters):
             return True
     return False
+
+
+def _beginning_with(letter: str, words: Sequence[str]) -> list[int]:
+    """Which of *words* have *letter*, a small one, in front."""
+    heads = "".join(map(itemgetter(0), words))
+    if not heads.isascii():
+        return [at for at, head in enumerate(heads) if head.casefold() == letter]
+    found: list[int] = []
+    for head in (letter, letter.upper()):
+        at = heads.find(head)
+        while at >= 0:
+            found.append(at)
+            at = heads.find(head, at + 1)
+    return found

@@ -9,7 +9,7 @@ from typing import Any
 
 from tooldata_tui.dataset.jsonequal import as_number
 from tooldata_tui.rules.grounding.arithmetic import follows, more_numbers_in
-from tooldata_tui.rules.grounding.codes import stands_for
+from tooldata_tui.rules.grounding.codes import may_stand_for, stands_for
 from tooldata_tui.rules.grounding.context import Context
 from tooldata_tui.rules.grounding.days import day_before, days_of, is_derived, relative_days
 from tooldata_tui.rules.grounding.figures import Day, numbers_in
@@ -32,6 +32,8 @@ _MOST_USERS, _MOST_PARTS, _MOST_PLACES = 3, 120, 100
 _SWITCHES = frozenset(["true", "false", "yes", "no", "on", "off"])
 #: What stands around most words; nothing does at the beginning and the end.
 _SPACES = frozenset(["", " ", "\n"])
+#: Behind a word or a number, where a sentence ends or goes on.
+_STOPS = frozenset((*",.?!;:)", ""))
 _SEPARATORS = re.compile(r"\s?[-–—/,;|]\s?")
 
 
@@ -49,7 +51,14 @@ def plainly_said(value: str, heard: Heard) -> bool:
     for said in heard.messages:
         text = said.lower
         at = text.find(low)
-        if at >= 0 and (not _goes_on(low, text, at, at + len(low)) or _stands(low, text, text.find(low, at + 1))):
+        if at < 0:
+            continue
+        end = at + len(low)
+        if text[at - 1 : at] in _SPACES:
+            after = end + 1 if text[end : end + 1] in _STOPS else end
+            if text[after : after + 1] in _SPACES:
+                return True
+        if not _goes_on(low, text, at, end) or _stands(low, text, text.find(low, at + 1)):
             return True
     return False
 
@@ -108,24 +117,37 @@ def made_up(value: Any, context: Context, heard: Heard) -> MadeUp | None:
     return None if _is_known(value, kind, context, heard) else _unsaid_part(value, kind, context, heard)
 
 
-#: Behind a number, where a sentence ends or goes on.
-_STOPS = (*",.?!;:)", "")
-
-
 def is_written(number: float, heard: Heard) -> bool:
     """Whether *number* stands in a message all by itself: what most numbers do, found without reading the others."""
-    written = repr(number).removesuffix(".0")
-    if len(written) > _PLAIN or not written.replace(".", "", 1).isdecimal():
+    written = _plain_form(number)
+    if not written:
         return False
-    return any(_is_written(written, said.lower) for said in heard.messages if written in said.lower)
+    for said in heard.messages:
+        text = said.lower
+        at = text.find(written)
+        if at >= 0 and _is_written(written, text, at):
+            return True
+    return False
 
 
-def _is_written(written: str, text: str) -> bool:
-    for at in _places(written, text):
+@lru_cache(maxsize=4096)
+def _plain_form(number: float) -> str:
+    """*number* as it is written without ado, empty where that is not how it is written."""
+    written = repr(number).removesuffix(".0")
+    return written if len(written) <= _PLAIN and written.replace(".", "", 1).isdecimal() else ""
+
+
+def _is_written(written: str, text: str, at: int) -> bool:
+    """Whether *written* stands in *text* by itself, from *at* on, where it is found first; no minus before it."""
+    for _ in range(_MOST_PLACES):
         end = at + len(written)
-        after = end + 1 if text[end : end + 1] in _STOPS else end
-        if text[at - 1 : at] in _SPACES and text[after : after + 1] in _SPACES:
-            return not text[max(0, at - 10) : at].rstrip().endswith(("minus", "negative"))
+        if text[at - 1 : at] in _SPACES:
+            after = end + 1 if text[end : end + 1] in _STOPS else end
+            if text[after : after + 1] in _SPACES:
+                return not text[max(0, at - 10) : at].rstrip().endswith(("minus", "negative"))
+        at = text.find(written, at + 1)
+        if at < 0:
+            return False
     return False
 
 
@@ -148,13 +170,15 @@ def _is_known(value: str, kind: Kind, context: Context, heard: Heard) -> bool:
         case Kind.DAY | Kind.TIME:
             return _day_is_known(value, context, heard)
         case Kind.CODE:
-            if value in _capitals_of(context.prose) or any(
-                stands_for(value, said.words[:CODE_WORDS]) for said in heard.recent
-            ):
+            if value in _capitals_of(context.prose) or any(_stands_for(value, said) for said in heard.recent):
                 return True
             return any(find(value, said.searched) for said in heard)
         case _:
             return _is_spelled(value, heard) or any(find(value, said.searched) for said in heard)
+
+
+def _stands_for(code: str, said: Said) -> bool:
+    return may_stand_for(code, said.text, said.folded) and stands_for(code, said.words[:CODE_WORDS])
 
 
 def _is_spelled(value: str, heard: Heard) -> bool:

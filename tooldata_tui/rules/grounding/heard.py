@@ -4,12 +4,13 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from tooldata_tui.dataset.message import Message
 from tooldata_tui.rules.grounding.arithmetic import more_numbers_in
 from tooldata_tui.rules.grounding.days import today_in
 from tooldata_tui.rules.grounding.mentions import SearchedText
+from tooldata_tui.rules.once import once
 
 __all__ = ["Heard", "Said", "root", "squashed", "words_of"]
 
@@ -18,6 +19,8 @@ MAX_TEXT = 100_000
 MAX_HEARD = 400_000
 #: Messages of the user, and others, that are heard of one example.
 _MESSAGES = 100
+
+_RESULTS = ("tool", "function")
 
 #: Words of one message among which a misspelt one is looked for.
 _DISTINCT = 300
@@ -43,6 +46,8 @@ def root(word: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of *text*, with camel case, underscores and figures taken apart."""
+    if not _has_seam(text):  # as most have none
+        return _WORD.findall(text)
     words: list[str] = []
     for word in _WORD.findall(text):
         if word.isalpha() and (word.islower() or word.istitle() or word.isupper()):  # as most are
@@ -50,6 +55,19 @@ def words_of(text: str) -> list[str]:
         else:
             words += _CAMEL.sub(" ", word).split(" ")
     return words
+
+
+#: Letters and figures by what they are, and where a word is taken apart.
+_SORTS = bytes(
+    ord("a") if 97 <= code <= 122 else ord("A") if 65 <= code <= 90 else ord("0") if 48 <= code <= 57 else ord(" ")
+    for code in range(256)
+)
+
+
+def _has_seam(text: str) -> bool:
+    """Whether there is a place in *text* that :data:`_CAMEL` finds, told without trying each."""
+    sorts = text.encode("utf-8", "surrogatepass").translate(_SORTS)
+    return b"aA" in sorts or b"a0" in sorts or b"0a" in sorts or b"A0" in sorts or b"0A" in sorts
 
 
 _AT, _DOT = re.compile(r"\s?\(at\)\s?|\sat\s"), re.compile(r"\s?\(dot\)\s?|\sdot\s")
@@ -64,55 +82,52 @@ def squashed(text: str) -> str:
 class Said:
     """One message."""
 
-    def __init__(self, text: str, turn: int, *, by_user: bool, is_json: bool) -> None:
+    def __init__(self, text: str, turn: int, *, by_user: bool = False, is_json: bool = False) -> None:
         self.text, self.turn, self.by_user = text[:MAX_TEXT], turn, by_user
+        self.lower = self.text.lower()  # every value is looked for in it
         self._is_json = is_json
 
-    @cached_property
-    def lower(self) -> str:
-        return self.text.lower()
-
-    @cached_property
+    @once
     def folded(self) -> str:
         return self.lower if self.text.isascii() else self.text.casefold()
 
-    @cached_property
+    @once
     def searched(self) -> SearchedText:
         return SearchedText(self.text, is_json=self._is_json)
 
-    @cached_property
+    @once
     def numbers(self) -> frozenset[Decimal]:
         return frozenset(self.searched.numbers).union(more_numbers_in(self.lower))
 
-    @cached_property
+    @once
     def addressed(self) -> str:
         """The text in small letters, "ada at mail dot no" written as an address."""
         return _DOT.sub(".", _AT.sub("@", self.lower))
 
-    @cached_property
+    @once
     def squashed(self) -> str:
         return squashed(self.searched.text)
 
-    @cached_property
+    @once
     def words(self) -> Sequence[str]:
         return words_of(self.searched.text)
 
-    @cached_property
+    @once
     def spoken(self) -> str:
         """The words, one space between them, in small letters."""
         return " ".join(self.words).casefold()
 
-    @cached_property
+    @once
     def figured(self) -> Sequence[str]:
         """What looks like a number, a date or an identifier in the beginning of the text."""
         tokens = [token.rstrip(".:/-") for token in _TOKEN.findall(self.text[:_BEGINNING]) if not token.isalpha()]
         return [token for token in tokens if any(map(str.isdigit, token))]
 
-    @cached_property
+    @once
     def distinct(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self.words))[:_DISTINCT]
 
-    @cached_property
+    @once
     def roots(self) -> frozenset[str]:
         return frozenset(map(root, self.words))
 
@@ -120,23 +135,23 @@ class Said:
 @lru_cache(maxsize=32)
 def _of_system(text: str) -> Said:
     """A system prompt, which is the same in row after row."""
-    return Said(text, 0, by_user=False, is_json=False)
+    return Said(text, 0)
 
 
 class Heard:
     """The messages before a turn, newest first, those of the user before the others."""
 
+    #: Whether everything that was said was heard. Of what was not, nobody knows.
+    is_whole = True
+    #: Characters heard so far.
+    length = 0
+    _turn, _room = 0, MAX_HEARD
+    _numbers: frozenset[Decimal] | None = None
+    _today: datetime.date | None = None
+    _is_dated = False
+
     def __init__(self, messages: Sequence[Message]) -> None:
         self._messages = messages
-        self._turn = 0
-        self._room = MAX_HEARD
-        self._numbers: frozenset[Decimal] | None = None
-        self._today: datetime.date | None = None
-        self._is_dated = False
-        #: Whether everything that was said was heard. Of what was not, nobody knows.
-        self.is_whole = True
-        #: Characters heard so far.
-        self.length = 0
         self.users: list[Said] = []
         self.others: list[Said] = []
         #: All of them.
@@ -146,24 +161,28 @@ class Heard:
         """Hear what stands before *turn*, which never goes back."""
         if turn <= self._turn:
             return
+        users, others, room = self.users, self.others, self._room
         for at in range(self._turn, turn):
-            role, content = self._messages[at][:2]
+            message = self._messages[at]
+            content = message.content
             if not content:
                 continue
-            if self._room <= 0 or len(self.users) >= _MESSAGES or len(self.others) >= _MESSAGES:
+            if room <= 0 or (at >= _MESSAGES and _MESSAGES in (len(users), len(others))):
                 self.is_whole = False
                 continue
-            by_user = role == "user"
-            if role == "system" and at == 0:
-                said = _of_system(content)
-                self.is_whole = self.is_whole and len(content) <= MAX_TEXT
+            role, length = message.role, len(content)
+            if length > MAX_TEXT or length > room:
+                self.is_whole, length = False, min(MAX_TEXT, room)
+                content = content[:length]
+            if role == "user":
+                users.insert(0, Said(content, at, by_user=True))
+            elif at == 0 and role == "system":
+                others.append(_of_system(content))
             else:
-                said = Said(content[: self._room], at, by_user=by_user, is_json=role in ("tool", "function"))
-                self.is_whole = self.is_whole and len(said.text) == len(content)
-            self._room -= len(said.text)
-            (self.users if by_user else self.others).insert(0, said)
-            self.length += len(said.text)
-        self._turn, self.messages = turn, [*self.users, *self.others]
+                others.insert(0, Said(content, at, is_json=role in _RESULTS))
+            room -= length
+        self.length += self._room - room
+        self._turn, self._room, self.messages = turn, room, users + others
         self._numbers, self._is_dated = None, False
 
     def __iter__(self) -> Iterator[Said]:

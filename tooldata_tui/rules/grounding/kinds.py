@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import lru_cache
 
 from tooldata_tui.rules.grounding.figures import days_in, minutes_in, phone_digits
 
@@ -35,8 +36,8 @@ _CODE = re.compile(r"[A-Z]{1,5}")
 _ZONE = re.compile(r"[a-z]{2}[-_][A-Z]{2}")
 
 
-#: Characters of an address in front of its @.
-_BEFORE = 64
+#: Characters of an address in front of its @, and of a value that is remembered.
+_BEFORE, _WORD = 64, 64
 
 
 def addresses_in(text: str) -> Iterator[re.Match[str]]:
@@ -47,6 +48,10 @@ def addresses_in(text: str) -> Iterator[re.Match[str]]:
 
 def kind_of_text(value: str) -> Kind:
     """The kind of a *value* that is not empty and has no space around it."""
+    return _kind_of_word(value) if len(value) <= _WORD else _kind_of_text(value)
+
+
+def _kind_of_text(value: str) -> Kind:
     if "@" in value[1:] and (_EMAIL.fullmatch(value) or _HALF_EMAIL.fullmatch(value)):
         return Kind.EMAIL
     if ("://" in value or value[:4].lower() == "www.") and _LINK.fullmatch(value):
@@ -78,3 +83,6 @@ def kind_of_text(value: str) -> Kind:
     if len(words) <= 5 and (first.isupper() or any(word[0].isupper() for word in words)):
         return Kind.NAME
     return Kind.WORDS
+
+
+_kind_of_word = lru_cache(maxsize=4096)(_kind_of_text)  # codes and names come in row after row

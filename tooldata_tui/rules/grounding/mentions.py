@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -23,6 +23,7 @@ from tooldata_tui.rules.grounding.figures import (
     phone_digits,
     phones_in,
 )
+from tooldata_tui.rules.once import once
 
 __all__ = ["UNSPACED", "Mention", "SearchedText", "find", "find_partly"]
 
@@ -72,16 +73,16 @@ class SearchedText:
     def __init__(self, text: str, *, is_json: bool = False) -> None:
         self.text = _ESCAPE.sub("  ", text) if is_json else text
 
-    @cached_property
+    @once
     def folded(self) -> str:
         """The text without its capitals. What does not stand in it stands in no word."""
         return self.text.casefold()
 
-    @cached_property
+    @once
     def tokens(self) -> Sequence[_Token]:
         return _tokens_of(self.text)
 
-    @cached_property
+    @once
     def places(self) -> Mapping[str, Sequence[int]]:
         """Indexes in ``tokens`` of every word."""
         places = defaultdict[str, list[int]](list)
@@ -89,22 +90,22 @@ class SearchedText:
             places[token.word].append(index)
         return places
 
-    @cached_property
+    @once
     def numbers(self) -> Mapping[Decimal, Span]:
         numbers: dict[Decimal, Span] = {}
         for number, span in numbers_in(self.text):
             numbers.setdefault(number, span)
         return numbers
 
-    @cached_property
+    @once
     def days(self) -> Sequence[tuple[Day, Span]]:
         return tuple(islice(days_in(self.text), _MAX_PLACES))
 
-    @cached_property
+    @once
     def minutes(self) -> Mapping[int, Span]:
         return dict(minutes_in(self.text))
 
-    @cached_property
+    @once
     def phones(self) -> Sequence[tuple[str, Span]]:
         return tuple(islice(phones_in(self.text), _MAX_PLACES))
 
@@ -120,6 +121,7 @@ class _Wanted(NamedTuple):
     :ivar days: the days that it may mean, with the minute of the day where it has one
     :ivar minute: what it means if it is nothing but a time of day
     :ivar digits: of a telephone number
+    :ivar word: one that has to stand in the text, as nothing but its words says the value; empty where others may
     """
 
     tokens: tuple[_Token, ...]
@@ -128,6 +130,7 @@ class _Wanted(NamedTuple):
     minutes: tuple[int, ...]
     minute: int | None
     digits: str | None
+    word: str
 
 
 @lru_cache(maxsize=1024)
@@ -138,7 +141,11 @@ def _wanted(value: str) -> _Wanted:
     days = frozenset(day for day, span in days_in(said) if span == (0, len(said)))
     minutes = tuple(islice((minute for minute, span in minutes_in(time) if not span[0]), 1)) if days else ()
     minute = None if days else next((one for one, span in minutes_in(value) if span == (0, len(value))), None)
-    return _Wanted(_tokens_of(value), _numeric(value), days, minutes, minute, phone_digits(value))
+    tokens, numbers, digits = _tokens_of(value), _numeric(value), phone_digits(value)
+    is_told_otherwise = numbers or days or minute is not None or digits or "," in value or ";" in value
+    has_digits = len(tokens) > 1 and all(token.word.isdigit() for token in tokens[1:])
+    word = "" if is_told_otherwise or has_digits or not tokens else tokens[0].word
+    return _Wanted(tokens, numbers, days, minutes, minute, digits, word)
 
 
 def find(value: Any, text: SearchedText) -> Mention | None:
@@ -153,6 +160,8 @@ def find(value: Any, text: SearchedText) -> Mention | None:
 
 def _find_string(value: str, text: SearchedText) -> Span | None:
     wanted = _wanted(value)
+    if wanted.word and wanted.word not in text.folded:
+        return None
     if wanted.numbers:
         said = (text.numbers[number] for number in wanted.numbers if number in text.numbers)
         return next(said, None) or _find_phone(wanted, text)
