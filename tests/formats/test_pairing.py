@@ -9,7 +9,7 @@ WORDS = st.sampled_from(["a", "b", "c"])
 ASKED = st.tuples(st.none() | WORDS, st.none() | WORDS)
 
 
-@given(st.lists(st.tuples(WORDS, WORDS), max_size=8), st.lists(ASKED, max_size=10))
+@given(st.lists(st.tuples(WORDS, WORDS), max_size=16), st.lists(ASKED, max_size=20))
 def test_the_first_that_fits_is_answered_and_waits_no_more(made: list[tuple[str, str]], asked: list[tuple]) -> None:
     waiting, left = Waiting(), [Made(*one) for one in made]
     for one in left:

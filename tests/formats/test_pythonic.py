@@ -67,6 +67,31 @@ def test_what_stands_behind_the_calls_can_be_left() -> None:
     assert (calls, end) == ([PythonicCall("f", {"a": "]->"})], 12)
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("{'a': 'True', \"b\": [True, False, None, true]}", '{"a": "True", "b": [true, false, null, true]}'),
+        ("{'a': \"it's None\", 'b': 'é'}", '{"a": "it\'s None", "b": "é"}'),
+        ("""{'a': 'say "hi"', 'b': 'c\\d'}""", '{"a": "say \\"hi\\"", "b": "cd"}'.replace("cd", "c\\\\d")),
+        ("['one' 'two', '', 'a\tb']", '["onetwo", "", "a\\tb"]'),
+        ("[1.10, -0, 1_000, 0x1f, (1, 2), (3), 1e5,]", "[1.10, -0, 1000, 31, [1, 2], 3, 1e5]"),
+        ("[" * 100 + "]" * 100, "[" * 100 + "]" * 100),
+        (" 'a' ", '"a"'),
+    ],
+)  # fmt: skip
+def test_a_literal_is_read_with_its_numbers_as_they_were_written(text: str, value: str) -> None:
+    assert dumps(read_literal(text)) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "'", "{'a': 1, 'a': 2}", "{1: 2}", "['a\nb']", "[NaN]", "[Trues]", "{'a'}", "[1] 2", "[" * 102 + "]" * 102],
+)
+def test_what_is_no_literal_is_an_error(text: str) -> None:
+    with pytest.raises(PythonicError):
+        read_literal(text)
+
+
 @few
 @given(values, st.sampled_from("'\""))
 def test_a_value_comes_back_as_it_was_written(value: Any, quote: str) -> None:

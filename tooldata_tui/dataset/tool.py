@@ -23,10 +23,14 @@ class Tool:
     output: Any = None
     #: Identity of name and schema; rules compile a tool once a key.
     key: str = field(init=False, default="")
+    #: Identity of all of it.
+    whole: bytes = field(init=False, repr=False, default=b"")
 
     def __post_init__(self) -> None:
         text = json.dumps([self.name, self.parameters])
         object.__setattr__(self, "key", hashlib.sha256(text.encode()).hexdigest()[:32])
+        text = json.dumps([self.key, self.description, *_output(self)])
+        object.__setattr__(self, "whole", hashlib.sha256(text.encode()).digest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +88,8 @@ class Toolset:
         for tool in self.tools:
             names.setdefault(tool.name, tool)
         object.__setattr__(self, "by_name", names)
-        text = json.dumps([[tool.key, tool.description, *_output(tool)] for tool in self.tools])
-        object.__setattr__(self, "key", hashlib.sha256(text.encode()).hexdigest()[:32])
+        digest = hashlib.sha256(b"".join([tool.whole for tool in self.tools]))
+        object.__setattr__(self, "key", digest.hexdigest()[:32])
 
     def __len__(self) -> int:
         return len(self.tools)

@@ -12,6 +12,7 @@ from tooldata_tui.formats.building import Call, Conversation, function_tool
 from tooldata_tui.formats.chat import joined, not_a_tool, not_kept, say
 from tooldata_tui.formats.codec import Codec, Converted, Tree
 from tooldata_tui.formats.expecting import a_list, a_text, an_object, objects, wrong
+from tooldata_tui.formats.known_values import Known, made_of
 from tooldata_tui.formats.losses import DEVELOPER, FORM, RESULT_NAMES, SPACING, only
 from tooldata_tui.formats.uniform import arguments_object, functions, kept_of, meta_of, texts_of, uniform
 
@@ -150,15 +151,22 @@ def _assistant(talk: Conversation, message: Tree, at: Path) -> None:
 
 def _tools(talk: Conversation, tools: list[Tree]) -> Iterator[Tree]:
     for tool in tools:
-        name = tool.get("name")
-        if not isinstance(name, str) or ("input_schema" not in tool and tool.get("type", "custom") != "custom"):
+        made = made_of(tool, _tool)
+        if made is None:
             not_a_tool(talk, tool)
-            continue
-        more = {key: value for key, value in tool.items() if key not in _TOOL and value is not None}
-        meta = {"kept": more} if more else None
-        yield function_tool(
-            name, tool.get("description"), tool.get("input_schema"), strict=tool.get("strict"), meta=meta
-        )
+        else:
+            yield made
+
+
+def _tool(tool: Tree) -> Tree | None:
+    """A tool in OpenAI's form; None for one that Anthropic has of its own."""
+    name = tool.get("name")
+    if not isinstance(name, str) or ("input_schema" not in tool and tool.get("type", "custom") != "custom"):
+        return None
+    more = {key: value for key, value in tool.items() if key not in _TOOL and value is not None}
+    meta = {"kept": more} if more else None
+    schema, strict = tool.get("input_schema"), tool.get("strict")
+    return Known(function_tool(name, tool.get("description"), schema, strict=strict, meta=meta))
 
 
 _TOOL = ("name", "description", "input_schema", "strict")

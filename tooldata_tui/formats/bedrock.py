@@ -14,6 +14,7 @@ from tooldata_tui.formats.building import Call, Conversation, function_tool
 from tooldata_tui.formats.chat import joined, not_a_tool, not_kept, say
 from tooldata_tui.formats.codec import Codec, Converted, Tree
 from tooldata_tui.formats.expecting import a_text, an_object, objects, wrong
+from tooldata_tui.formats.known_values import Known, made_of
 from tooldata_tui.formats.losses import DEVELOPER, FORM, RESULT_NAMES, SPACING, only
 from tooldata_tui.formats.uniform import arguments_object, functions, kept_of, meta_of, texts_of, uniform
 
@@ -140,15 +141,23 @@ def _reasoning(block: Tree) -> Tree | None:
 
 def _tools(talk: Conversation, tools: list[Tree]) -> Iterator[Tree]:
     for tool in tools:
-        spec = tool.get("toolSpec")
-        if not isinstance(spec, dict) or not isinstance(spec.get("name"), str):
+        made = made_of(tool, _tool)
+        if made is None:
             not_a_tool(talk, tool)
-            continue
-        schema = spec.get("inputSchema")
-        inner = schema.get("json") if isinstance(schema, dict) else None
-        more = {key: value for key, value in spec.items() if key not in _SPEC and value is not None}
-        meta = {"kept": more} if more else None
-        yield function_tool(spec["name"], spec.get("description"), inner, strict=spec.get("strict"), meta=meta)
+        else:
+            yield made
+
+
+def _tool(tool: Tree) -> Tree | None:
+    """A tool in OpenAI's form; None for what is none, such as a point of the cache."""
+    spec = tool.get("toolSpec")
+    if not isinstance(spec, dict) or not isinstance(spec.get("name"), str):
+        return None
+    schema = spec.get("inputSchema")
+    inner = schema.get("json") if isinstance(schema, dict) else None
+    more = {key: value for key, value in spec.items() if key not in _SPEC and value is not None}
+    meta = {"kept": more} if more else None
+    return Known(function_tool(spec["name"], spec.get("description"), inner, strict=spec.get("strict"), meta=meta))
 
 
 _SPEC = ("name", "description", "inputSchema", "strict")

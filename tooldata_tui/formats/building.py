@@ -36,7 +36,8 @@ class Conversation:
         self.messages: list[Tree] = []
         self.notes: list[Note] = []
         self._waiting = Waiting()
-        self._answered = False
+        #: Something was called since the last turn that is no result, and some of it was answered.
+        self._called = self._answered = False
         self._given = 0
 
     @property
@@ -59,21 +60,26 @@ class Conversation:
 
     def say(self, role: str, content: Any, *, meta: Tree | None = None, **fields: Any) -> None:
         """A turn that is text: system, user or assistant. *fields* that are None are left out."""
-        self._settle()
+        if self._called:
+            self._settle()
         self._add({"role": role, "content": content}, fields, meta)
 
     def call(
         self, calls: Sequence[Call], content: str | None = None, *, meta: Tree | None = None, **fields: Any
     ) -> None:
         """An assistant turn that makes *calls*: all of them at once, in parallel."""
-        self._settle()
+        if self._called:
+            self._settle()
+        self._called = True
         made = []
-        for one in calls:
-            given = one.id if one.id is not None else self._next_id()
-            self._waiting.add(given, one.name)
-            text = one.arguments if isinstance(one.arguments, str) else dumps(one.arguments)
-            entry = {"id": given, "type": "function", "function": {"name": one.name, "arguments": text}}
-            made.append(entry if one.meta is None else {**entry, META: one.meta})
+        for name, arguments, id, own in calls:
+            given = id if id is not None else self._next_id()
+            self._waiting.add(given, name)
+            text = arguments if isinstance(arguments, str) else dumps(arguments)
+            entry: Tree = {"id": given, "type": "function", "function": {"name": name, "arguments": text}}
+            if own is not None:
+                entry[META] = own
+            made.append(entry)
         self._add({"role": "assistant", "content": content or None, "tool_calls": made}, fields, meta)
 
     def result(self, content: Any, *, id: str | None = None, name: str | None = None, meta: Tree | None = None) -> None:
@@ -85,7 +91,13 @@ class Conversation:
         else:
             self._answered = True
         text = content if isinstance(content, str) else dumps(content)
-        self._add({"role": "tool", "tool_call_id": answers, "name": name, "content": text}, {}, meta, optional=True)
+        message: Tree = {"role": "tool"}
+        if answers is not None:
+            message["tool_call_id"] = answers
+        if name is not None:
+            message["name"] = name
+        message["content"] = text
+        self._add(message, {}, meta)
 
     def row(
         self,
@@ -103,7 +115,8 @@ class Conversation:
         :param more: what else the record says, under its own keys, which may be called anything
         :param fields: more of the row, such as ``id``; those that are None are left out
         """
-        self._settle(end=True)
+        if self._called:
+            self._settle(end=True)
         row: Tree = {"messages": self.messages}
         if tools is not None:
             row["tools"] = tools
@@ -112,10 +125,10 @@ class Conversation:
         row[META] = {"format": format, **({"kept": kept} if kept else {})}
         return Converted(row, tuple(self.notes))
 
-    def _add(self, message: Tree, fields: Tree, meta: Tree | None, *, optional: bool = False) -> None:
-        message |= {key: value for key, value in fields.items() if value is not None}
-        if optional:
-            message = {key: value for key, value in message.items() if value is not None}
+    def _add(self, message: Tree, fields: Tree, meta: Tree | None) -> None:
+        for key, value in fields.items():
+            if value is not None:
+                message[key] = value
         if meta:
             message[META] = meta
         self.messages.append(message)
@@ -126,7 +139,7 @@ class Conversation:
             left = ", ".join(one.name for one in islice(self._waiting, 5))
             self.note("F102", f"no result came for {left}", turn=self.turn - 1)
         self._waiting = Waiting()
-        self._answered = False
+        self._called = self._answered = False
 
     def _next_id(self) -> str:
         self._given += 1

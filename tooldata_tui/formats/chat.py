@@ -9,7 +9,8 @@ from tooldata_tui.dataset import Path
 from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
 from tooldata_tui.formats.building import Call, Conversation, function_tool
 from tooldata_tui.formats.codec import META, Tree
-from tooldata_tui.formats.expecting import a_list, a_text, an_object, objects, parsed, wrong
+from tooldata_tui.formats.expecting import a_list, a_text, an_object, objects, parsed, parsed_tools, wrong
+from tooldata_tui.formats.known_values import Known, made_of
 
 __all__ = [
     "ROLES",
@@ -71,6 +72,8 @@ def say(talk: Conversation, role: str, content: str | None, meta: Tree | None = 
 
 def _also(talk: Conversation, message: Tree, known: frozenset[str]) -> None:
     """Give the last turn what else its message says."""
+    if message.keys() <= known:
+        return
     more = {key: value for key, value in message.items() if key not in known and value is not None}
     if more:
         made = talk.messages[-1]
@@ -116,10 +119,12 @@ def not_a_tool(talk: Conversation, given: Any) -> None:
 
 
 def _calls(message: Tree, at: Path) -> list[Call]:
-    given = message.get("tool_calls")
+    given, legacy = message.get("tool_calls"), message.get("function_call")
+    if not given and legacy is None:
+        return []
     given = objects(parsed(given, (*at, "tool_calls")), (*at, "tool_calls")) if given else []
-    if message.get("function_call") is not None:
-        given = [*given, {"function": message["function_call"]}]
+    if legacy is not None:
+        given = [*given, {"function": legacy}]
     calls = []
     for index, call in enumerate(given):
         place = (*at, "tool_calls", index)
@@ -171,28 +176,42 @@ def read_functions(talk: Conversation, value: Any, path: Path) -> list[Tree] | N
     """
     if value is None:
         return None
-    value = parsed(value, path)
+    value = parsed_tools(value, path)
     if isinstance(value, dict) and isinstance(value.get("tools"), list):
         value = value["tools"]
-    tools = []
+    tools: list[Tree] = []
     for index, one in enumerate(a_list(value, path)):
-        one = parsed(one, (*path, index))
-        function = one.get("function", one) if isinstance(one, dict) else None
-        if not isinstance(function, dict) or not isinstance(function.get("name"), str):
+        if isinstance(one, str):
+            one = parsed(one, (*path, index))
+        tool = made_of(one, _function)
+        if tool is None:
             not_a_tool(talk, one)
             continue
-        fields = {key: value for key, value in function.items() if value is not None}
-        if function is one:
-            fields.pop("type", None)
-        parameters = fields.get("parameters")
+        parameters = tool["function"].get("parameters")
         if isinstance(parameters, str):
-            fields["parameters"] = parsed(parameters, (*path, index, "parameters"))
-        name, description = fields.pop("name"), fields.pop("description", None)
-        parameters = fields.pop("parameters", None)
-        strict = fields.pop("strict", None)
-        tool = function_tool(name, description, parameters, strict=strict)
-        tool["function"] |= fields
-        if function is not one:
-            tool |= {key: value for key, value in one.items() if key not in tool and key != META}
+            tool = _with_parameters(tool, parsed(parameters, (*path, index, "parameters")))
         tools.append(tool)
     return tools
+
+
+def _function(one: Any) -> Tree | None:
+    """A tool in OpenAI's form or bare, in OpenAI's form; None where it is no tool."""
+    function = one.get("function", one) if isinstance(one, dict) else None
+    if not isinstance(function, dict) or not isinstance(function.get("name"), str):
+        return None
+    fields = {key: value for key, value in function.items() if value is not None}
+    if function is one:
+        fields.pop("type", None)
+    name, description = fields.pop("name"), fields.pop("description", None)
+    parameters = fields.pop("parameters", None)
+    strict = fields.pop("strict", None)
+    tool = function_tool(name, description, parameters, strict=strict)
+    tool["function"] |= fields
+    if function is not one:
+        tool |= {key: value for key, value in one.items() if key not in tool and key != META}
+    return Known(tool)
+
+
+def _with_parameters(tool: Tree, parameters: Any) -> Tree:
+    function = {**tool["function"], "parameters": parameters}
+    return {**tool, "function": {key: value for key, value in function.items() if value is not None}}

@@ -1,13 +1,15 @@
 """What a reader demands of a part of a record: a part of another type is a :class:`RowError` with its place."""
 
+from collections.abc import Callable
 from typing import Any
 
 from tooldata_tui.dataset import Path, path_text
 from tooldata_tui.dataset.jsontext import JsonError, loads_exact
 from tooldata_tui.formats.codec import Tree
+from tooldata_tui.formats.known_values import KnownValues
 from tooldata_tui.formats.row_error import RowError
 
-__all__ = ["a_list", "a_text", "an_object", "objects", "parsed", "wrong"]
+__all__ = ["a_list", "a_text", "an_object", "objects", "parsed", "parsed_tools", "wrong"]
 
 
 def wrong(words: str, path: Path) -> RowError:
@@ -33,7 +35,11 @@ def a_list(value: Any, path: Path) -> list[Any]:
 
 def objects(value: Any, path: Path) -> list[Tree]:
     """*value*, which must be a list of objects."""
-    return [an_object(one, (*path, index)) for index, one in enumerate(a_list(value, path))]
+    items = a_list(value, path)
+    for index, one in enumerate(items):
+        if not isinstance(one, dict):
+            raise wrong("must be an object", (*path, index))
+    return items
 
 
 def a_text(value: Any, path: Path) -> str:
@@ -45,9 +51,21 @@ def a_text(value: Any, path: Path) -> str:
 
 def parsed(value: Any, path: Path) -> Any:
     """*value*, or what it is the JSON text of."""
+    return _parsed(value, path, loads_exact)
+
+
+def parsed_tools(value: Any, path: Path) -> Any:
+    """As :func:`parsed`, for a value with tools in it: those that were met before are not read again."""
+    return _parsed(value, path, _TOOLS.loads)
+
+
+_TOOLS = KnownValues()
+
+
+def _parsed(value: Any, path: Path, loads: Callable[[str], Any]) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return loads_exact(value)
+        return loads(value)
     except JsonError as error:
         raise wrong(f"the text is not JSON: {error}", path) from None

@@ -5,37 +5,35 @@ A parameter is required unless its type says ``optional``; Hammer's files have a
 would write it, its spelling is kept in its ``_meta``.
 """
 
-from functools import lru_cache
+from collections.abc import Sequence
 from typing import Any
 
 from tooldata_tui.dataset import Path
-from tooldata_tui.dataset.jsontext import dumps, loads_exact
+from tooldata_tui.dataset.jsontext import dumps
 from tooldata_tui.formats.building import Conversation
 from tooldata_tui.formats.chat import not_a_tool
 from tooldata_tui.formats.codec import META, Tree
-from tooldata_tui.formats.expecting import a_list, parsed
+from tooldata_tui.formats.expecting import a_list, parsed_tools
+from tooldata_tui.formats.known_values import Known, made_of
 from tooldata_tui.formats.type_words import Unknown, plain_schema, read_type, replaced, words_of
 from tooldata_tui.formats.uniform import meta_of
 
-__all__ = ["flat_tool", "normal_tool", "read_flat_tools"]
+__all__ = ["flat_tools_text", "normal_tool", "read_flat_tools"]
 
 #: The keywords that words for a type may stand for.
 _TYPING = ("type", "items", "prefixItems", "minItems", "maxItems", "uniqueItems", "additionalProperties", "anyOf")
 _GIVEN = "given"
-#: Longer tools are not remembered.
-_LONG = 8_000
 
 
 def read_flat_tools(talk: Conversation, value: Any, path: Path) -> list[Tree]:
     """OpenAI's tools of such tools, given as a list or its JSON text. What is not understood is noted."""
     tools: list[Tree] = []
-    for one in a_list(parsed(value, path), path):
+    for one in a_list(parsed_tools(value, path), path):
         function = one.get("function", one) if isinstance(one, dict) else None
         if not isinstance(function, dict) or not isinstance(function.get("name"), str):
             not_a_tool(talk, one)
             continue
-        text = dumps(function)
-        tool, unknown = _remembered(text) if len(text) < _LONG else _tool(function)
+        tool, unknown = made_of(one, _read_tool)
         for word, at in unknown:
             words = f"the type {word or 'without a name'} of {function['name']} is not known: anything goes"
             talk.note("F105", words, path=("tools", len(tools), "function", *at))
@@ -43,17 +41,15 @@ def read_flat_tools(talk: Conversation, value: Any, path: Path) -> list[Tree]:
     return tools
 
 
-@lru_cache(maxsize=1024)
-def _remembered(text: str) -> tuple[Tree, list[Unknown]]:
-    """Most tools come in many records. What is given is shared: it must not be changed."""
-    return _tool(loads_exact(text))
+def _read_tool(one: Tree) -> tuple[Tree, list[Unknown]]:
+    return _tool(one.get("function", one))
 
 
 def _tool(given: Tree) -> tuple[Tree, list[Unknown]]:
     """A flat tool as OpenAI has it, and the words for types that are not known."""
     made, unknown = _converted(given)
     tool: Tree = {"type": "function", "function": made}
-    return (tool if _written(made) == given else {**tool, META: {_GIVEN: given}}), unknown
+    return Known(tool if _written(made) == given else {**tool, META: {_GIVEN: given}}), unknown
 
 
 def _converted(tool: Tree) -> tuple[Tree, list[Unknown]]:
@@ -104,6 +100,15 @@ def _property(given: Any, at: Path) -> tuple[Any, bool, list[Unknown]]:
     if words.unknown is not None:
         unknown = [Unknown(words.unknown, (*at, "type")), *unknown]
     return schema, not flag if isinstance(flag, bool) else words.optional, unknown
+
+
+def flat_tools_text(tools: Sequence[Tree]) -> str:
+    """Tools of OpenAI's as a JSON text of flat ones."""
+    return f"[{', '.join([made_of(one, _flat_text) for one in tools])}]"
+
+
+def _flat_text(tool: Tree) -> str:
+    return dumps(flat_tool(tool))
 
 
 def flat_tool(tool: Tree) -> Tree:

@@ -6,15 +6,15 @@ as ``{"result": ...}``.
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
 from tooldata_tui.dataset import Path
-from tooldata_tui.dataset.jsontext import dumps, loads_exact
+from tooldata_tui.dataset.jsontext import dumps
 from tooldata_tui.formats.building import Call, Conversation, function_tool
 from tooldata_tui.formats.chat import joined, not_a_tool, not_kept, say
 from tooldata_tui.formats.codec import Codec, Converted, Tree
 from tooldata_tui.formats.expecting import a_text, an_object, objects, wrong
+from tooldata_tui.formats.known_values import Known, made_of
 from tooldata_tui.formats.losses import DEVELOPER, FORM, RESULTS, SPACING, ids_lost, only
 from tooldata_tui.formats.type_words import Unknown, plain_schema, uppercase_schema, walk_schema
 from tooldata_tui.formats.uniform import (
@@ -29,9 +29,6 @@ from tooldata_tui.formats.uniform import (
 )
 
 __all__ = ["CODEC"]
-
-#: Longer schemas are not remembered.
-_LONG = 8_000
 
 
 def _recognise(record: Any) -> str | None:
@@ -144,27 +141,24 @@ def _tools(talk: Conversation, groups: list[Tree]) -> Iterator[Tree]:
             if not isinstance(one.get("name"), str):
                 not_a_tool(talk, one)
                 continue
-            yield _tool(talk, one)
+            tool, unknown = made_of(one, _tool)
+            for word, path in unknown:
+                talk.note("F105", f"the type {word} of {one['name']} is not known", path=("tools", *path))
+            yield tool
 
 
 _DECLARED = frozenset({"name", "description", "parameters", "parametersJsonSchema", "parameters_json_schema"})
 
 
-def _tool(talk: Conversation, one: Tree) -> Tree:
+def _tool(one: Tree) -> tuple[Tree, list[Unknown]]:
+    """A declaration as OpenAI has it, and the words for types that are not known."""
     schema = _either(one, "parametersJsonSchema", "parameters_json_schema")
+    unknown: list[Unknown] = []
     if schema is None:
-        text = dumps(one.get("parameters"))
-        schema, unknown = _remembered(text) if len(text) < _LONG else _plain(one.get("parameters"))
-        for word, path in unknown:
-            talk.note("F105", f"the type {word} of {one['name']} is not known", path=("tools", *path))
+        schema, unknown = _plain(one.get("parameters"))
     more = {key: value for key, value in one.items() if key not in _DECLARED and value is not None}
-    return function_tool(one["name"], one.get("description"), schema, meta={"kept": more} if more else None)
-
-
-@lru_cache(maxsize=1024)
-def _remembered(text: str) -> tuple[Any, list[Unknown]]:
-    """Most schemas come in many records. What is given is shared: it must not be changed."""
-    return _plain(loads_exact(text))
+    tool = function_tool(one["name"], one.get("description"), schema, meta={"kept": more} if more else None)
+    return Known(tool), unknown
 
 
 def _plain(schema: Any) -> tuple[Any, list[Unknown]]:

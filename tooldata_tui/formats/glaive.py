@@ -12,10 +12,11 @@ from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
 from tooldata_tui.formats.building import Call, Conversation
 from tooldata_tui.formats.codec import META, Codec, Converted, Loss, Tree
 from tooldata_tui.formats.expecting import a_text, an_object, wrong
+from tooldata_tui.formats.known_values import made_of
 from tooldata_tui.formats.losses import ids_lost
 from tooldata_tui.formats.proving import FIELDS, NO_SYSTEM, NO_TOOLS, PLAIN, SPACE, TYPES, proved
 from tooldata_tui.formats.sharing import Split, taken_apart
-from tooldata_tui.formats.spelled_tools import arguments_text, bare_tool, is_json, read_spelled
+from tooldata_tui.formats.spelled_tools import arguments_text, bare_text, is_json, read_spelled
 from tooldata_tui.formats.uniform import kept_of, numbered, uniform
 
 __all__ = ["CODEC"]
@@ -152,7 +153,7 @@ def _split(text: str) -> Split:
 def _joined(content: str, tools: list[Tree]) -> str:
     if not tools:
         return f"SYSTEM: {content}" if content else ""
-    listed = "\n\n".join(dumps(bare_tool(one)) for one in tools)
+    listed = "\n\n".join([made_of(one, bare_text) for one in tools])
     if not content:
         return f"SYSTEM: {_ALONE}\n{listed}"
     words = _BEHIND if content[-1].isalnum() else f"\n\n{_ALONE}"

@@ -10,7 +10,7 @@ from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
 from tooldata_tui.formats.building import Call, Conversation
 from tooldata_tui.formats.codec import META, Codec, Converted, Loss, Tree
 from tooldata_tui.formats.expecting import a_text, an_object, wrong
-from tooldata_tui.formats.flat_tools import flat_tool, normal_tool, read_flat_tools
+from tooldata_tui.formats.flat_tools import flat_tools_text, normal_tool, read_flat_tools
 from tooldata_tui.formats.losses import SPACING, ids_lost, where_possible
 from tooldata_tui.formats.proving import FIELDS, NO_TOOLS, PLAIN, SPACE, proved
 from tooldata_tui.formats.uniform import kept_of, numbered, object_or_text, uniform
@@ -54,7 +54,7 @@ def _read(record: Any) -> Converted:
     if task and task != _USUAL_TASK:
         talk.say("system", task)
     tools = read_flat_tools(talk, listed, ("instruction",))
-    if _prompt(task or _USUAL_TASK, dumps([flat_tool(one) for one in tools]), query) != prompt:
+    if _prompt(task or _USUAL_TASK, flat_tools_text(tools), query) != prompt:
         kept["instruction"] = prompt
     talk.say("user", query)
     _listen(talk, a_text(record.get("output"), ("output",)))
@@ -115,7 +115,7 @@ def _write(row: Tree) -> Tree:
     if [one["role"] for one in messages] != ["user", "assistant"]:
         raise wrong("Hammer has one request and the calls that answer it, nothing else", ("messages",))
     query = (messages[0]["content"] or "").strip()
-    tools = dumps([flat_tool(one) for one in row.get("tools") or ()])
+    tools = flat_tools_text(row.get("tools") or ())
     prompt = _original(kept, task, tools, query) or _prompt(task or _USUAL_TASK, tools, query)
     more = {key: one for key, one in row.items() if key not in _OWN}
     return {**more, "instruction": prompt, "input": kept.get("input", ""), "output": _told(messages[1])}
@@ -128,7 +128,7 @@ def _original(kept: Tree, task: str, tools: str, query: str) -> str | None:
         return None
     said = _block(prompt, _TASK) or ""
     listed = read_flat_tools(Conversation(), _block(prompt, _TOOLS), ("instruction",))
-    same = dumps([flat_tool(one) for one in listed]) == tools and ("" if said == _USUAL_TASK else said) == task
+    same = flat_tools_text(listed) == tools and ("" if said == _USUAL_TASK else said) == task
     return prompt if same else None
 
 

@@ -11,11 +11,12 @@ from typing import Any
 from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
 from tooldata_tui.formats.building import Call, Conversation
 from tooldata_tui.formats.codec import META, Codec, Converted, Loss, Tree
+from tooldata_tui.formats.known_values import made_of
 from tooldata_tui.formats.losses import SPACING, ids_lost
 from tooldata_tui.formats.proving import NO_SYSTEM, NO_TOOLS, PLAIN, RESULT_FIELDS, proved
 from tooldata_tui.formats.pythonic import PythonicError, read_literal
 from tooldata_tui.formats.sharing import Dialect, Split, Turn, read_shared, said_value, turns_in, write_shared
-from tooldata_tui.formats.spelled_tools import read_spelled, without_meta
+from tooldata_tui.formats.spelled_tools import read_spelled, whole_text
 from tooldata_tui.formats.tags import blocks
 from tooldata_tui.formats.uniform import numbered, object_or_text, uniform
 
@@ -66,6 +67,9 @@ def _listen(talk: Conversation, turns: list[Turn]) -> None:
 
 def _listen_assistant(talk: Conversation, turn: Turn) -> None:
     text = turn.text
+    if "<tool_call>" not in text:
+        talk.say("assistant", text, meta=turn.meta, **turn.fields)
+        return
     calls: list[Call] = []
     pieces: list[str] = []
     at, unread = 0, text.count("<tool_call>")
@@ -121,7 +125,7 @@ def _call(value: Any) -> Call | None:
 
 def _listen_result(talk: Conversation, turn: Turn) -> None:
     text = turn.text
-    found = list(blocks(text, "tool_response"))
+    found = list(blocks(text, "tool_response")) if "<tool_response>" in text else []
     between = [text[one.end : two.start] for one, two in pairwise(found)]
     if not found or "".join([text[: found[0].start], *between, text[found[-1].end :]]).strip():
         talk.result(text, meta=turn.meta)
@@ -198,9 +202,10 @@ def _after(text: str) -> str:
 
 
 def _join(rest: str, tools: list[Tree]) -> str:
+    listed = ", ".join([made_of(one, whole_text) for one in tools])
     return (f"{rest}\n\n" if rest else "") + (
         f"{_PROVIDED} You may call one or more functions to assist with the user query. Don't make assumptions about "
-        f"what values to plug into functions. Here are the available tools: <tools> {dumps(without_meta(tools))} "
+        f"what values to plug into functions. Here are the available tools: <tools> [{listed}] "
         f"</tools> Use the following pydantic model json schema for each tool call you will make: {_SCHEMA} For each "
         "function call return a json object with function name and arguments within <tool_call></tool_call> XML tags "
         'as follows:\n<tool_call>\n{"name": <function-name>, "arguments": <args-dict>}\n</tool_call>'

@@ -75,16 +75,15 @@ class PartCache:
         system, tools = self._recent
         first = second = None
         start = end = 0
-        if system and (match := _SYSTEM.search(line)):
-            start = match.end()
+        if system and (start := _system_start(line)):
             first = _starting(system, line, start)
         if tools and (end := _tools_start(line)):
             # Most often the tools close the line: they are what is left of it but for one brace.
             second = self._closing.get(len(line) - end - 1)
-            if second is None or not line.startswith(second.data, end):
-                second = self._parts.get(line[end:-1])
-                if second is None or not second.is_tools:
-                    second = _starting(tools, line, end)
+            if second is not None and not line.startswith(second.data, end):
+                second = self._parts.get(line[end:-1])  # there are others of its length
+            if second is None or not second.is_tools:
+                second = _starting(tools, line, end)
         if first and second:
             if start > end:
                 first, second, start, end = second, first, end, start
@@ -110,19 +109,27 @@ class PartCache:
         part = self._by_marker.get(value) if type(value) is str else None
         return None if part is None else part.meaning
 
-    def learn(self, line: bytes, read_tools: Callable[[bytes], Any], read_system: Callable[[bytes], Any]) -> None:
+    def learn(
+        self,
+        line: bytes,
+        read_tools: Callable[[bytes], Any],
+        read_system: Callable[[bytes], Any],
+        tools: tuple[int, int] | None = None,
+    ) -> None:
         """Remember the long parts of *line*, a valid JSON object that :meth:`shorten` could not shorten.
 
         What a part means is read from the part alone: it may stand where it is not what it looks like.
 
         :param read_tools: gives what tools are parsed into, None for what is none
         :param read_system: gives the text of a system message, None for what is none
+        :param tools: where the tools begin and end, where that is known
         """
         if self._unused > _PATIENCE:
             return
-        system = _SYSTEM.search(line)
-        for is_tools, start in ((False, system.end() if system else 0), (True, _tools_start(line))):
-            if start and (end := _value_end(line, start)) - start >= MIN_PART:
+        for is_tools, start in ((False, _system_start(line)), (True, _tools_start(line))):
+            known = is_tools and tools is not None and tools[0] == start
+            end = tools[1] if known and tools else _value_end(line, start) if start else 0
+            if end - start >= MIN_PART:
                 data = line[start:end]
                 read = read_tools if is_tools else read_system
                 if data not in self._parts and (meaning := read(data)) is not None:
@@ -149,6 +156,13 @@ class PartCache:
             self._bytes -= len(old.data)
 
 
+def _system_start(line: bytes) -> int:
+    """Offset of the text of the first system message, 0 if there is none."""
+    at = line.find(b'"role"')  # as with tools, quicker than the pattern
+    match = _SYSTEM.search(line, at) if at >= 0 else None
+    return match.end() if match else 0
+
+
 def _tools_start(line: bytes) -> int:
     """Offset of the value under the first key for tools, 0 if there is none."""
     for key in _TOOL_KEYS:  # a plain search is several times faster than a pattern
@@ -173,6 +187,8 @@ def _value_end(line: bytes, start: int) -> int:
     """Offset after the JSON value that starts at *start* of a valid line; *start* if that is a number or a word."""
     if line[start : start + 1] not in (b'"', b"[", b"{"):
         return start
+    if line.startswith(b'"', start) and b"\\" not in line[start : (quote := line.find(b'"', start + 1))]:
+        return quote + 1
     text = line[start:].decode()
-    end: int = _decode(text)[1]
+    end = _decode(text)[1]
     return start + (end if text.isascii() else len(text[:end].encode()))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from tooldata_tui.dataset import Tool, Toolset
 from tooldata_tui.dataset.jsontext import JsonError, dumps, loads
+from tooldata_tui.formats.known_values import Known
 from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.formats.tools import read_tool
 
@@ -34,10 +35,18 @@ class KnownTools:
 
     def read(self, tools: list[Any], path: str) -> tuple[str, Toolset]:
         """A list of tools as JSON, and the toolset that it is. Raises :class:`RowError` for what is none."""
-        known = [self._one(item, f"{path}[{index}]") for index, item in enumerate(tools)]
+        known = [self._one(item, path, index) for index, item in enumerate(tools)]
         return f"[{', '.join([one.text for one in known])}]", Toolset(tuple([one.tool for one in known]))
 
-    def _one(self, item: Any, path: str) -> _Known:
+    def _one(self, item: Any, path: str, index: int) -> _Known:
+        if type(item) is not Known:
+            return self._by_bytes(item, f"{path}[{index}]")
+        known: _Known | None = item.made.get(_read)
+        if known is None:
+            known = item.made[_read] = _read(item, f"{path}[{index}]")
+        return known
+
+    def _by_bytes(self, item: Any, path: str) -> _Known:
         try:
             data = marshal.dumps(item, _VERSION)
         except ValueError:  # there are numbers in it that are kept as they were written

@@ -6,7 +6,7 @@ from tooldata_tui.dataset.jsontext import dumps
 from tooldata_tui.formats.building import Conversation
 from tooldata_tui.formats.chat import is_messages, read_chat, read_functions
 from tooldata_tui.formats.codec import Codec, Converted, Loss, Tree, without_meta
-from tooldata_tui.formats.expecting import an_object, parsed, wrong
+from tooldata_tui.formats.expecting import an_object, parsed_tools, wrong
 from tooldata_tui.formats.losses import CALLS, FORM
 from tooldata_tui.formats.uniform import uniform
 
@@ -31,7 +31,7 @@ def _read(record: Any) -> Converted:
     talk = Conversation()
     read_chat(talk, record.get("messages"), ("messages",))
     metadata = record.get("metadata")
-    more = parsed(metadata, ("metadata",)) if metadata not in (None, "") else None
+    more = parsed_tools(metadata, ("metadata",)) if metadata not in (None, "") else None
     tools = None
     fields = {key: value for key, value in record.items() if key not in ("messages", "metadata")}
     if isinstance(more, dict):

@@ -11,6 +11,7 @@ from tooldata_tui.dataset import Path
 from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
 from tooldata_tui.formats.building import Conversation
 from tooldata_tui.formats.codec import Tree
+from tooldata_tui.formats.known_values import made_of
 from tooldata_tui.formats.type_words import walk_schema
 
 __all__ = ["Nulls", "has_null", "is_padded", "note_nulls", "without_padding"]
@@ -55,7 +56,7 @@ def note_nulls(talk: Conversation, nulls: Nulls) -> None:
 
 def tools_without_nulls(tools: list[Tree], nulls: Nulls) -> list[Tree]:
     """OpenAI tools without the nulls in them."""
-    if not has_null(tools):
+    if not any(made_of(tool, has_null) for tool in tools):
         return tools
     return [_tool_without_nulls(tool, index, nulls) for index, tool in enumerate(tools)]
 

@@ -13,6 +13,7 @@ from tooldata_tui.dataset import EMPTY_TOOLSET, Example, Message, ToolCall, Tool
 from tooldata_tui.dataset.jsontext import JsonError, dumps, loads, loads_exact
 from tooldata_tui.formats.codec import META
 from tooldata_tui.formats.interning import Cut, PartCache
+from tooldata_tui.formats.known_values import KnownValues
 from tooldata_tui.formats.plain import plain_messages
 from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.formats.tools import read_tools, tools_in_text
@@ -67,7 +68,7 @@ class OpenAIReader:
 
     def __init__(self, tools: Toolset | None = None) -> None:
         self._tools = tools
-        self._cache = PartCache()
+        self._cache, self._known = PartCache(), KnownValues(loads)
         self._texts: dict[str, Toolset | None] = {}
 
     def parse(self, line: bytes) -> Row:
@@ -77,11 +78,20 @@ class OpenAIReader:
             row = self._restored(*short)
             if row is not None:
                 return row
-        tree = _parsed(line)
+        try:
+            tree, place = self._known.read(line)
+        except JsonError as error:
+            raise not_json(line, error) from None
         if type(tree) is not dict:
             return Row(tree, None, line, line)
-        self._cache.learn(line, _tools_in_part, _text_in_part)
-        return Row(tree, None if _brings_tools(tree) else self._tools, line, line)
+        toolset = _offered(tree) if place else None
+
+        def tools_in_part(data: bytes) -> Toolset | None:
+            is_all = toolset is not None and place is not None and line[place[0] : place[1]] == data
+            return toolset if is_all else _tools_in_part(data)
+
+        self._cache.learn(line, tools_in_part, _text_in_part, place)
+        return Row(tree, toolset if _brings_tools(tree) else self._tools, line, line)
 
     def example(self, row: Row) -> Example:
         """The example that a row stands for. Raises :class:`RowError`."""
@@ -98,7 +108,8 @@ class OpenAIReader:
         """A row that was cut, or None where the line has to be read whole: it is wrong, or a part stood where none
         belongs."""
         try:
-            tree = loads(text)
+            # Where the tools were cut out, which most often close the line, there are no others to look for.
+            tree, place = (loads(text), None) if cuts[-1][1].startswith(b"[") else self._known.read(text)
         except JsonError:
             return None  # so that the place in the message is that of the whole line
         if type(tree) is not dict:
@@ -112,6 +123,8 @@ class OpenAIReader:
             left -= 1
         elif tools is None:
             toolset = self._tools
+        elif place:
+            toolset = _offered(tree)
         if left:
             try:
                 first = tree["messages"][0]
@@ -138,6 +151,14 @@ class OpenAIReader:
 
 def _brings_tools(row: Mapping[str, Any]) -> bool:
     return row.get("tools") is not None or row.get("functions") is not None
+
+
+def _offered(tree: Mapping[str, Any]) -> Toolset | None:
+    """The tools of a row that are known values, None where they are to be complained of."""
+    try:
+        return read_tools(tree.get("tools"))
+    except RowError:
+        return None
 
 
 def _tools_in_part(data: bytes) -> Toolset | None:

@@ -28,19 +28,13 @@ def plain_messages(given: Any) -> tuple[Message, ...] | None:
                 continue
         elif content is not None or "content" not in one:
             return None
-        if keys != 3:
+        made, answered, name = one.get("tool_calls"), one.get("tool_call_id"), one.get("name")
+        if one.get("function_call") is not None or one.get("weight") is not None:
             return None
-        made = one.get("tool_calls")
-        if made is not None:
-            calls = _plain_calls(made)
-            if calls is None:
-                return None
-            messages.append(Message(role, content, calls))
-            continue
-        answered = one.get("tool_call_id")
-        if type(answered) is not str:
+        calls = () if made is None else _plain_calls(made)
+        if calls is None or not (answered is None or type(answered) is str) or not (name is None or type(name) is str):
             return None
-        messages.append(Message(role, content, (), answered))
+        messages.append(Message(role, content, calls, answered, name))
     return tuple(messages)
 
 

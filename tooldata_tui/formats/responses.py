@@ -12,6 +12,7 @@ from tooldata_tui.formats.building import Call, Conversation, function_tool
 from tooldata_tui.formats.chat import ROLES, joined, not_a_tool, not_kept, say
 from tooldata_tui.formats.codec import Codec, Converted, Tree
 from tooldata_tui.formats.expecting import a_text, an_object, objects, wrong
+from tooldata_tui.formats.known_values import Known, made_of
 from tooldata_tui.formats.losses import FORM, RESULT_NAMES, TURNS, only
 from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.formats.uniform import functions, kept_of, meta_of, texts_of, uniform
@@ -174,13 +175,21 @@ def _reasoning(item: Tree) -> str | None:
 
 def _tools(talk: Conversation, tools: list[Tree]) -> Iterator[Tree]:
     for tool in tools:
-        function = tool["function"] if isinstance(tool.get("function"), dict) else tool
-        if tool.get("type", "function") != "function" or not isinstance(function.get("name"), str):
+        made = made_of(tool, _tool)
+        if made is None:
             not_a_tool(talk, tool)
-            continue
-        fields = {key: function.get(key) for key in _FUNCTION if key != "name"}
-        more = {key: value for key, value in function.items() if key not in ("type", *_FUNCTION) and value is not None}
-        yield function_tool(function["name"], **fields, meta={"kept": more} if more else None)
+        else:
+            yield made
+
+
+def _tool(tool: Tree) -> Tree | None:
+    """A tool in OpenAI's form; None for what is no function."""
+    function = tool["function"] if isinstance(tool.get("function"), dict) else tool
+    if tool.get("type", "function") != "function" or not isinstance(function.get("name"), str):
+        return None
+    fields = {key: function.get(key) for key in _FUNCTION if key != "name"}
+    more = {key: value for key, value in function.items() if key not in ("type", *_FUNCTION) and value is not None}
+    return Known(function_tool(function["name"], **fields, meta={"kept": more} if more else None))
 
 
 _FUNCTION = ("name", "description", "parameters", "strict")

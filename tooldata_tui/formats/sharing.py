@@ -5,7 +5,7 @@ Each has words of its own for who speaks, and its own way to write calls, result
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from tooldata_tui.dataset import Note
@@ -14,7 +14,6 @@ from tooldata_tui.formats.building import Conversation
 from tooldata_tui.formats.codec import META, Converted, Tree
 from tooldata_tui.formats.expecting import a_text, an_object, objects, wrong
 from tooldata_tui.formats.row_error import RowError
-from tooldata_tui.formats.spelled_tools import REMEMBERED
 from tooldata_tui.formats.tools_column import read_column, write_column
 from tooldata_tui.formats.uniform import kept_of
 
@@ -29,6 +28,8 @@ __all__ = [
     "write_shared",
 ]
 
+#: Texts up to this long are remembered: files say the same again and again.
+_REMEMBERED = 100_000
 #: Words for who speaks that circulate, and what they mean: ``call`` is the assistant with a call and nothing else.
 _SPEAKERS = {
     "system": "system",
@@ -37,7 +38,7 @@ _SPEAKERS = {
     **dict.fromkeys(("function_call", "function-call", "tool_call"), "call"),
     **dict.fromkeys(("observation", "tool", "function", "tool_response", "function_response", "ipython"), "tool"),
 }
-_PLAIN_ROLES = frozenset({"developer"})
+_PLAIN_ROLES = frozenset({"system", "user", "developer"})
 #: Keys of a turn that would clash with a message's own.
 _TAKEN = frozenset(
     {"role", "content", "from", "value", "tool_calls", "tool_call_id", "function_call", "meta", "self", META}
@@ -58,6 +59,10 @@ class Turn(NamedTuple):
     text: str
     fields: Tree
     meta: Tree | None
+
+
+#: Makes a turn of a tuple; the class itself takes three times as long.
+_make_turn = partial(tuple.__new__, Turn)
 
 
 class Split(NamedTuple):
@@ -165,7 +170,7 @@ def _turns(talk: Conversation, record: Tree, dialect: Dialect, kept: Tree) -> li
 
 def taken_apart(text: str, split: SplitText, join: JoinText) -> tuple[Split, bool] | None:
     """A system text without its tools, and whether we would write it just so; None where it holds none."""
-    return _apart(text, split, join) if len(text) <= REMEMBERED else _apart.__wrapped__(text, split, join)
+    return _apart(text, split, join) if len(text) <= _REMEMBERED else _apart.__wrapped__(text, split, join)
 
 
 @lru_cache(maxsize=32)
@@ -209,24 +214,24 @@ def _turn(talk: Conversation, given: Tree, index: int, keys: tuple[str, str], se
     speaker = _SPEAKERS.get(who) or _SPEAKERS.get(who.lower(), who)
     # A file that says user in place of human does so throughout: only what differs from that is kept of a turn.
     said = seen.setdefault(speaker, who)
-    return Turn(speaker, text, fields, None if who == said else {"from": who})
+    return _make_turn((speaker, text, fields, None if who == said else {"from": who}))
 
 
 def _listen(talk: Conversation, turns: list[Turn], dialect: Dialect) -> None:
     at = 0
     while at < len(turns):
-        turn = turns[at]
-        if turn.speaker in ("assistant", "call", "tool"):
+        speaker, text, fields, meta = turns[at]
+        if speaker in ("assistant", "call", "tool"):
             end = at + 1
-            while end < len(turns) and turns[end].speaker == turn.speaker and turn.speaker != "assistant":
+            while speaker != "assistant" and end < len(turns) and turns[end].speaker == speaker:
                 end += 1
             dialect.listen(talk, turns[at:end])
             at = end
             continue
-        if turn.speaker not in ("system", "user") and turn.speaker not in _PLAIN_ROLES:
-            name = turn.speaker[:60]
-            talk.note("F109", f"the role {name} is not known", turn=talk.turn, path=("messages", talk.turn, "role"))
-        talk.say(turn.speaker, turn.text, meta=turn.meta, **turn.fields)
+        if speaker not in _PLAIN_ROLES:
+            words = f"the role {speaker[:60]} is not known"
+            talk.note("F109", words, turn=talk.turn, path=("messages", talk.turn, "role"))
+        talk.say(speaker, text, meta=meta, **fields)
         at += 1
 
 

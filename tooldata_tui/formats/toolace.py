@@ -13,7 +13,7 @@ from tooldata_tui.formats.losses import SPACING, ids_lost
 from tooldata_tui.formats.proving import NO_SYSTEM, NO_TOOLS, PLAIN, RESULT_FIELDS, TYPES, proved
 from tooldata_tui.formats.pythonic import PythonicCall, PythonicError, read_calls, write_calls
 from tooldata_tui.formats.sharing import Dialect, Split, Turn, read_shared, said_value, turns_in, write_shared
-from tooldata_tui.formats.spelled_tools import end_of_value, read_spelled, tools_text
+from tooldata_tui.formats.spelled_tools import read_spelled_list, tools_text
 from tooldata_tui.formats.uniform import numbered, object_or_text, uniform
 
 __all__ = ["CODEC"]
@@ -114,10 +114,10 @@ def _pythonic(function: Tree) -> PythonicCall:
 def _split(text: str) -> Split | None:
     listed = text.find(_LISTED)
     start = text.find("[", listed) if listed >= 0 else -1
-    end = end_of_value(text, start) if start >= 0 else None
-    spelled = read_spelled(text[start:end], typed=True) if end is not None else None
-    if spelled is None or not spelled.tools:
+    spelled = read_spelled_list(text, start) if start >= 0 else None
+    if spelled is None:
         return None
+    tools, notes, end = spelled
     task = text.find(_PREFACE)
     before = text[: task if 0 <= task < listed else start]
     before = before[:-2] if before.endswith("\n\n") else before.strip()
@@ -125,7 +125,7 @@ def _split(text: str) -> Split | None:
     if _TAIL.match(after) and (at := after.find(_ENDS)) >= 0:
         after = after[at + len(_ENDS) :]
     after = after.strip()
-    return Split(f"{before}\n{after}" if before and after else before or after, spelled.tools, spelled.notes)
+    return Split(f"{before}\n{after}" if before and after else before or after, tools, notes)
 
 
 def _join(rest: str, tools: list[Tree]) -> str:

@@ -7,11 +7,12 @@ from typing import Any
 
 from tooldata_tui.formats.building import Call, Conversation
 from tooldata_tui.formats.codec import META, Codec, Converted, Loss, Tree
+from tooldata_tui.formats.known_values import made_of
 from tooldata_tui.formats.losses import ids_lost
 from tooldata_tui.formats.proving import NO_SYSTEM, NO_TOOLS, PLAIN, RESULT_FIELDS, TYPES, proved
 from tooldata_tui.formats.pythonic import write_literal
 from tooldata_tui.formats.sharing import Dialect, Split, Turn, read_shared, turns_in, write_shared
-from tooldata_tui.formats.spelled_tools import arguments_text, bare_tool, end_of_value, read_spelled
+from tooldata_tui.formats.spelled_tools import arguments_text, bare_tool, read_spelled_list
 from tooldata_tui.formats.uniform import numbered, uniform
 
 __all__ = ["CODEC"]
@@ -78,19 +79,23 @@ def _tell(messages: list[Tree]) -> list[tuple[str, str, Tree]]:
 def _split(text: str) -> Split | None:
     listed = text.find(_LISTED.rstrip())
     start = text.find("[", listed) if listed >= 0 else -1
-    end = end_of_value(text, start) if start >= 0 else None
-    spelled = read_spelled(text[start:end], typed=True) if end is not None else None
-    if spelled is None or not spelled.tools:
+    spelled = read_spelled_list(text, start) if start >= 0 else None
+    if spelled is None:
         return None
+    tools, notes, end = spelled
     before = text[:listed]
     before = before[:-2] if before.endswith("\n\n") else before.strip()
     after = text[end:].strip()
-    return Split(f"{before}\n{after}" if before and after else before or after, spelled.tools, spelled.notes)
+    return Split(f"{before}\n{after}" if before and after else before or after, tools, notes)
 
 
 def _join(rest: str, tools: list[Tree]) -> str:
-    listed = f"{_LISTED}{write_literal([bare_tool(one) for one in tools], quote=chr(39))}"
+    listed = f"{_LISTED}[{', '.join([made_of(one, _literal) for one in tools])}]"
     return f"{rest}\n\n{listed}" if rest else listed
+
+
+def _literal(tool: Tree) -> str:
+    return write_literal(bare_tool(tool), quote="'")
 
 
 _DIALECT = Dialect("toolbench", _WORDS, _listen, _tell, _split, _join)

@@ -5,6 +5,7 @@ from typing import Any
 
 from tooldata_tui.dataset import Tool, Toolset
 from tooldata_tui.dataset.jsontext import JsonError, loads
+from tooldata_tui.formats.known_values import Known
 from tooldata_tui.formats.row_error import RowError
 
 __all__ = ["read_tool", "read_tools", "tools_in_text"]
@@ -30,7 +31,17 @@ def read_tools(value: Any, path: str = "$.tools") -> Toolset:
         value = value["tools"]
     if not isinstance(value, list):
         raise RowError("J106", "the tools are not a list", path=path)
-    return Toolset(tuple(read_tool(item, f"{path}[{index}]") for index, item in enumerate(value)))
+    return Toolset(tuple([_known_tool(item, path, index) for index, item in enumerate(value)]))
+
+
+def _known_tool(item: Any, path: str, index: int) -> Tool:
+    """As :func:`read_tool`, once for a value that is known."""
+    if type(item) is not Known:
+        return read_tool(item, f"{path}[{index}]")
+    tool: Tool | None = item.made.get(read_tool)
+    if tool is None:
+        tool = item.made[read_tool] = read_tool(item, f"{path}[{index}]")
+    return tool
 
 
 def read_tool(item: Any, path: str) -> Tool:

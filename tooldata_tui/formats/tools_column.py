@@ -6,12 +6,14 @@ from typing import Any
 from tooldata_tui.dataset.jsontext import dumps
 from tooldata_tui.formats.building import Conversation
 from tooldata_tui.formats.codec import Tree
+from tooldata_tui.formats.known_values import made_of
 from tooldata_tui.formats.spelled_tools import (
-    REMEMBERED,
     Spelled,
     bare_tool,
     read_spelled,
     read_tools_value,
+    tools_text,
+    whole_text,
     without_meta,
 )
 
@@ -19,13 +21,15 @@ __all__ = ["read_column", "write_column"]
 
 #: How tools stand in a column: as a JSON text or a list, of functions or of what OpenAI wraps around them.
 _STYLES = ("text", "wrapped text", "list", "wrapped list")
+#: Texts up to this long are remembered: files say the same again and again.
+_REMEMBERED = 100_000
 
 
 def read_column(talk: Conversation, value: Any, kept: Tree) -> list[Tree] | None:
     """The tools of a column, None where it has none; what tells how to write it again goes into *kept*."""
     if value is None:
         return None
-    remembered = isinstance(value, str) and len(value) <= REMEMBERED
+    remembered = isinstance(value, str) and len(value) <= _REMEMBERED
     spelled, style = _styled(value) if remembered else _styled.__wrapped__(value)
     if spelled.tools is None and value != "":
         talk.note("F104", "the tools column cannot be read", path=("tools",))
@@ -43,12 +47,19 @@ def _styled(value: Any) -> tuple[Spelled, str | None]:
     spelled = _spelled(value)
     if spelled.tools is None:
         return spelled, None
-    return spelled, next((style for style in _STYLES if _column(spelled.tools, style) == value), None)
+    styles = _STYLES[:2] if isinstance(value, str) else _STYLES[2:]
+    return spelled, next((style for style in styles if _column(spelled.tools, style) == value), None)
 
 
 def _column(tools: list[Tree], style: str) -> Any:
-    listed = without_meta(tools) if "wrapped" in style else [bare_tool(one) for one in tools]
-    return dumps(listed) if "text" in style else listed
+    match style:
+        case "text":
+            return tools_text(tools)
+        case "wrapped text":
+            return f"[{', '.join([made_of(one, whole_text) for one in tools])}]"
+        case "list":
+            return [bare_tool(one) for one in tools]
+    return without_meta(tools)
 
 
 def _spelled(value: Any) -> Spelled:

@@ -12,7 +12,7 @@ from tooldata_tui.formats.building import Call, Conversation
 from tooldata_tui.formats.chat import say
 from tooldata_tui.formats.codec import Codec, Converted, Loss, Tree
 from tooldata_tui.formats.expecting import a_list, a_text, an_object, parsed, wrong
-from tooldata_tui.formats.flat_tools import flat_tool, normal_tool, read_flat_tools
+from tooldata_tui.formats.flat_tools import flat_tools_text, normal_tool, read_flat_tools
 from tooldata_tui.formats.losses import FORM, SPACING, ids_lost, only, where_possible
 from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.formats.uniform import arguments_object, kept_of, numbered, uniform
@@ -89,7 +89,7 @@ def _write(row: Tree) -> Tree:
     for index, call in enumerate(messages[1].get("tool_calls") or ()):
         answers.append({"name": call["function"]["name"], "arguments": arguments_object(call, 1, index)})
     out: Tree = {"id": row["id"]} if "id" in row else {}
-    out |= {"query": messages[0]["content"], "tools": dumps([flat_tool(one) for one in row.get("tools") or ()])}
+    out |= {"query": messages[0]["content"], "tools": flat_tools_text(row.get("tools") or ())}
     return {**out, "answers": dumps(answers), **kept_of(row, "xlam")}
 
 
