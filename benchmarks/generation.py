@@ -103,13 +103,9 @@ def _messages(texts: list[str], chance: random.Random) -> Iterator[str]:
 def _write_down(project: Project, job: int, work: Expansion, replies: int, each: int, texts: list[str]) -> None:
     chance = random.Random(7)
     messages = _messages(texts, chance)
-    ask = work.next()
-    assert ask is not None
     for begin in range(0, replies, _CHUNK):
-        count = min(_CHUNK, replies - begin)
-        requests = [
-            NewRequest(f"0/{n}", ask_bytes(ask._replace(key=f"0/{n}")), 0, 0.0) for n in range(begin, begin + count)
-        ]
+        asks = [work.next() for _ in range(min(_CHUNK, replies - begin))]
+        requests = [NewRequest(ask.key, ask_bytes(ask), 0, 0.0) for ask in asks if ask is not None]
         with project.transaction() as db:
             ledger = Ledger(db)
             ids = ledger.write(job, requests)

@@ -55,6 +55,8 @@ _UNUSUAL = {"NO_COLOR", "TMUX", "STY", "PYTHONDONTWRITEBYTECODE"}
 _QUIET, _START_QUIET = 0.1, 0.4
 #: Seconds between two single keys: closer ones look like a key that is held.
 _APART = 0.3
+#: The line and the column from which on the review shows the example.
+_EXAMPLE = (1, 41)
 #: So long a key may show nothing.
 _PATIENCE = 1.5
 
@@ -186,10 +188,14 @@ class Terminal:
         self._show()
         return Start(seen - self._started, self._asked - self._started, self.sent, self.usage().cpu)
 
-    def press(self, key: str) -> Keystroke:
-        """Press *key* and wait until the screen has settled."""
+    def press(self, key: str, *, example: bool = False) -> Keystroke:
+        """Press *key* and wait until the screen has settled.
+
+        :param example: only where the review shows the example: what it tells elsewhere meanwhile is not the key's
+        """
         while time.perf_counter() - self._pressed < _APART:
             self._receive(0.01)
+        self._show()
         before, first, cpu = self._picture(), len(self._output), self.usage().cpu
         pressed = self._pressed = time.perf_counter()
         self._send(key, pressed + self._delay)
@@ -204,10 +210,11 @@ class Terminal:
         if self._ended:
             raise TerminalError(f"the program ended at {key!r}:\n{self.text()}")
         got = self._output[first:]
+        settled = (self._settled(first) if example else got[-1][0]) - pressed if got else 0.0
         self._show()
         return Keystroke(
             key,
-            got[-1][0] - pressed if got else 0.0,
+            settled,
             sum(len(data) for _, data in got),
             max(0.0, self.usage().cpu - cpu),
             self._picture() != before,
@@ -331,8 +338,16 @@ class Terminal:
         data, self._rest = (data[: cut.start()], data[cut.start() :]) if cut else (data, b"")
         self._emulator.feed(_UNKNOWN.sub(b"", data))
 
-    def _picture(self) -> int:
-        """A number that changes when anything on the screen does."""
-        self._show()
-        lines = (tuple(self._screen.buffer[y][x] for x in range(COLUMNS)) for y in range(ROWS))
+    def _settled(self, first: int) -> float:
+        """When the last bytes came, of those from *first* on, that changed what is shown of the example."""
+        at, seen = self._output[first][0], self._picture(*_EXAMPLE)
+        while self._read < len(self._output):
+            self._show_next()
+            if seen != (seen := self._picture(*_EXAMPLE)):
+                at = self._output[self._read - 1][0]
+        return at
+
+    def _picture(self, top: int = 0, left: int = 0) -> int:
+        """A number that changes when anything on the screen does, from a line and a column on, in what was read."""
+        lines = (tuple(self._screen.buffer[y][x] for x in range(left, COLUMNS)) for y in range(top, ROWS))
         return hash(tuple(lines))

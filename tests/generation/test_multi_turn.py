@@ -120,6 +120,20 @@ def test_the_user_sees_what_is_said_and_not_what_is_called() -> None:
     assert "total" not in seen[-1]
 
 
+def test_after_many_calls_in_a_row_it_is_asked_for_words_so_that_nothing_paid_for_is_dropped() -> None:
+    work = conversations()
+    play(work, [("turn", user("where are all my orders?", finished=True))])
+    for number in range(4):
+        call = calls("lookup_order", order_id=f"ORD-1234{number}", items=None)
+        play(work, [("step", call), ("result", result('{"items": []}'))])
+    ask = work.next()
+    assert ask is not None
+    assert list(ask.schema["properties"]) == ["text"]
+    harvest = work.take(ask.key, says("None of them has anything in it."))
+    (row,) = harvest.rows
+    assert example_of_row(row).messages[-1].content == "None of them has anything in it."
+
+
 @pytest.mark.parametrize(
     ("value", "why"),
     [
@@ -166,18 +180,18 @@ def test_the_replies_of_a_run_that_was_killed_put_it_where_it_was() -> None:
     assert again.next() == first.next()
 
 
-def test_one_that_calls_for_ever_ends_and_is_dropped() -> None:
+def test_one_that_calls_for_ever_is_refused_and_lost() -> None:
     work = conversations()
-    harvest = play(work, STORY[:1])
-    for _ in range(40):
-        ask = work.next()
-        if ask is None:
-            break
-        step = calls("lookup_order", order_id="ORD-12345") if ask.name == "step" else result("{}")
-        harvest = work.take(ask.key, step)
+    play(work, STORY[:1])
+    step = calls("lookup_order", order_id="ORD-12345", items=None)
+    for _ in range(4):
+        play(work, [("step", step), ("result", result("{}"))])
+    ask = work.next()
+    assert ask is not None
+    with pytest.raises(ValueError, match="no text"):
+        work.take(ask.key, step)
+    work.lose(ask.key)
     assert work.done
-    assert not harvest.rows
-    assert "M105" in harvest.dropped[0]
 
 
 def test_some_calls_fail_and_some_users_correct_themselves() -> None:

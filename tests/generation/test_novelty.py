@@ -1,5 +1,10 @@
 """What counts as new, and when more requests are no use."""
 
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from tooldata_tui.generation.novelty import Novelty, Yield
 
 
@@ -19,6 +24,18 @@ def test_a_long_message_with_a_few_other_words_is_near() -> None:
 
 def test_a_message_without_a_word_is_never_new() -> None:
     assert not Novelty().add("?!")
+
+
+@given(data=st.data())
+def test_what_is_near_is_found_whatever_else_there_is(data: st.DataObject) -> None:
+    words = st.lists(st.sampled_from(["where", "is", "my", "order", "refund", "it", "now", "A-1"]), max_size=50)
+    novelty, there = Novelty(), list[set[tuple[str, str]]]()
+    for text in data.draw(st.lists(words, max_size=30)):
+        pairs = set(pairwise(["", *("<>" if word == "A-1" else word for word in text), ""])) if text else set()
+        near = any(len(pairs & other) >= 0.7 * len(pairs | other) for other in there)
+        assert novelty.add(" ".join(text)) == (bool(pairs) and not near)
+        if not near:
+            there.append(pairs)
 
 
 def test_it_is_dry_once_the_last_requests_bring_next_to_nothing() -> None:

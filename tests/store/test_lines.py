@@ -136,6 +136,25 @@ def shown(example: Any) -> Any:
 
 
 @pytest.mark.parametrize("lines", CORPUS.values(), ids=CORPUS)
+def test_rows_in_short_are_those_without_what_they_share(lines: list[bytes]) -> None:
+    with fast_folder() as folder:
+        project = Project.open(Path(folder) / "it.tooldata", make=True)
+        bring(project, write(Path(folder) / "data.jsonl", lines))
+        with project.transaction() as db:
+            db.execute(
+                "INSERT INTO state VALUES(1, 1, 0, 0, '', '', '{}', NULL, NULL), (2, 2, 0, 0, '', '', NULL, NULL, NULL)"
+            )
+        store = ExampleStore(project.writer())
+        whole = [
+            (n, row, None if tools is None else tuple(tools.by_name), status)
+            for n, row, tools, status in store.whole(shared=False)
+        ]
+        assert list(store.in_short()) == whole
+        assert [(row, names, status) for _, row, names, status in whole[:1]] == [("{}", None, 1)]
+        project.close()
+
+
+@pytest.mark.parametrize("lines", CORPUS.values(), ids=CORPUS)
 def test_every_line_leaves_as_it_came(lines: list[bytes]) -> None:
     back, toolsets = stored(lines)
     assert back == lines

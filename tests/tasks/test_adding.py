@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tooldata_tui.dataset import Tool, Toolset
+from tooldata_tui.dataset.jsontext import dumps
 from tooldata_tui.errors import UsageError
 from tooldata_tui.rules.checker import Checker
 from tooldata_tui.store.doctor import examine
@@ -16,8 +17,13 @@ from tooldata_tui.store.examples import ExampleStore
 from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries
 from tooldata_tui.tasks.adding import add_rows
+from tooldata_tui.tasks.importing import import_file
 
 TOOLS = Toolset((Tool("look", "", {"type": "object", "properties": {"at": {"type": "string"}}}),))
+
+#: Long enough to be kept once for all.
+OFFERED = [{"type": "function", "function": {"name": "look", "description": "Looks. " * 60, "parameters": {}}}]
+PROMPT = "You look at things. " * 20
 
 
 @pytest.fixture
@@ -75,3 +81,41 @@ def test_what_belongs_to_them_is_written_with_them_or_nothing_is(project: Projec
 def test_a_name_that_could_be_a_file_is_refused(project: Project) -> None:
     with pytest.raises(UsageError):
         add_rows(project, "seed.jsonl", [], Checker())
+
+
+ROWS = [
+    {**row("one"), "tools": OFFERED},
+    {**row("two"), "tools": OFFERED},
+    {**row("three"), "tools": [*OFFERED]},
+    {**row("four", '{"at": 1}'), "tools": OFFERED},
+    {**row("five"), "tools": OFFERED, "functions": [{"name": "other", "description": "x" * 300}]},
+    {"tools": OFFERED, **row('"tools": [] "role": "system", "content": "'), "id": 7},
+    {"messages": [{"role": "system", "content": PROMPT}, *row("six")["messages"]], "tools": OFFERED},
+    {"messages": [{"role": "system", "content": PROMPT}, *row("seven")["messages"]], "tools": OFFERED},
+    {"messages": [{"role": "system", "content": PROMPT}, *row("eight")["messages"]], "tools": OFFERED, "id": "x"},
+    {"messages": [*row("nine")["messages"], {"role": "system", "content": PROMPT}], "tools": OFFERED},
+    {"messages": [{"role": "system", "content": "Be short."}, *row("ten")["messages"]], "tools": OFFERED},
+    {"messages": [{"role": "user", "content": ["no text"]}], "tools": OFFERED},
+    row("eleven"),
+    row("twelve"),
+]
+
+
+@pytest.mark.parametrize("tools", [None, TOOLS])
+def test_rows_are_kept_as_the_lines_of_a_file_are(tmp_path: Path, tools: Toolset | None) -> None:
+    file = tmp_path / "rows.jsonl"
+    file.write_text("".join(f"{dumps(one)}\n" for one in ROWS), encoding="utf-8")
+    added, imported = Project.open(tmp_path / "a.tooldata", make=True), Project.open(tmp_path / "b.tooldata", make=True)
+    with contextlib.closing(added), contextlib.closing(imported):
+        report = add_rows(added, "@rows", ROWS, Checker(), tools=tools)
+        import_file(imported, file, Checker(), tools=tools)
+        assert len(report.ids) == len(ROWS)
+        assert not examine(added.writer()).damage
+        queries = [
+            "SELECT digest, toolset, source_id, origin, label, title FROM example ORDER BY id",
+            # The first line of a file was read before, to see what it is.
+            "SELECT cuts, data FROM example WHERE id > 1 ORDER BY id",
+            *(f"SELECT * FROM {table}" for table in ("finding", "call", "toolset", "part")),
+        ]
+        for query in queries:
+            assert added.writer().execute(query).fetchall() == imported.writer().execute(query).fetchall()

@@ -4,12 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tooldata_tui.dataset import Severity, Toolset
-from tooldata_tui.formats.building import Call, Conversation
+from tooldata_tui.formats.building import Call
 from tooldata_tui.formats.codec import META, Tree
 from tooldata_tui.formats.openai import example_of_row
 from tooldata_tui.generation.ground import Ground
 from tooldata_tui.generation.novelty import Novelty
-from tooldata_tui.generation.prompt import Prompt
 from tooldata_tui.rules.checker import MANY_CALLS, Checker
 from tooldata_tui.rules.wording import shown
 
@@ -41,13 +40,13 @@ def text_of(item: Any, name: str) -> str:
     return text.strip()
 
 
-def provenance_of(kind: str, model: str, prompt: Prompt, seeds: Sequence[int], request: str) -> Tree:
+def provenance_of(kind: str, model: str, prompt_key: str, seeds: Sequence[int], request: str) -> Tree:
     """What an example remembers of where it comes from."""
     return {
         "source": "expand",
         "kind": kind,
         "model": model,
-        "prompt": prompt.key,
+        "prompt": prompt_key,
         "seeds": list(seeds),
         "request": request,
     }
@@ -60,6 +59,17 @@ def fault_in(row: Mapping[str, Any], toolset: Toolset, checker: Checker) -> str 
     return f"{wrong.code} {wrong.message}" if wrong is not None else None
 
 
+def _reaction(calls: Sequence[Call], answer: str) -> Tree:
+    """The assistant's turn after a first message, as :class:`~tooldata_tui.formats.building.Conversation` has it."""
+    if not calls:
+        return {"role": "assistant", "content": answer}
+    made = [
+        {"id": f"call_{n}", "type": "function", "function": {"name": one.name, "arguments": one.arguments}}
+        for n, one in enumerate(calls, 1)
+    ]
+    return {"role": "assistant", "content": None, "tool_calls": made}
+
+
 class Arrivals:
     """Takes in what comes, and keeps what is new and fits its schemas."""
 
@@ -69,17 +79,11 @@ class Arrivals:
 
     def row(self, message: str, calls: Sequence[Call], answer: str, meta: Tree) -> Tree:
         """A row of one message, and what it leads to. Raises :class:`RefusedError`."""
-        talk = Conversation()
-        if self._ground.system:
-            talk.say("system", self._ground.system)
-        talk.say("user", message)
-        if calls:
-            talk.call(calls)
-        else:
-            talk.say("assistant", answer)
+        messages: list[Tree] = [{"role": "system", "content": self._ground.system}] if self._ground.system else []
+        messages += {"role": "user", "content": message}, _reaction(calls, answer)
         # Plain and faultless, as most are: tests/generation/test_arrivals.py holds that the rules say the same.
         is_fine = all(self._accepts(call) for call in calls) and len(calls) <= MANY_CALLS
-        made = self._row(talk.messages, meta) if is_fine else self.finished(talk.messages, meta)
+        made = self._row(messages, meta) if is_fine else self.finished(messages, meta)
         if not self._novelty.add(message):
             raise RefusedError(f"“{shown(message)}” is near to one that is there")
         return made

@@ -19,15 +19,18 @@ _REMEMBERED = 256
 
 
 def ask_bytes(ask: Ask) -> bytes:
-    """*ask* as it is written down: its schema as a text, by which one that came before is known."""
-    return json.dumps({**ask._asdict(), "schema": json.dumps(ask.schema)}).encode()
+    """*ask* as it is written down: on the first line its schema, which others have too, on the second the rest."""
+    fields = ask._asdict()
+    schema = fields.pop("schema")
+    return f"{json.dumps(schema)}\n{json.dumps(fields)}".encode()
 
 
 def ask_of(data: bytes) -> Ask:
     """The ask that was written down as *data*."""
-    fields = json.loads(data)
+    schema, _, rest = data.partition(b"\n")
+    fields = json.loads(rest)
     turns = tuple((role, text) for role, text in fields["turns"])
-    return Ask(**{**fields, "turns": turns, "schema": json.loads(fields["schema"])})
+    return Ask(**{**fields, "turns": turns, "schema": json.loads(schema)})
 
 
 class Read(NamedTuple):
@@ -48,18 +51,18 @@ class Reader:
 
     def __init__(self, provider: Provider) -> None:
         self._provider = provider
-        self._compiled: dict[str, Compiled] = {}
+        self._compiled: dict[bytes, Compiled] = {}
 
-    def read(self, ask: bytes, body: bytes) -> Read:
-        """Read a reply to *ask*, as that is written down. Raises nothing, whatever the reply is."""
+    def read(self, schema: bytes, body: bytes) -> Read:
+        """Read a reply that has to fit *schema*, the first line of an ask. Raises nothing, whatever the reply is."""
         try:
             reply = loads(body)
         except JsonError as error:
             return Read(None, f"the server sent no JSON: {error}", None)
         value, usage, fault = self._provider.read(reply)
         if not fault:
-            fault = self._misfit(ask, value)
-        return Read(None if fault else value, clip(one_line(fault), _WORDS), usage)
+            fault = self._misfit(schema, value)
+        return Read(None, clip(one_line(fault), _WORDS), usage) if fault else Read(value, "", usage)
 
     @staticmethod
     def refusal(status: int, body: bytes) -> str:
@@ -72,8 +75,8 @@ class Reader:
         number = f"the server answered {status}" if status else "the server did not answer"
         return clip(one_line(f"{number}: {said}" if said else number), _WORDS)
 
-    def _misfit(self, ask: bytes, value: Any) -> str:
-        compiled = self._schema(loads(ask)["schema"])
+    def _misfit(self, schema: bytes, value: Any) -> str:
+        compiled = self._compiled.get(schema) or self._compile(schema)
         try:
             if compiled.fits(value):
                 return ""
@@ -83,10 +86,8 @@ class Reader:
         place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.instance_path)
         return f"the reply does not fit the schema: {place.lstrip('.') or 'it'}: {error.message[:_WORDS]}"
 
-    def _schema(self, text: str) -> Compiled:
-        compiled = self._compiled.get(text)
-        if compiled is None:
-            if len(self._compiled) >= _REMEMBERED:
-                self._compiled.clear()
-            compiled = self._compiled[text] = compile_tool(Tool("reply", "", json.loads(text)))
+    def _compile(self, schema: bytes) -> Compiled:
+        if len(self._compiled) >= _REMEMBERED:
+            self._compiled.clear()
+        compiled = self._compiled[schema] = compile_tool(Tool("reply", "", json.loads(schema)))
         return compiled

@@ -61,8 +61,12 @@ class Batched(ABC):
         self._names, self._wanted = [name for name, _ in wanted], [count for _, count in wanted]
         self._targets = Targets(self._wanted, each)
         self._arrivals = Arrivals(ground)
+        self._prompt_key = prompt.key
         self._recent: list[deque[str]] = [deque(maxlen=_RECENT) for _ in wanted]
         self._written: dict[int, Sequence[str]] = {}
+        self._chance = Random()
+        #: The seeds of what was asked and has no reply yet; those of an earlier run are worked out again.
+        self._asked: dict[str, Sequence[Seed]] = {}
 
     @abstractmethod
     def seeds(self, target: int, random: Random) -> list[Seed]:
@@ -86,25 +90,32 @@ class Batched(ABC):
 
     def next(self) -> Ask | None:
         due = self._targets.next()
-        return self._ask(due) if due is not None else None
+        if due is None:
+            return None
+        random = self._random(due.key)
+        seeds = self._asked[due.key] = self._shown(due.target, random)
+        return self._ask(due, seeds, random)
 
     def plan(self) -> Iterator[Ask]:
         targets = Targets(self._wanted, self._each)
         while (due := targets.next()) is not None:
-            yield self._ask(due)
+            random = self._random(due.key)
+            yield self._ask(due, self._shown(due.target, random), random)
 
     @property
     def done(self) -> bool:
         return self._targets.is_done
 
     def lose(self, ask_key: str) -> None:
+        self._asked.pop(ask_key, None)
         self._targets.came(ask_key, 0)
 
     def take(self, ask_key: str, value: Any) -> Harvest:
         target = self._targets.target_of(ask_key)
         items = items_of(value, "examples")
-        seeds = [one.example for one in self._shown(target, self._random(ask_key))]
-        meta = provenance_of(self.kind, self._model, self._prompt, seeds, ask_key)
+        shown = self._asked.pop(ask_key, None) or self._shown(target, self._random(ask_key))
+        seeds = [one.example for one in shown]
+        meta = provenance_of(self.kind, self._model, self._prompt_key, seeds, ask_key)
         rows: list[Tree] = []
         dropped: list[str] = []
         counted = 0
@@ -128,11 +139,10 @@ class Batched(ABC):
         return list(zip(self._names, self._targets.yields, strict=True))
 
     def _random(self, key: str) -> Random:
-        return Random(f"{self._seed}/{key}")
+        self._chance.seed(f"{self._seed}/{key}")  # a new one would be seeded twice
+        return self._chance
 
-    def _ask(self, due: Due) -> Ask:
-        random = self._random(due.key)
-        seeds = self._shown(due.target, random)
+    def _ask(self, due: Due, seeds: Sequence[Seed], random: Random) -> Ask:
         values = self.values(due.target, random)
         if self.ground.like is not None and self.near:
             values["wants"] = f"{self.near}\n{values['wants']}"

@@ -12,7 +12,7 @@ from tooldata_tui.generation.ground import Seed
 
 __all__ = ["Dialogue", "Phase"]
 
-#: Calls that may follow one message of the user, and turns of one conversation.
+#: Calls that may follow one message of the user, and turns of one conversation, after which it comes to its end.
 _CALLS, _TURNS = 4, 40
 #: Facts that are told, the newest.
 _FACTS = 60
@@ -69,12 +69,17 @@ class Dialogue:
         self._finished = finished or self.said >= self._most
         self._to(Phase.CALLER)
 
+    @property
+    def has_to_say(self) -> bool:
+        """Whether the assistant cannot call any more before it has said something."""
+        return self._calls >= _CALLS or self._turn >= _TURNS
+
     def assistant_says(self, text: str) -> None:
         self._talk.say("assistant", text)
-        self._to(Phase.OVER if self._finished else Phase.USER)
+        self._to(Phase.OVER if self._finished or self._turn >= _TURNS else Phase.USER)
 
     def assistant_calls(self, tool: Tool, call: Call) -> None:
-        """A call that fits. After too many of them without a word in between the conversation breaks off."""
+        """A call that fits."""
         self._talk.call([call])
         self._last = tool, call
         self._calls += 1
@@ -91,8 +96,7 @@ class Dialogue:
 
     def _to(self, phase: Phase) -> None:
         self._turn += 1
-        stuck = self._turn >= _TURNS or (phase is Phase.CALLER and self._calls > _CALLS)
-        self.phase = Phase.OVER if stuck else phase
+        self.phase = phase
 
     def tried(self, call: Call) -> Conversation:
         """The talk as it would be with *call*; this one stays as it is."""

@@ -29,6 +29,8 @@ _FAILS, _CORRECTS = 6, 4
 _SEEDS = 5
 _TEXT: Schema = {"type": "string"}
 _FACTS: Schema = {"type": "array", "items": reply_object(id=_TEXT, fact=_TEXT)}
+#: After many calls in a row, so that the conversation does not end on a result.
+_LAST_STEP = reply_object(text={"type": "string", "description": "what is said: nothing more can be called now"})
 
 _FAULT = (
     "This time the call fails, as such systems do: the thing is not found, not allowed in its state, or the system is"
@@ -116,7 +118,7 @@ class Conversations:
 
     def _take_turn(self, talk: Dialogue, value: Any) -> None:
         name = value.get("tool")
-        if not name:
+        if not name or talk.has_to_say:
             talk.assistant_says(text_of(value, "text"))
             return
         tool = self._ground.toolset.by_name.get(name)
@@ -129,7 +131,7 @@ class Conversations:
 
     def _finished(self, talk: Dialogue) -> Harvest:
         seeds = [one.example for one in talk.seeds]
-        meta = provenance_of("multi-turn", self._model, self._players.caller, seeds, str(talk.number))
+        meta = provenance_of("multi-turn", self._model, self._players.caller.key, seeds, str(talk.number))
         try:
             return Harvest([self._arrivals.finished(talk.row_messages(self._ground.system), meta)])
         except RefusedError as error:
@@ -160,7 +162,7 @@ class Conversations:
                     },
                     salt=salt,
                 )
-                return _asked(talk.key, filled, "step", _step_schema(tools))
+                return _asked(talk.key, filled, "step", _LAST_STEP if talk.has_to_say else _step_schema(tools))
         tool, call = talk.waiting
         fails = Random(salt).randrange(_FAILS) == 0
         filled = self._players.result.fill(

@@ -16,6 +16,8 @@ __all__ = ["Schema", "arguments_of", "reply_object", "reply_schema"]
 _PLAIN = ("string", "number", "integer", "boolean")
 _DEEPEST = 5
 _MOST_CHOICES = 200
+#: What is there to be read in neither a text nor a list nor an object.
+_READ = (bool, int, float)
 _AS_TEXT = {"type": "string", "description": "as a text of JSON"}
 
 Schema = dict[str, Any]
@@ -102,9 +104,10 @@ def _read(value: Any, schema: Any, depth: int) -> Any:
         is_text_of_json = value.lstrip()[:1] in ("{", "[", '"') and isinstance(schema, Mapping) and schema
         return _json(value) if is_text_of_json and _schema(schema, depth) is None else value
     if isinstance(value, dict) and isinstance(schema, Mapping) and isinstance(schema.get("properties"), Mapping):
-        required, inner = _required(schema), schema["properties"]
+        inner = schema["properties"]
+        required = _required(schema) if None in value.values() else ()
         return {
-            name: _read(one, inner.get(name), depth + 1)
+            name: one if type(one) in _READ else _read(one, inner.get(name), depth + 1)
             for name, one in value.items()
             if one is not None or name in required
         }

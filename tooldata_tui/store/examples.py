@@ -20,6 +20,8 @@ __all__ = [
 ]  # fmt: skip
 
 NO_TOOL_ID = 0
+#: The edited row, and the status, of an example that nobody has touched.
+_UNTOUCHED = (None, 0)
 #: Characters of the toolsets that are kept at hand; as objects they take about ten times as many bytes.
 _TOOLSETS = 2**21
 
@@ -255,6 +257,34 @@ class ExampleStore:
                 yield example, self._line(cuts, data, shared=shared), self.toolset(toolset), status
             else:
                 yield example, row, None, status
+
+    def in_short(self) -> Iterator[tuple[int, bytes | str, tuple[str, ...] | None, int]]:
+        """(id, row, names of the tools, status) of all examples, in half the time of :meth:`whole`.
+
+        The parts that many lines have in common are null in the row. An edited row names its own tools: None.
+        """
+        states = {
+            example: (row, status)
+            for example, row, status in self._db.execute("SELECT example, row, status FROM state")
+        }
+        offered: dict[int | None, tuple[str, ...]] = {None: ()}
+        for example, cuts, data, toolset in self._db.execute("SELECT id, cuts, data, toolset FROM example ORDER BY id"):
+            row, status = states.get(example) or _UNTOUCHED
+            if row is not None:
+                yield example, row, None, status
+                continue
+            names = offered.get(toolset)
+            if names is None:
+                names = offered[toolset] = self._names(toolset)
+            if cuts and len(cuts) == CUT.size:  # most have one; this is all there is to it
+                at, _ = CUT.unpack(cuts)
+                yield example, b"%bnull%b" % (data[:at], data[at:]), names, status
+            else:
+                yield example, self._line(cuts, data, shared=False), names, status
+
+    def _names(self, toolset: int) -> tuple[str, ...]:
+        row = self._db.execute("SELECT tools FROM toolset WHERE id = ?", (toolset,)).fetchone()
+        return tuple(dict.fromkeys([tool[0] for tool in json.loads(row[0])])) if row else ()
 
     def original(self, example: int) -> bytes | None:
         """The record that an example came as, byte for byte; None where it came as the row that it is."""

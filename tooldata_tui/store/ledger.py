@@ -5,7 +5,9 @@ a reply that is here and not taken in is taken in before anything is asked again
 """
 
 import json
+import struct
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -34,6 +36,9 @@ TAKEN, REPEATED, LOST = 1, 0, -1
 
 #: The longest that is read back, in bytes: a damaged page must not fill the memory.
 _MOST = 2**28
+_LENGTH = struct.Struct("<I")
+#: First lines of asks that are kept unpacked.
+_HEADS = 256
 
 
 class Job(NamedTuple):
@@ -52,7 +57,10 @@ class Job(NamedTuple):
 
 
 class NewRequest(NamedTuple):
-    """A request that has not been written down yet. ``tokens`` and ``price`` are what it may cost at most."""
+    """A request that has not been written down yet. ``tokens`` and ``price`` are what it may cost at most.
+
+    :ivar ask: what is asked; its first line is what a reply is read by, which many requests have in common
+    """
 
     key: str
     ask: bytes
@@ -104,18 +112,26 @@ class Arrival(NamedTuple):
 class Stored(NamedTuple):
     """A reply as it is written down, with the request it answers.
 
+    :ivar head: the first line of what was asked
+    :ivar packed: all of it, which is seldom wanted
     :ivar fate: None where it was not taken in yet
     """
 
     n: int
     request: int
     key: str
-    ask: bytes
+    head: bytes
+    packed: bytes
     status: int
     body: bytes
     fate: int | None
     fault: str
     refusals: int
+
+    @property
+    def ask(self) -> bytes:
+        """What was asked."""
+        return _unpack_ask(self.packed)
 
 
 class Fate(NamedTuple):
@@ -144,6 +160,8 @@ class _Codecs(threading.local):
     def __init__(self) -> None:
         self.pack = zstandard.ZstdCompressor(level=3).compress
         self.unpack = zstandard.ZstdDecompressor().decompress
+        #: First lines of asks, by what they are packed as.
+        self.heads: dict[bytes, bytes] = {}
 
 
 _codecs = _Codecs()
@@ -155,6 +173,29 @@ def _pack(data: bytes) -> bytes:
 
 def _unpack(data: bytes) -> bytes:
     return _codecs.unpack(data, max_output_size=_MOST)
+
+
+def _pack_ask(ask: bytes) -> bytes:
+    """An ask whose first line can be had without the rest: how long that is when packed, that, and the rest."""
+    head, _, rest = ask.partition(b"\n")
+    packed = _pack(head)
+    return b"%b%b%b" % (_LENGTH.pack(len(packed)), packed, _pack(rest))
+
+
+def _unpack_ask(data: bytes) -> bytes:
+    end = _LENGTH.size + _LENGTH.unpack_from(data)[0]
+    return b"%b\n%b" % (_unpack(data[_LENGTH.size : end]), _unpack(data[end:]))
+
+
+def _unpack_head(data: bytes) -> bytes:
+    packed = data[_LENGTH.size : _LENGTH.size + _LENGTH.unpack_from(data)[0]]
+    heads = _codecs.heads
+    head = heads.get(packed)
+    if head is None:
+        if len(heads) >= _HEADS:
+            heads.clear()
+        head = heads[packed] = _unpack(packed)
+    return head
 
 
 class Ledger:
@@ -206,7 +247,7 @@ class Ledger:
         )
         execute = self._db.execute
         return [
-            execute(query, (job, one.key, _pack(one.ask), at, tries, one.tokens, one.price)).fetchone()[0]
+            execute(query, (job, one.key, _pack_ask(one.ask), at, tries, one.tokens, one.price)).fetchone()[0]
             for one in requests
         ]
 
@@ -220,7 +261,7 @@ class Ledger:
             "SELECT r.id, r.key, r.ask, (SELECT count(*) FROM reply p WHERE p.request = r.id), r.tokens, r.price"
             " FROM request r WHERE r.job = ? AND r.open = 1 ORDER BY r.id"
         )
-        return [Request(id, key, _unpack(ask), *rest) for id, key, ask, *rest in self._db.execute(query, (job,))]
+        return [Request(id, key, _unpack_ask(ask), *rest) for id, key, ask, *rest in self._db.execute(query, (job,))]
 
     def addressed(self, number: int) -> Addressed | None:
         """The request with this id."""
@@ -232,7 +273,7 @@ class Ledger:
         if row is None:
             return None
         id, job, ask, is_open, replies, waiting = row
-        return Addressed(id, job, _unpack(ask), bool(is_open) and not waiting, replies)
+        return Addressed(id, job, _unpack_ask(ask), bool(is_open) and not waiting, replies)
 
     def has_reply(self, request: int, body: bytes) -> bool:
         """Whether this very reply is written down already."""
@@ -260,13 +301,13 @@ class Ledger:
 
     def waiting(self, job: int, limit: int) -> list[Stored]:
         """The oldest replies that were not taken in yet."""
-        query = f"{_STORED} WHERE p.fate IS NULL AND r.job = ? ORDER BY p.n LIMIT ?"
+        query = f"{_STORED.format('INDEXED BY reply_new')} WHERE p.fate IS NULL AND r.job = ? ORDER BY p.n LIMIT ?"
         return list(_stored(self._db.execute(query, (job, limit))))
 
     def replies(self, job: int, page: int = 500) -> Iterator[Stored]:
         """The replies that were taken in, in the order in which they came; read a page at a time."""
         last = 0
-        query = f"{_STORED} WHERE p.fate IS NOT NULL AND r.job = ? AND p.n > ? ORDER BY p.n LIMIT ?"
+        query = f"{_STORED.format('')} WHERE p.fate IS NOT NULL AND r.job = ? AND p.n > ? ORDER BY p.n LIMIT ?"
         while found := list(_stored(self._db.execute(query, (job, last, page)))):
             yield from found
             last = found[-1].n
@@ -280,9 +321,11 @@ class Ledger:
             "UPDATE reply SET fate = ?, fault = ?, sent = ?, received = ?, price = ? WHERE n = ?",
             [(one.fate, one.fault, one.sent, one.received, one.price, one.n) for one in fates],
         )
-        closed = [(one.request,) for one in fates if one.fate != REPEATED]
-        self._db.executemany("UPDATE request SET open = 0 WHERE id = ?", closed)
-        self.unpaid(paid)
+        unsure = Counter(paid)
+        self._db.executemany(
+            "UPDATE request SET open = min(open, ?), unsure = unsure - ? WHERE id = ?",
+            [(int(one.fate == REPEATED), unsure.pop(one.request, 0), one.request) for one in fates],
+        )
 
     # --- what it cost
 
@@ -302,16 +345,17 @@ class Ledger:
         return Spent(tries, tokens + more, price + paid)
 
 
+# Replies come first, in their order: by the requests, all of a job would be looked through for each few of them.
 _STORED = (
     "SELECT p.n, p.request, r.key, r.ask, p.status, p.body, p.fate, p.fault,"
     " (SELECT count(*) FROM reply q WHERE q.request = p.request AND q.n < p.n)"
-    " FROM reply p JOIN request r ON r.id = p.request"
+    " FROM reply p {} CROSS JOIN request r ON r.id = p.request"
 )
 
 
 def _stored(rows: Iterable[tuple[Any, ...]]) -> Iterator[Stored]:
     for n, request, key, ask, status, body, *rest in rows:
-        yield Stored(n, request, key, _unpack(ask), status, _unpack(body), *rest)
+        yield Stored(n, request, key, _unpack_head(ask), ask, status, _unpack(body), *rest)
 
 
 def _jobs(rows: Iterable[tuple[Any, ...]]) -> Iterator[Job]:

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tooldata_tui.dataset import Toolset
+from tooldata_tui.dataset import Example, Toolset
 from tooldata_tui.dataset.jsontext import dumps
 from tooldata_tui.errors import UsageError
-from tooldata_tui.formats.openai import OpenAIReader
+from tooldata_tui.formats.interning import Cut
+from tooldata_tui.formats.openai import OpenAIReader, Row
 from tooldata_tui.formats.source import RawLine
 from tooldata_tui.rules.checker import Checker
 from tooldata_tui.store.examples import BadLine, ImportedFile, line_digest, toolset_digest, toolset_text
@@ -19,6 +20,14 @@ from tooldata_tui.tasks.intake import Intake
 from tooldata_tui.triage.priority import WEIGHTS, Weights, by_priority, keep_order
 
 __all__ = ["AddReport", "add_rows"]
+
+_SYSTEM_ROLES = ("system", "developer")
+
+#: Tools, and a system prompt, as a row has them.
+_Shared = tuple[object, str]
+
+#: Keys that most rows have, as they stand in a line.
+_KEYS = {key: f'"{key}": '.encode() for key in ("messages", "tools", "_meta")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +64,11 @@ def add_rows(
     """
     if not name.startswith("@"):
         raise UsageError(f"{name} could be a file")
-    intake = Intake(OpenAIReader(tools), checker, lambda toolset: _met(project, toolset))
+    reader = _Reader(tools)
+    intake = Intake(reader, checker, lambda toolset: _met(project, toolset))
     examples, bad = [], []
-    tools_as = _Text()
     for number, row in enumerate(rows, start=1):
-        line = _line(row, tools_as)
+        line = reader.line_of(row)
         taken = intake.take(RawLine(number, line, 0, len(line)), line_digest(line))
         if isinstance(taken, NewExample):
             examples.append(taken)
@@ -85,23 +94,81 @@ def add_rows(
     return AddReport(ids, len(examples) - len(fresh), tuple(bad))
 
 
-class _Text:
-    """Writes as JSON what many rows have in common, which is one and the same object, once."""
+class _Reader:
+    """Reads rows as :class:`OpenAIReader` reads the lines that they are written as.
 
-    def __init__(self) -> None:
-        self._of: object = None
-        self._text = ""
+    Most of these are not parsed: where a row has the tools and the system prompt of one before, its line is cut in the
+    same places, and what it says otherwise is known.
+    """
 
-    def __call__(self, value: object) -> str:
-        if value is not self._of:
-            self._of, self._text = value, dumps(value)
-        return self._text
+    def __init__(self, tools: Toolset | None) -> None:
+        self._reader = OpenAIReader(tools)
+        #: The row that is read, and where in its line its tools are; 0 where it brings none.
+        self._row: Mapping[str, Any] = {}
+        self._at = 0
+        #: What rows have in common is one and the same object in them: written as JSON once.
+        self._texts: dict[str, tuple[object, bytes]] = {}
+        #: What the last row that was parsed could share with others, and that row, where it shared it with one before.
+        self._shared: _Shared | None = None
+        self._like: Row | None = None
+
+    def line_of(self, row: Mapping[str, Any]) -> bytes:
+        """The row as a line, as ``dumps`` writes it. It is the one to be parsed next."""
+        self._row, self._at = row, 0
+        line = b"{"
+        for key, value in row.items():
+            line += _KEYS.get(key) or f"{dumps(key)}: ".encode()
+            if key == "tools":
+                self._at = len(line)
+            line += dumps(value).encode() if key == "messages" else self._text(key, value)
+            line += b", "
+        return line[:-2] + b"}" if row else b"{}"
+
+    def _text(self, key: str, value: object) -> bytes:
+        known = self._texts.get(key)
+        if known is None or known[0] is not value:
+            known = self._texts[key] = value, dumps(value).encode()
+        return known[1]
+
+    def parse(self, line: bytes) -> Row:
+        before, shared = self._shared, _shared(self._row)
+        again = before is not None and shared is not None and shared[0] is before[0] and shared[1] == before[1]
+        if again and self._like is not None:
+            cut = _cut_like(self._like, self._row, line, self._at)
+            if cut is not None:
+                return cut
+        row = self._reader.parse(line)
+        # The first one is kept whole, as a file's first line is.
+        self._shared, self._like = shared, row if again and row.toolset is not None else None
+        return row
+
+    def example(self, row: Row) -> Example:
+        # What is not plain is read as if it came from a file.
+        return self._reader.example(self._reader.parse(row.text) if row.tree is self._row else row)
 
 
-def _line(row: Mapping[str, Any], tools_as: _Text) -> bytes:
-    """The row as a line, as ``dumps`` writes it."""
-    parts = [f"{dumps(key)}: {tools_as(value) if key == 'tools' else dumps(value)}" for key, value in row.items()]
-    return f"{{{', '.join(parts)}}}".encode()
+def _shared(row: Mapping[str, Any]) -> _Shared | None:
+    """The tools and the system prompt of a row; None where there is more than one place that could be theirs."""
+    try:
+        first, *others = [one["content"] if one["role"] in _SYSTEM_ROLES else "" for one in row["messages"]]
+    except (LookupError, TypeError, ValueError):
+        return None
+    return (row.get("tools"), first) if type(first) is str and not any(others) and "functions" not in row else None
+
+
+def _cut_like(like: Row, row: Mapping[str, Any], line: bytes, tools_at: int) -> Row | None:
+    """A row whose *line* is cut as that of *like* is; None where it cannot be."""
+    cuts, stored, removed = [], line, 0
+    for offset, part in like.cuts:
+        # The tools may stand elsewhere than they did there, the system prompt stands where it did.
+        is_tools = tools_at and part is like.cuts[-1].part and line.startswith(part, tools_at)
+        at = tools_at - removed if is_tools else offset
+        if not stored.startswith(part, at):
+            return None
+        stored = stored[:at] + stored[at + len(part) :]
+        removed += len(part)
+        cuts.append(Cut(at, part))
+    return Row(row, like.toolset, line, stored, tuple(cuts))
 
 
 def _met(project: Project, toolset: Toolset) -> bool:

@@ -5,14 +5,14 @@ may be killed anywhere: the next run takes in what waits, asks again what has no
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from tooldata_tui.errors import UsageError
 from tooldata_tui.generation.budget import NO_LIMITS, Budget, Estimate, Limits, estimate_of
-from tooldata_tui.generation.exchange import Usage, Work
+from tooldata_tui.generation.exchange import Ask, Usage, Work
 from tooldata_tui.generation.providers import Provider
 from tooldata_tui.generation.secret import Secret
 from tooldata_tui.settings.providers import GenerationSettings
@@ -94,9 +94,9 @@ class Quote:
     price: float | None
 
 
-def quote(work: Work, provider: Provider) -> Quote:
-    """What all of *work* would take if every reply were as good as can be."""
-    estimate = estimate_of(work.plan())
+def quote(work: Work, provider: Provider, asks: Iterable[Ask] | None = None) -> Quote:
+    """What *asks*, by default all of *work*, would take if every reply were as good as can be."""
+    estimate = estimate_of(work.plan() if asks is None else asks)
     price = provider.price(Usage(estimate.sent, estimate.received)) if provider.has_price else None
     return Quote(provider.host, provider.model, estimate, price)
 

@@ -100,7 +100,7 @@ class Harvester:
         for stored in Ledger(self.into.project.writer()).replies(self.job.id):
             if stored.fate == TAKEN:
                 self.has_taken = True
-                read = self._reader.read(stored.ask, stored.body)
+                read = self._reader.read(stored.head, stored.body)
                 try:
                     self.work.take(stored.key, read.value)
                 except ValueError:  # a newer program is stricter
@@ -167,7 +167,7 @@ class Harvester:
         if not is_answer(stored.status):
             fault = stored.fault or self._reader.refusal(stored.status, stored.body)
             return self._given_up(stored, fault), Harvest()
-        read = self._reader.read(stored.ask, stored.body)
+        read = self._reader.read(stored.head, stored.body)
         usage = read.usage or _guessed(ask_of(stored.ask), stored.body)
         harvest, fault = Harvest(), stored.fault or read.fault
         if not fault:
