@@ -50,7 +50,6 @@ def _serve(work: "Opened", heard: threading.Event) -> NoReturn:
     from tooldata_tui.cli.references import references_of
     from tooldata_tui.cli.selection import wanted_codes
     from tooldata_tui.tasks.embedding import embedder
-    from tooldata_tui.tasks.reranking import Reranking
     from tooldata_tui.tasks.scanning import scan
 
     settings, remark = work.target.settings, ""
@@ -67,6 +66,8 @@ def _serve(work: "Opened", heard: threading.Event) -> NoReturn:
             on_progress=_report,
             beside=True,
         )
+        from tooldata_tui.tasks.reranking import Reranking  # what the first order does without
+
         told, remark = remark, _remark(report)
         emit(event="compared", remark="" if remark == told else remark)
         reranking = Reranking(work.project, report.comparison, settings.priority)

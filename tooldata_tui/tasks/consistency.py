@@ -5,10 +5,8 @@ from typing import TYPE_CHECKING
 
 from tooldata_tui.dataset import Finding, Status
 from tooldata_tui.dataset.jsontext import loads
-from tooldata_tui.formats.openai import example_of_row
 from tooldata_tui.store.examples import ExampleStore
 from tooldata_tui.store.queries import Queries
-from tooldata_tui.store.rulings import rejections, rulings, settled
 from tooldata_tui.store.sqlite import Connection
 from tooldata_tui.triage.points import points_of
 
@@ -28,7 +26,9 @@ def inconsistencies(db: Connection, findings: Mapping[int, Sequence[Finding]]) -
     """
     if not Queries(db).decided():
         return {}
-    from tooldata_tui.triage.consistency import find_inconsistencies  # a first order does without
+    # A first order does without all that.
+    from tooldata_tui.store.rulings import rulings, settled
+    from tooldata_tui.triage.consistency import find_inconsistencies
 
     near = (
         (example, one.other, one.score or 0.0)
@@ -40,6 +40,8 @@ def inconsistencies(db: Connection, findings: Mapping[int, Sequence[Finding]]) -
 
 
 def _decided(db: Connection) -> "Iterator[Decided]":
+    from tooldata_tui.formats.openai import example_of_row
+    from tooldata_tui.store.rulings import rejections
     from tooldata_tui.triage.consistency import Decided
 
     reasons = rejections(db)

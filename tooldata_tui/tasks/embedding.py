@@ -6,7 +6,6 @@ from typing import Any
 
 from tooldata_tui.settings.model import Settings
 from tooldata_tui.store.project import Project
-from tooldata_tui.store.vectors import vectors_path
 from tooldata_tui.tasks.scanning import Embed
 
 __all__ = ["embedder"]
@@ -25,6 +24,7 @@ def embedder(project: Project, settings: Settings, on_remark: Callable[[str], No
     wanted = settings.embedding
 
     def embed_here(texts: Sequence[str], on_progress: Callable[[int, int], None]) -> Any:
+        from tooldata_tui.store.vectors import vectors_path
         from tooldata_tui.triage.embedding import ModelChoice, Progress, embed
 
         def told(progress: Progress) -> None:

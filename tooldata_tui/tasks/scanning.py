@@ -9,11 +9,9 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from tooldata_tui.dataset import Status, Tool
-from tooldata_tui.dataset.jsontext import loads
+from tooldata_tui.dataset import EMPTY_TOOLSET, Status, Tool
+from tooldata_tui.dataset.jsontext import loads, loads_again
 from tooldata_tui.errors import SaveError, TooldataError
-from tooldata_tui.formats.openai import example_of_row
-from tooldata_tui.rules.registry import selected
 from tooldata_tui.store import triage as stored
 from tooldata_tui.store.examples import ExampleStore
 from tooldata_tui.store.project import Project
@@ -21,12 +19,12 @@ from tooldata_tui.store.queries import Queries, save_memo
 from tooldata_tui.store.sqlite import Connection
 from tooldata_tui.tasks.collector import without_collector
 from tooldata_tui.tasks.consistency import inconsistencies
-from tooldata_tui.tasks.pointing import keep_places
 from tooldata_tui.triage.points import Point, plain_points, points_of
 from tooldata_tui.triage.priority import WEIGHTS, Weights, by_priority, keep_order
 
 if TYPE_CHECKING:
     from tooldata_tui.tasks.reference_file import ReferenceFile
+    from tooldata_tui.triage.first import AtFirst
     from tooldata_tui.triage.judging import Judged
 
 __all__ = ["Comparison", "Embed", "Read", "ScanProgress", "ScanReport", "read_points", "scan"]
@@ -110,7 +108,7 @@ def scan(
     remark = ""
     found: Judged | None = None
 
-    def write(judged: "Judged", stage: str, count: int) -> None:
+    def write(judged: "Judged | AtFirst", stage: str, count: int) -> None:
         _write(project, judged, weights, {"verdict": verdict, "points": count, "stage": stage})
         on_progress(ScanProgress("written", count, count))
 
@@ -119,11 +117,12 @@ def scan(
 
         on_progress(ScanProgress("words"))
         with without_collector():
-            at_first = read_points(project.writer(), at_first=True)
-            for judged in judge_at_first(at_first.points, at_first.tools):
-                write(judged, "first", len(at_first.points))
-            del at_first, judged
+            at_first = _read_at_first(project.writer())
+            for rough in judge_at_first(at_first):
+                write(rough, "first", len(at_first))
+            del at_first, rough
         verdict, said = queries.last_verdict(), queries.content_key()
+    from tooldata_tui.tasks.pointing import keep_places
     from tooldata_tui.triage.judging import judge_by_meaning, judge_by_words
 
     examples, points, tools = read_points(project.writer())
@@ -146,6 +145,7 @@ def scan(
         found = judge_by_words(points, tools)
         write(found, "words", count)
     missed = _meet(project, points, references, said, weights, on_progress)
+    from tooldata_tui.rules.registry import selected
     from tooldata_tui.tasks.inspecting import look_closer
 
     on_progress(ScanProgress("rules", 0, count))
@@ -197,11 +197,10 @@ class Read(NamedTuple):
     tools: dict[str, Tool]
 
 
-def read_points(db: Connection, *, at_first: bool = False) -> Read:
-    """Read the examples of a project as points.
+def read_points(db: Connection) -> Read:
+    """Read the examples of a project as points."""
+    from tooldata_tui.formats.openai import example_of_row
 
-    :param at_first: in a third of the time, without what they call their tools with
-    """
     points: list[Point] = []
     tools: dict[str, Tool] = {}
     seen: set[str] = set()
@@ -211,13 +210,7 @@ def read_points(db: Connection, *, at_first: bool = False) -> Read:
             examples += 1
             if status == Status.REJECTED:
                 continue
-            tree = loads(row)
-            if at_first and toolset is not None and toolset.key in seen:
-                plain = plain_points(number, tree["messages"], tuple(toolset.by_name))
-                if plain is not None:
-                    points += plain
-                    continue
-            example = example_of_row(tree, toolset)
+            example = example_of_row(loads(row), toolset)
             if example.toolset.key not in seen:
                 seen.add(example.toolset.key)
                 for name, tool in example.toolset.by_name.items():
@@ -226,7 +219,24 @@ def read_points(db: Connection, *, at_first: bool = False) -> Read:
     return Read(examples, points, tools)
 
 
-def _write(project: Project, found: "Judged", weights: Weights, seen: Mapping[str, object]) -> None:
+def _read_at_first(db: Connection) -> list[Point]:
+    """The same points in a third of the time, without what tools are called with."""
+    points: list[Point] = []
+    for number, row, offered, status in ExampleStore(db).in_short():
+        if status == Status.REJECTED:
+            continue
+        tree = loads_again(row)
+        plain = None if offered is None else plain_points(number, tree["messages"], offered)
+        if plain is None:
+            from tooldata_tui.formats.openai import example_of_row
+
+            found = points_of(number, example_of_row(tree, None if offered is None else EMPTY_TOOLSET))
+            plain = [point if offered is None else point._replace(offered=offered) for point in found]
+        points += plain
+    return points
+
+
+def _write(project: Project, found: "Judged | AtFirst", weights: Weights, seen: Mapping[str, object]) -> None:
     decided = inconsistencies(project.writer(), found.findings)
     findings = {one: [*found.findings.get(one, ()), *decided.get(one, ())] for one in {*found.findings, *decided}}
     rows = stored.rows_of(findings)

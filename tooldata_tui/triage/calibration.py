@@ -5,6 +5,9 @@ fitting anything again. Half of the planted labels are any other one, half the o
 of mislabelled points is a logistic curve over suspicion; it and the share of errors in all the data are those under
 which what is planted is told best from what is given, where given points are themselves a mixture of right ones and
 errors (a logistic curve with a ceiling: Ward et al. 2009, presence-only data).
+
+What is planted where the label was wrong already is not like a real error: the planted label may be the right one. So
+the curve is looked for twice, and the second time a planted point counts as far as its own label is right by the first.
 """
 
 from typing import NamedTuple
@@ -26,7 +29,7 @@ _SPREAD = 0.5
 _FEWEST = 20
 #: How much less than a planted one a real error is suspected, by the root of the share of errors. Real ones come in
 #: runs (one wrong idea of a tool, many examples) and support each other, the more of them there are the more.
-_SUPPORT = 0.65
+_SUPPORT = 0.4
 #: Suspicions are counted between these, in as many bins; outside, nothing changes any more.
 _LOW, _HIGH, _BINS = -8.0, 24.0, 256
 #: Marks on each axis of one look at the curves, and looks, each around the best of the last.
@@ -66,22 +69,26 @@ def plant(fused: Floats, given: Ints, live: Ints) -> Ints:
     return wrong
 
 
-def calibrate(given: Floats, planted: Floats) -> Calibration:
-    """The curve from the suspicion of the points as given and of the same with planted labels."""
+def calibrate(given: Floats, planted: Floats, before: Floats) -> Calibration:
+    """The curve from the suspicion of the points as given and of some of them with planted labels.
+
+    :param before: of those with planted labels, what their suspicion is as given
+    """
     if len(given) < _FEWEST or not len(planted):
         # Nothing to count: the log-odds are taken at their word, with the usual share before them.
         return Calibration(float(np.log(1 / _USUAL)), 1.0, _USUAL)
     curve = Calibration(0.0, 0.0, _USUAL)
-    for _ in range(3):
+    for _ in range(2):
         drawn = np.where(planted > 0, planted * np.float32(1 - _SUPPORT * np.sqrt(curve.rate)), planted)
-        curve = _fit(_shares(given), _shares(drawn), len(given))
+        curve = _fit(_shares(given, np.ones_like(given)), _shares(drawn, 1 - curve.of(before)), len(given))
     return curve
 
 
-def _shares(suspicion: Floats) -> Doubles:
+def _shares(suspicion: Floats, weights: Floats) -> Doubles:
     """The share of points in every bin."""
-    counts, _ = np.histogram(np.clip(suspicion, _LOW, _HIGH), bins=_BINS, range=(_LOW, _HIGH))
-    return counts / len(suspicion)
+    counts, _ = np.histogram(np.clip(suspicion, _LOW, _HIGH), _BINS, (_LOW, _HIGH), weights=weights.astype(np.float64))
+    shares: Doubles = counts / max(float(counts.sum()), 1e-9)
+    return shares
 
 
 def _fit(given: Doubles, planted: Doubles, count: int) -> Calibration:

@@ -71,8 +71,6 @@ class Evidence:
         targets: Targets,
         described: Mapping[int, Tool],
         told: Floats | None,
-        *,
-        quick: bool,
     ) -> None:
         self._targets = targets
         self._share = self._share_of_few()
@@ -84,11 +82,11 @@ class Evidence:
         said = words_in(texts)
         words = Counts(word_features(said), targets)
         self._counts = [words]
-        self._many = [_Many(NaiveBayes(words, at_first=quick), always=False)]
-        self._few = [_Few(NaiveBayes(words, background=True, at_first=quick))] if len(self._rare) else []
+        self._many = [_Many(NaiveBayes(words), always=False)]
+        self._few = [_Few(NaiveBayes(words, background=True))] if len(self._rare) else []
         if vectors is not None:
             self._by_vectors(vectors)
-        if not quick and (vectors is None or self._few):
+        if vectors is None or self._few:
             # With vectors, pieces are only looked at where they are scored.
             told_by = described if self._few else {}
             alone = vectors is None

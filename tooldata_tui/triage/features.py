@@ -9,7 +9,18 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["BUCKETS", "Bag", "Sparse", "idf_of", "piece_features", "spans", "unit_tfidf", "word_features", "words_in"]
+__all__ = [
+    "BUCKETS",
+    "UNSPACED",
+    "Bag",
+    "Sparse",
+    "idf_of",
+    "piece_features",
+    "spans",
+    "unit_tfidf",
+    "word_features",
+    "words_in",
+]
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -37,7 +48,7 @@ _PLAIN = bytes(
     ord("0" if char.isdigit() else char.lower() if char.isalpha() or char in ("'", _END) else " ")
     for char in map(chr, range(128))
 ).ljust(256)
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
 class Bag(NamedTuple):
@@ -61,14 +72,11 @@ class Bag(NamedTuple):
         starts = np.append(0, np.cumsum(self.indptr[rows + 1] - self.indptr[rows]))
         return Bag(self.indices[places], starts, (len(rows), self.shape[1]))
 
-    def times(self, weights: Floats, matrix: Floats, *, at_first: bool = False) -> Floats:
+    def times(self, weights: Floats, matrix: Floats) -> Floats:
         """The sum of the rows of *matrix* that each text has, weighted: [texts, columns of the matrix].
 
         :param weights: of every feature
-        :param at_first: somebody is waiting: without scipy, whose import takes longer than all products of 20,000 texts
         """
-        if at_first:
-            return self._summed(weights, matrix)
         if matrix.shape[1] > _NARROW:
             product: Floats = self.weighted(weights[self.indices]) @ matrix
             return product
@@ -77,19 +85,6 @@ class Bag(NamedTuple):
         if len(some):
             values = (matrix * weights[:, None])[self.indices]
             found[some] = np.add.reduceat(values, self.indptr[some], axis=0)
-        return found
-
-    def _summed(self, weights: Floats, matrix: Floats) -> Floats:
-        """Row by row of *matrix*: of all texts the first feature, of those that have two the second."""
-        sizes = np.diff(self.indptr)
-        order = np.argsort(-sizes, kind="stable")
-        starts, having = self.indptr[order], np.searchsorted(-sizes[order], -np.arange(sizes.max(initial=0)))
-        sums = np.zeros((self.shape[0], matrix.shape[1]), dtype=np.float32)
-        for place, count in enumerate(having.tolist()):
-            which = self.indices[starts[:count] + place]
-            sums[:count] += matrix.take(which, axis=0) * weights[which, None]
-        found = np.empty_like(sums)
-        found[order] = sums
         return found
 
     def weighted(self, data: Floats) -> Sparse:
@@ -135,8 +130,8 @@ def _ascii_words(text: str) -> list[str]:
 
 def _any_words(text: str) -> list[str]:
     text = _NUMBER.sub("0", text.lower().replace("’", "'"))
-    if _UNSPACED.search(text):
-        text = _UNSPACED.sub(r" \g<0> ", text)
+    if UNSPACED.search(text):
+        text = UNSPACED.sub(r" \g<0> ", text)
     return _WORD.findall(text)
 
 

@@ -13,6 +13,7 @@ from tooldata_tui.triage.grouping import Group, Kind, Pair
 from tooldata_tui.triage.points import Point
 
 if TYPE_CHECKING:
+    from tooldata_tui.triage.first_labels import FirstLabels
     from tooldata_tui.triage.labels import LabelModel
     from tooldata_tui.triage.patterns import Pattern
 
@@ -108,14 +109,11 @@ def _judged(points: Sequence[Point], model: "LabelModel", near: Iterable[tuple[i
 
 
 def judged_labels(
-    points: Sequence[Point], model: "LabelModel", *, compared: bool = True
+    points: Sequence[Point], model: "LabelModel | FirstLabels"
 ) -> tuple[dict[int, list[Finding]], dict[int, float]]:
-    """What *model* finds about each example, and how suspicious the label of each is.
-
-    :param compared: whether findings name the nearest example of the other label
-    """
+    """What *model* finds about each example, and how suspicious the label of each is."""
     findings: dict[int, list[Finding]] = {}
-    for example, finding in label_findings(points, model, range(len(points)), compared=compared):
+    for example, finding in label_findings(points, model, range(len(points))):
         findings.setdefault(example, []).append(finding)
     return findings, _suspicion(points, model)
 
@@ -180,10 +178,13 @@ def _of_patterns(points: Sequence[Point], patterns: "Iterable[Pattern]") -> Iter
 
 
 def label_findings(
-    points: Sequence[Point], model: "LabelModel", rows: Iterable[int], *, compared: bool = True
+    points: Sequence[Point], model: "LabelModel | FirstLabels", rows: Iterable[int], *, compared: bool = True
 ) -> Iterator[tuple[int, Finding]]:
-    """What the labels of the points in *rows* give rise to: (example, finding)."""
-    from tooldata_tui.triage.labels import Kind as Said
+    """What the labels of the points in *rows* give rise to: (example, finding).
+
+    :param compared: whether findings name the nearest example of the other label
+    """
+    from tooldata_tui.triage.judgements import Kind as Said
 
     judged = model.judge()
     names = [name or NO_TOOL for name in model.labels]
@@ -220,7 +221,7 @@ def _about_label(
     return Finding(code, RULES[code].severity, message, point.turn, (), score, other, labels)
 
 
-def _suspicion(points: Sequence[Point], model: "LabelModel") -> dict[int, float]:
+def _suspicion(points: Sequence[Point], model: "LabelModel | FirstLabels") -> dict[int, float]:
     """How suspicious the label of each example is: its worst point's score, and between equals its place among all."""
     scores, order = model.judge().score, model.order()
     found: dict[int, float] = {}

@@ -1,8 +1,6 @@
 """How well every decision point's label fits its text: mislabels, boundaries and outliers."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from enum import IntEnum
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +12,7 @@ from tooldata_tui.triage.carriers import nearest_carriers
 from tooldata_tui.triage.evidence import Evidence
 from tooldata_tui.triage.features import Sparse
 from tooldata_tui.triage.fusion import log_softmax
+from tooldata_tui.triage.judgements import Judgements, Kind, kinds_of
 from tooldata_tui.triage.points import Point
 from tooldata_tui.triage.targets import Targets
 
@@ -37,47 +36,6 @@ _UNSUSPECTED = -8.0
 _NEVER = 1e-3
 #: Suspicion of a point that has no rival.
 _SURE = np.float32(-50)
-#: Calibrated share of mislabels from which a point is called one.
-_LIKELY = 0.5
-#: Share of points like this one for which a label is right, from which it is probable beside another.
-_PROBABLE = 0.1
-#: Probability below which a label is improbable: of what the likeliest label of a point usually has.
-_UNLIKELY = 1 / 3
-
-
-class Kind(IntEnum):
-    """What is said about a point."""
-
-    FINE = 0
-    #: The given label is improbable and another one is probable.
-    MISLABEL = 1
-    #: The given label is probably right, and another one still probable.
-    BOUNDARY = 2
-    #: No label is as probable as one is elsewhere.
-    OUTLIER = 3
-
-
-class Judgements(NamedTuple):
-    """What is known of every point; arrays of one entry a point.
-
-    :ivar suspicion: log-odds of the best other label against the given one (of a set: its weakest member)
-    :ivar rival: column of the best other label, -1 if there is none
-    :ivar second: column of the next one, -1 if there is none
-    :ivar given: probability of the given label without the point's own vote
-    :ivar likely: probability of the best other label
-    :ivar score: calibrated share of mislabels among points as suspicious as this one
-    :ivar instead: of these, the part for which the best other label is the right one
-    :ivar kind: :class:`Kind`
-    """
-
-    suspicion: Floats
-    rival: Ints
-    second: Ints
-    given: Floats
-    likely: Floats
-    score: Floats
-    instead: Floats
-    kind: npt.NDArray[np.uint8]
 
 
 class LabelModel:
@@ -99,7 +57,7 @@ class LabelModel:
         self._fused: Floats | None = None
         self._sums = np.zeros(self._count, dtype=np.float32)
         self._drift = np.zeros(self._count, dtype=np.float32)
-        self._curve = calibrate(np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.float32))
+        self._curve = calibrate(*np.zeros((3, 0), dtype=np.float32))
         #: Probability that the likeliest label of a point usually has: little, where a thousand tools have three each.
         self._usual = 1.0
         self._owners = np.array([point.example for point in points], dtype=np.int64)
@@ -122,8 +80,6 @@ class LabelModel:
         tools: Mapping[str, Tool],
         vectors: Floats | None = None,
         tool_vectors: Floats | None = None,
-        *,
-        quick: bool = False,
     ) -> "LabelModel":
         """Score all *points*.
 
@@ -131,7 +87,6 @@ class LabelModel:
         :param vectors: [points, d] of their texts; without, words alone are judged
         :param tool_vectors: [tools, d] of :func:`~tooldata_tui.triage.descriptions.tool_text` without the parameters,
             in the order of *tools*
-        :param quick: words and pairs of words only, for a first order within a second; only without *vectors*
         """
         model = cls(points, tools, vectors)
         if not points:
@@ -142,7 +97,7 @@ class LabelModel:
             if tool_vectors is not None:
                 told = _unit(tool_vectors)[[place for place, name in enumerate(tools) if name]]
             texts = [point.text for point in points]
-            model._evidence = Evidence(texts, model._vectors, model._targets, described, told, quick=quick)
+            model._evidence = Evidence(texts, model._vectors, model._targets, described, told)
             model._fit_scales(model._evidence)
             if model._count * len(model.labels) <= _KEPT:
                 model._evidence.keep()
@@ -284,7 +239,7 @@ class LabelModel:
         judged.score[rows] = score
         judged.instead[rows] = instead
         best: Floats = (np.maximum(given, likely) / self._usual).astype(np.float32)
-        judged.kind[rows] = _kinds(score, instead, best)
+        judged.kind[rows] = kinds_of(score, instead, best)
 
     def _fit_scales(self, evidence: Evidence) -> None:
         pieces = _sample(self._count)
@@ -302,7 +257,8 @@ class LabelModel:
         masked = self._masked(fused, rows)[single]
         wrong = plant(fused[single], given, live)
         may = np.isfinite(masked[np.arange(len(single)), wrong])
-        self._curve = calibrate(_against(masked, given), _against(masked[may], wrong[may]))
+        before = _against(masked, given)
+        self._curve = calibrate(before, _against(masked[may], wrong[may]), before[may])
 
 
 class _Offered:
@@ -328,15 +284,6 @@ class _Offered:
                 kept = np.full((len(inside), scores.shape[1]), -np.inf, dtype=np.float32)
                 kept[:, self._sets[group]] = scores[np.ix_(inside, self._sets[group])]
                 scores[inside] = kept
-
-
-def _kinds(score: Floats, instead: Floats, best: Floats) -> npt.NDArray[np.uint8]:
-    """:param best: probability of the likeliest label, as a share of what that usually has"""
-    kinds = np.full(len(score), Kind.FINE, dtype=np.uint8)
-    kinds[best < _UNLIKELY] = Kind.OUTLIER
-    kinds[(1 - score >= _PROBABLE) & (instead >= _PROBABLE)] = Kind.BOUNDARY
-    kinds[(score >= _LIKELY) & (instead >= _UNLIKELY * score)] = Kind.MISLABEL
-    return kinds
 
 
 def _against(masked: Floats, given: Ints) -> Floats:

@@ -106,8 +106,8 @@ class NaiveBayes:
     the language equally unlikely.
     """
 
-    def __init__(self, counts: Counts, *, background: bool = False, at_first: bool = False) -> None:
-        self.counts, self._at_first = counts, at_first
+    def __init__(self, counts: Counts, *, background: bool = False) -> None:
+        self.counts = counts
         seen = counts.seen.astype(np.float64)
         if background:
             shares = (seen + 0.5) / max(float(seen.sum() + 0.5 * len(seen)), 1.0)
@@ -123,7 +123,7 @@ class NaiveBayes:
     def block(self, rows: Rows) -> Floats:
         """Scores [rows, labels]; larger is likelier."""
         counts = self.counts
-        scores = counts.features.of(rows).times(counts.idf, self._logs, at_first=self._at_first)
+        scores = counts.features.of(rows).times(counts.idf, self._logs)
         scores -= counts.mass[rows, None] * self._log_totals()[None, :]
         row, column = counts.targets.pairs(rows)
         points = rows.start + row if isinstance(rows, slice) else rows[row]

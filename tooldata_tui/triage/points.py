@@ -74,25 +74,30 @@ def plain_points(number: int, messages: Any, offered: tuple[str, ...]) -> list[P
     last = ""
     try:
         for turn, message in enumerate(messages):
-            role, content, calls = message["role"], message.get("content"), message.get("tool_calls")
-            if type(content) not in _CONTENTS or role == "function" or "function_call" in message:
-                return None
+            role = message["role"]
             if role == "user":
-                asked, before = content or "", said
+                asked, before = message.get("content"), said
+                if asked is None:
+                    asked = ""
+                elif type(asked) is not str:
+                    return None
             elif role == "assistant":
+                content, calls = message.get("content"), message.get("tool_calls")
+                if (content is not None and type(content) is not str) or "function_call" in message:
+                    return None
                 if asked is not None and (calls or last != "tool"):
                     called = frozenset([call["function"]["name"] for call in calls]) if calls else _NOTHING
                     points.append(_point((number, turn, _short_text(asked, before), called, offered, ())))
                 if content:
                     said = content
+            elif role == "function":
+                return None
             last = role
     except (TypeError, LookupError, AttributeError):
         return None
     return points
 
 
-#: What the text of a message may be that is nothing but text.
-_CONTENTS = (str, type(None))
 _NOTHING: frozenset[str] = frozenset()
 
 
