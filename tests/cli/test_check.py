@@ -2,12 +2,8 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
-import jsonschema  # type: ignore[import-untyped]
 import pytest
-
-from tooldata_tui.rules.registry import RULES
 
 from .sample import HOSTILE, LINES, PROJECT, Command
 
@@ -160,141 +156,13 @@ def test_files_are_named_as_seen_from_here(tooldata: Command, folder: Path) -> N
     assert tooldata("check", "in/data.tooldata", "--select", "C301").lines[0].startswith("in/data.jsonl:2: C301 ")
 
 
-#: What SARIF 2.1.0 asks of the parts that are written here, by the names it has for them.
-SARIF: dict[str, Any] = {
-    "type": "object",
-    "required": ["version", "runs"],
-    "properties": {
-        "$schema": {"type": "string", "format": "uri"},
-        "version": {"const": "2.1.0"},
-        "runs": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/run"}},
-    },
-    "additionalProperties": False,
-    "$defs": {
-        "message": {"type": "object", "required": ["text"], "properties": {"text": {"type": "string"}}},
-        "run": {
-            "type": "object",
-            "required": ["tool"],
-            "additionalProperties": False,
-            "properties": {
-                "tool": {
-                    "type": "object",
-                    "required": ["driver"],
-                    "additionalProperties": False,
-                    "properties": {"driver": {"$ref": "#/$defs/toolComponent"}},
-                },
-                "columnKind": {"enum": ["utf16CodeUnits", "unicodeCodePoints"]},
-                "results": {"type": "array", "items": {"$ref": "#/$defs/result"}},
-            },
-        },
-        "toolComponent": {
-            "type": "object",
-            "required": ["name"],
-            "additionalProperties": False,
-            "properties": {
-                "name": {"type": "string"},
-                "version": {"type": "string"},
-                "informationUri": {"type": "string", "format": "uri"},
-                "rules": {"type": "array", "uniqueItems": True, "items": {"$ref": "#/$defs/reportingDescriptor"}},
-            },
-        },
-        "reportingDescriptor": {
-            "type": "object",
-            "required": ["id"],
-            "additionalProperties": False,
-            "properties": {
-                "id": {"type": "string"},
-                "name": {"type": "string"},
-                "shortDescription": {"$ref": "#/$defs/message"},
-                "fullDescription": {"$ref": "#/$defs/message"},
-                "helpUri": {"type": "string", "format": "uri"},
-                "defaultConfiguration": {
-                    "type": "object",
-                    "additionalProperties": False,
-                    "properties": {"enabled": {"type": "boolean"}, "level": {"$ref": "#/$defs/level"}},
-                },
-            },
-        },
-        "level": {"enum": ["none", "note", "warning", "error"]},
-        "result": {
-            "type": "object",
-            "required": ["message"],
-            "additionalProperties": False,
-            "properties": {
-                "ruleId": {"type": "string"},
-                "ruleIndex": {"type": "integer", "minimum": -1},
-                "level": {"$ref": "#/$defs/level"},
-                "message": {"$ref": "#/$defs/message"},
-                "locations": {"type": "array", "items": {"$ref": "#/$defs/location"}},
-                "partialFingerprints": {"type": "object", "additionalProperties": {"type": "string"}},
-                "properties": {"type": "object"},
-            },
-        },
-        "location": {
-            "type": "object",
-            "additionalProperties": False,
-            "properties": {
-                "physicalLocation": {
-                    "type": "object",
-                    "anyOf": [{"required": ["address"]}, {"required": ["artifactLocation"]}],
-                    "additionalProperties": False,
-                    "properties": {
-                        "artifactLocation": {
-                            "type": "object",
-                            "additionalProperties": False,
-                            "properties": {"uri": {"type": "string", "format": "uri-reference"}},
-                        },
-                        "region": {
-                            "type": "object",
-                            "additionalProperties": False,
-                            "properties": {"startLine": {"type": "integer", "minimum": 1}},
-                        },
-                    },
-                },
-                "logicalLocations": {
-                    "type": "array",
-                    "items": {
-                        "type": "object",
-                        "additionalProperties": False,
-                        "properties": {"fullyQualifiedName": {"type": "string"}},
-                    },
-                },
-            },
-        },
-    },
-}
-
-
-def test_sarif_is_what_the_standard_asks_for(tooldata: Command) -> None:
-    result = tooldata("check", PROJECT, "--format", "sarif")
-    log = json.loads(result.out)
-    jsonschema.Draft202012Validator(SARIF).validate(log)
-    [run] = log["runs"]
-    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == list(RULES)
-    listed = tooldata("check", PROJECT, "--format", "jsonl").objects
-    assert [one["ruleId"] for one in run["results"]] == [one["code"] for one in listed]
-    for one in run["results"]:
-        assert run["tool"]["driver"]["rules"][one["ruleIndex"]]["id"] == one["ruleId"]
-    assert len({one["partialFingerprints"]["tooldataFinding/v1"] for one in run["results"]}) == len(listed)
-    assert result.code == 1
-    assert result.out.replace("\n", "").isprintable()
-
-
 def test_what_is_about_all_examples_has_no_line(tooldata: Command) -> None:
     words = ("check", PROJECT, "--select", "X203")
     said = "X203 4 turns call and say nothing: content is null, or left out"
     assert tooldata(*words).lines[0] == f"all examples: {said}"
     assert tooldata(*words, "--format", "jsonl").objects[0]["source"] == {"file": None, "line": None}
-    [run] = json.loads(tooldata(*words, "--format", "sarif").out)["runs"]
-    assert run["results"][0]["locations"] == []
     [line] = tooldata(*words, "--format", "github").lines
     assert line.startswith("::notice title=X203")
-
-
-def test_sarif_of_nothing_has_no_results(tooldata: Command) -> None:
-    log = json.loads(tooldata("check", PROJECT, "--format", "sarif", "--select", "M").out)
-    jsonschema.Draft202012Validator(SARIF).validate(log)
-    assert log["runs"][0]["results"] == []
 
 
 def test_annotations_are_a_line_each_with_nothing_a_runner_would_read_otherwise(

@@ -135,6 +135,44 @@ def test_a_json_file_is_one_list(accepted: Command, folder: Path) -> None:
     assert text == f"[\n{LINES[0]},\n{LINES[5]}\n]\n"
 
 
+@pytest.mark.parametrize("indent", [None, 1, 2, 4, "\t"])
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_an_array_that_nobody_edited_leaves_as_it_came(
+    tooldata: Command, folder: Path, indent: int | str | None, ending: str
+) -> None:
+    said = [{"from": "human", "value": "Hi {\n}"}, {"from": "gpt", "value": "Hello, 1.10 €"}]
+    rows = [{"conversations": said, "tools": "[]", "more": {}}, {"conversations": said, "score": 1.10}]
+    text = json.dumps(rows, indent=indent, ensure_ascii=False)
+    if indent is None:
+        text = f"[\n{json.dumps(rows[0])},\n{json.dumps(rows[1])}\n]"
+    elif ending != "\n":
+        text = text.replace("\n", ending)
+    (folder / "own.json").write_text(text + (ending if indent is not None else "\n"), encoding="utf-8", newline="")
+    assert tooldata("export", "own.json", "out.json", "--format", "sharegpt", *ANY, "--allow-losses").code == 0
+    assert (folder / "out.json").read_bytes() == (folder / "own.json").read_bytes()
+
+
+def test_an_array_of_records_that_close_anyhow_is_one(tooldata: Command, folder: Path) -> None:
+    said = '{"conversations": [{"from": "human", "value": "Hi"},\n  {"from": "gpt", "value": "Hello"}]}'
+    (folder / "own.json").write_text(f"[ {said} ,{said}\n]")
+    assert tooldata("export", "own.json", "out.json", "--format", "sharegpt", *ANY, "--allow-losses").code == 0
+    assert (folder / "out.json").read_text() == f"[\n{said},\n{said}\n]\n"
+
+
+def test_an_export_stops_where_loading_the_file_would_change_a_value(tooldata: Command, folder: Path) -> None:
+    said = [{"role": "user", "content": "Warm?"}, {"role": "assistant", "tool_calls": [None]}]
+    said[1]["tool_calls"] = [{"type": "function", "function": {"name": "heat", "arguments": {"to": 0.7}}}]
+    write(folder / "own.jsonl", {"messages": said})
+    words = ("export", "own.jsonl", "--target", "trl", *ANY)
+    result = tooldata(*words, "out.jsonl")
+    assert result.code == 1
+    assert "#1 F217 the number 0.7 is read as 0.7000000000000001; write the arguments as texts" in result.err
+    assert tooldata("preflight", "own.jsonl", "--target", "trl").code == 1
+    assert tooldata(*words, "texts.jsonl", "--arguments", "string").code == 0
+    assert tooldata(*words, "out.parquet").code == 0
+    assert tooldata("export", "own.jsonl", "out.jsonl", "--target", "openai", *ANY).code == 0
+
+
 def test_splits_are_files_beside_each_other_or_in_a_folder(accepted: Command, folder: Path) -> None:
     result = accepted("export", PROJECT, "out.jsonl.gz", "--split", "train=0.5,test=0.5", *ANY)
     assert "near-duplicates are not known" in result.err

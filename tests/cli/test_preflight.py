@@ -55,6 +55,14 @@ def test_a_template_is_given_rows_as_they_are_or_as_they_would_be_written(toolda
     assert texts.code == 1
 
 
+def test_axolotl_reads_arguments_that_are_texts_whatever_they_say(tooldata: Command, data: str, folder: Path) -> None:
+    given = row(asking(), calling(), saying())
+    given["messages"][1]["tool_calls"][0]["function"]["arguments"] = '"ORD-1"'
+    (folder / "own.jsonl").write_text(json.dumps(given) + "\n")
+    words = ("own.jsonl", "--target", "axolotl", "--template", "chat.jinja", "--row", "1")
+    assert '"arguments": ORD-1}' in tooldata("preflight", *words).out
+
+
 def test_one_example_is_shown_as_the_model_would_see_it(tooldata: Command, data: str) -> None:
     done = tooldata("preflight", data, "--target", "trl", "--template", "chat.jinja", "--row", "1")
     assert done.code == 0

@@ -6,6 +6,7 @@ import pytest
 
 from tests.targets.rows import CHAT, OBJECTS
 from tooldata_tui.rules.registry import RULES
+from tooldata_tui.targets.loading import Loading
 from tooldata_tui.targets.survival import survival
 from tooldata_tui.targets.target import TARGETS, Shape
 from tooldata_tui.targets.template import Template
@@ -37,6 +38,10 @@ def codes(rule: str, line: str) -> set[str]:
     given = json.loads(line)
     if rule in TEMPLATES:
         return {one.code for one in survival(Template(TEMPLATES[rule]), given)}
+    if rule == "F217":
+        loading = Loading()
+        loading.add(1, TARGETS["trl"].trainer.records(given, Shape()))
+        return {outcome.code for _, outcome in loading.outcomes()}
     target, shape = TRAINERS[rule]
     return {one.code for one in TARGETS[target].trainer.outcomes(given, shape)}
 

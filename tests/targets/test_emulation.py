@@ -255,5 +255,24 @@ def test_a_tool_without_parameters_gets_the_schema_that_is_required() -> None:
     assert codes("anthropic", row(asking(), saying(), tools=[tool(type="string")])) == [("F212", None)]
 
 
+@pytest.mark.parametrize("target", ["anthropic", "bedrock"])
+def test_a_blank_turn_is_refused(target: str) -> None:
+    assert codes(target, row(asking(" "), saying(""), asking(), saying(None), tools=None)) == [
+        ("F206", turn) for turn in (0, 1, 3)
+    ]
+    assert codes(target, row(asking(), calling(content=""), result(""), saying())) == []
+
+
+def test_anthropic_takes_reasoning_that_it_signed() -> None:
+    given = row(asking(), saying("5", reasoning_content="2 + 3 is 5"), tools=None)
+    (record,) = TARGETS["anthropic"].trainer.records(given, Shape())
+    assert record["messages"][1]["content"] == [{"type": "text", "text": "5"}]
+    assert [(one.code, one.turn, one.effect) for one in outcomes("anthropic", given)] == [("F202", 1, Effect.MASKS)]
+    given["messages"][1]["_meta"] = {"signature": "abc"}
+    (record,) = TARGETS["anthropic"].trainer.records(given, Shape())
+    assert record["messages"][1]["content"][0] == {"type": "thinking", "thinking": "2 + 3 is 5", "signature": "abc"}
+    assert outcomes("anthropic", given) == []
+
+
 def test_xlam_has_no_place_for_a_conversation() -> None:
     assert "F206" in {code for code, _ in codes("xlam", USUAL)}

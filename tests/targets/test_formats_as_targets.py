@@ -36,6 +36,16 @@ def test_vendors_get_no_key_that_they_do_not_know(name: str) -> None:
     assert not record.keys() & {"id", "metadata", "_meta"}
 
 
+def test_bedrock_gets_nothing_that_is_empty() -> None:
+    said = [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]
+    empty = {"type": "function", "function": {"name": "f", "description": "", "parameters": None}}
+    records = TARGETS["bedrock"].trainer.records
+    (record,) = records({"messages": [{"role": "system", "content": ""}, *said], "tools": []}, AS_IT_IS)
+    assert record.keys() == {"schemaVersion", "messages"}
+    (record,) = records({"messages": said, "tools": [empty]}, AS_IT_IS)
+    assert record["toolConfig"]["tools"] == [{"toolSpec": {"name": "f", "inputSchema": {"json": {"type": "object"}}}}]
+
+
 def test_llama_factory_has_a_text_in_every_column_and_a_file_that_names_them() -> None:
     row = {"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello"}]}
     (record,) = records(row, AS_IT_IS)

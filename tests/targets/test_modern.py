@@ -61,3 +61,9 @@ def test_nulls_of_a_table_go_and_a_given_id_is_not_given_twice() -> None:
     assert said["messages"][0]["tool_calls"][1]["function"]["arguments"] == "{}"
     assert said["messages"][1] == {"role": "tool", "content": "x", "tool_call_id": "call_1"}
     assert "tools" not in said
+
+
+def test_keys_of_a_tool_that_are_null_are_left_out() -> None:
+    function = {"name": "time", "description": None, "parameters": None, "strict": None}
+    (tool,) = modern({"messages": [], "tools": [{"type": "function", "function": function}]})["tools"]
+    assert tool == {"type": "function", "function": {"name": "time"}}

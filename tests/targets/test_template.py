@@ -34,9 +34,9 @@ def test_blocks_are_trimmed_as_everywhere() -> None:
     assert text("  {% if true %}\nx\n  {% endif %}\ny") == "x\ny"
 
 
-def test_reasoning_has_all_its_names() -> None:
-    [said] = [Template("{{ messages[0].thinking }}{{ messages[0].reasoning_content }}")]
-    assert said.render([{**saying(), "reasoning": "hm"}], None).text == "hmhm"
+def test_reasoning_has_the_name_that_it_was_given() -> None:
+    template = Template("{{ messages[0].thinking }}{{ messages[0].reasoning_content }}")
+    assert template.render([saying(reasoning_content="hm")], None).text == "hm"
 
 
 @pytest.mark.parametrize(
@@ -90,9 +90,27 @@ def test_otherwise_it_is_found_by_rendering_the_beginnings() -> None:
     ]
 
 
-def test_a_template_that_cannot_render_a_beginning_shows_what_it_can() -> None:
+def test_a_turn_is_found_where_a_template_cannot_render_the_beginning() -> None:
     source = "{% if messages | length < 2 %}{{ raise_exception('no') }}{% endif %}" + CHAT
     seen = as_seen(Template(source), row(asking(), saying("Mild"), tools=None), {1})
+    assert [seen.text[begin:end] for begin, end in seen.spans] == ["Mild<|end|>\n"]
+
+
+#: Thoughts stand in the last turn alone, even where it has none.
+THOUGHTFUL = (
+    "{% for m in messages %}<|{{ m.role }}|>\n"
+    "{% if m.role == 'assistant' and loop.last %}<think>\n\n</think>\n\n{% endif %}"
+    "{{ m.content or '' }}{% for c in m.tool_calls or [] %}<tool>{{ c.function.arguments }}</tool>{% endfor %}<|end|>\n"
+    "{% endfor %}{% if add_generation_prompt %}<|assistant|>\n<think>\n{% endif %}"
+)
+
+
+def test_turns_are_found_where_a_template_writes_the_last_one_in_another_way() -> None:
+    given = row(asking(), calling(), result(), saying("Mild"), asking(), saying("Mild, too"))
+    seen = as_seen(Template(THOUGHTFUL), given, {1, 3, 5})
     assert [seen.text[begin:end] for begin, end in seen.spans] == [
-        "<|user|>Weather in Paris?<|end|>\n<|assistant|>Mild<|end|>\n"
+        '<tool>{"city": "Paris"}</tool><|end|>\n',
+        "Mild<|end|>\n",
+        "\n</think>\n\nMild, too<|end|>\n",
     ]
+    assert not seen.exact

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tooldata_tui.cli.arguments import Parser, add_project, add_tools, add_where, one_of
 from tooldata_tui.cli.output import json_text, plural, say, say_json, say_table, tell
 from tooldata_tui.cli.selection import add_selection, wanted_codes, wanted_rules
-from tooldata_tui.cli.target import target_of
+from tooldata_tui.cli.target import shown_file, target_of
 from tooldata_tui.dataset.finding import Severity
 from tooldata_tui.rules.registry import RULES
 
@@ -82,7 +82,7 @@ def print_findings(
     every = identified(work, findings_of(work, conditions(parse_filter(where)), wanted))
     known = None if baseline is None else Baseline.read(baseline)
     found = counts.watching(every if known is None else known.new(every))
-    _print(found, form)
+    _print(found, form, work)
     if form == "text":
         counts.print_summary(work.queries.tally("total").get("", 0), "nothing" if known is None else "nothing new")
     if known is not None and known.passed_over:
@@ -90,7 +90,7 @@ def print_findings(
     return int(counts.by_severity[Severity.ERROR] + counts.by_severity[Severity.WARNING] > 0)
 
 
-def _print(found: "Iterator[tuple[Found, str]]", form: str) -> None:
+def _print(found: "Iterator[tuple[Found, str]]", form: str, work: "Opened") -> None:
     from tooldata_tui.cli.findings import object_of, text_of
 
     if form == "jsonl":
@@ -108,8 +108,15 @@ def _print(found: "Iterator[tuple[Found, str]]", form: str) -> None:
     else:
         from tooldata_tui.cli.machine_formats import github_lines, sarif_lines
 
-        for line in sarif_lines(found) if form == "sarif" else github_lines(one for one, _ in found):
+        sarif = form == "sarif"
+        for line in sarif_lines(found, _first_file(work)) if sarif else github_lines(one for one, _ in found):
             say(line)
+
+
+def _first_file(work: "Opened") -> str:
+    """The file that was imported first, as it is shown; nothing where all came from elsewhere."""
+    stored = (file.path for file in work.queries.files() if not file.path.startswith("@"))
+    return next((shown_file(work.project.path, path) for path in stored), "")
 
 
 def _write_baseline(work: "Opened", wanted: Callable[[str], bool], arguments: Namespace) -> int:

@@ -26,17 +26,19 @@ _ESCAPED = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _ESCAPED_IN_PROPERTY = {":": "%3A", ",": "%2C"}
 
 
-def sarif_lines(found: Iterable[tuple[Found, str]]) -> Iterator[str]:
+def sarif_lines(found: Iterable[tuple[Found, str]], home: str) -> Iterator[str]:
     """A SARIF log, a line at a time, so that it need not be kept as a whole.
 
     :param found: findings, each with the identity of its example
+    :param home: the file at whose first line stands what is about the set; GitHub takes no log with a result that
+        stands nowhere
     """
     driver = {"name": "tooldata", "version": __version__, "informationUri": _HOME, "rules": [*map(_rule, _CODES)]}
     yield f'{{"$schema": "{_SCHEMA}", "version": "2.1.0", "runs": [{{"tool": {json_text({"driver": driver})},'
     yield '"columnKind": "unicodeCodePoints", "results": ['
     comma = ""
     for one, identity in found:
-        yield comma + json_text(_result(one, identity))
+        yield comma + json_text(_result(one, identity, home))
         comma = ","
     yield "]}]}"
 
@@ -46,20 +48,20 @@ def _rule(code: str) -> dict[str, Any]:
     return {
         "id": code,
         "name": rule.name,
-        "shortDescription": {"text": f"{rule.summary[0].upper()}{rule.summary[1:]}."},
-        "fullDescription": {"text": rule.explanation},
+        "shortDescription": {"text": _said(f"{rule.summary[0].upper()}{rule.summary[1:]}.")},
+        "fullDescription": {"text": _said(rule.explanation)},
         "helpUri": f"{_HOME}/blob/main/docs/rules.md#{code.lower()}",
         "defaultConfiguration": {"enabled": rule.default, "level": _LEVELS[rule.severity]},
     }
 
 
-def _result(one: Found, identity: str) -> dict[str, Any]:
+def _result(one: Found, identity: str, home: str) -> dict[str, Any]:
     finding = one.finding
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "level": _LEVELS[finding.severity],
-        "message": {"text": one_line(finding.message)},
-        "locations": [_location(one)] if one.place.line else [],
+        "message": {"text": _said(one_line(finding.message))},
+        "locations": [_location(one)] if one.place.line else [_physical(home, 1)] if home else [],
         "partialFingerprints": {"tooldataFinding/v1": fingerprint(one, identity)},
     }
     if finding.code in RULES:
@@ -69,10 +71,18 @@ def _result(one: Found, identity: str) -> dict[str, Any]:
     return result
 
 
+def _said(text: str) -> str:
+    """*text* as a message: braces are twice there, or they would be places for arguments; and nothing is a link."""
+    return text.replace("{", "{{").replace("}", "}}").replace("](", "] (")
+
+
 def _location(one: Found) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": _uri(one.place.file)}}
-    place["region"] = {"startLine": one.place.line}
-    return {"physicalLocation": place, "logicalLocations": [{"fullyQualifiedName": one_line(one.where)}]}
+    physical = _physical(one.place.file, one.place.line)
+    return {**physical, "logicalLocations": [{"fullyQualifiedName": one_line(one.where)}]}
+
+
+def _physical(file: str, line: int) -> dict[str, Any]:
+    return {"physicalLocation": {"artifactLocation": {"uri": _uri(file)}, "region": {"startLine": line}}}
 
 
 def _uri(file: str) -> str:

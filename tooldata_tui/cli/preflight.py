@@ -102,7 +102,7 @@ def _look(work: "Opened", flight: "Flight", ids: list[int], *, as_json: bool) ->
     from tooldata_tui.tasks.importing import Progress
     from tooldata_tui.tasks.preflight import preflight
 
-    flight = flight.named(work.db, ids)
+    flight = flight.together(work.db, ids)
     counts: Counter[tuple[str, str]] = Counter()
     refused = learned = 0
     lines: list[tuple[str, ...]] = []
@@ -184,7 +184,7 @@ def _show(work: "Opened", flight: "Flight", number: int, *, as_json: bool) -> in
     one = next(leaving(work.db, [number]), None)
     if one is None:
         raise UsageError(f"preflight: there is no example #{number}")
-    turned = shown_row(flight.named(work.db, [number]), one)
+    turned = shown_row(flight.together(work.db, [number]), one)
     if as_json:
         seen = {"text": turned.seen.text, "trained_spans": [list(span) for span in turned.seen.spans]}
         say_json({**_object_of(turned.examined), "rendered": turned.is_rendered, "exact": turned.seen.exact, **seen})

@@ -1,4 +1,4 @@
-"""Anthropic: blocks, the results of a turn in one message."""
+"""Anthropic: blocks, the results of a turn in one message, and of reasoning what Anthropic has signed."""
 
 from typing import Any
 
@@ -19,7 +19,15 @@ def records(row: Tree, shape: Shape) -> list[Any]:
     for record in made:
         for tool in record.get("tools", ()):
             tool.setdefault("input_schema", {"type": "object"})
+        for message in record["messages"]:
+            if isinstance(message["content"], list):
+                message["content"] = [block for block in message["content"] if not is_unsigned(block)]
     return made
+
+
+def is_unsigned(block: Tree) -> bool:
+    """Whether this is reasoning that comes from elsewhere, and would be refused."""
+    return block.get("type") == "thinking" and "signature" not in block
 
 
 _EMULATED = Emulated("anthropic")

@@ -14,11 +14,18 @@ _write = written_by(CODEC, bare=True)
 
 
 def records(row: Tree, shape: Shape) -> list[Any]:
-    """As the format has it; a tool without parameters says so, since a schema is required."""
+    """As the format has it, without what is empty; a tool without parameters says so, since a schema is required."""
     made = _write(row, shape)
     for record in made:
+        if not any(one["text"] for one in record.get("system", ())):
+            record.pop("system", None)
+        if not record.get("toolConfig", {}).get("tools"):
+            record.pop("toolConfig", None)
         for tool in record.get("toolConfig", {}).get("tools", ()):
-            tool["toolSpec"].setdefault("inputSchema", {"json": {"type": "object"}})
+            spec = tool["toolSpec"]
+            spec.setdefault("inputSchema", {"json": {"type": "object"}})
+            if not spec.get("description"):
+                spec.pop("description", None)
     return made
 
 

@@ -106,9 +106,11 @@ def _tool(one: Any) -> Any:
 def _function(body: Mapping[str, Any]) -> Tree:
     function: Tree = {}
     for key, value in body.items():
+        if value is None:
+            continue
         if key in _SCHEMA_KEYS:
             function["parameters"] = _parsed(value)
-        elif value is not None and key != "type":
+        elif key != "type":
             function[key] = value
     return function
 

@@ -83,6 +83,7 @@ class Target:
     :ivar endings: of its files, the usual one first
     :ivar arguments: how it may be given them, the usual way first; empty where there is one way
     :ivar names: the pattern of the names of tools that it accepts; empty where it accepts any
+    :ivar loaded: whether its files are loaded by Hugging Face ``datasets`` (see :mod:`tooldata_tui.targets.loading`)
     """
 
     name: str
@@ -92,6 +93,7 @@ class Target:
     endings: tuple[str, ...] = (".jsonl",)
     arguments: tuple[str, ...] = ()
     names: str = ""
+    loaded: bool = False
 
     @property
     def trainer(self) -> Trainer:
@@ -107,14 +109,14 @@ TARGETS = {
     one.name: one
     for one in (
         Target("openai", "OpenAI and Azure fine-tuning", "openai", "openai", names=_PLAIN),
-        Target("trl", "Hugging Face TRL", "trl", "trl", (".jsonl", ".parquet"), (_OBJECT, _STRING)),
-        Target("axolotl", "Axolotl, type chat_template", "axolotl", arguments=(_STRING, _OBJECT)),
+        Target("trl", "Hugging Face TRL", "trl", "trl", (".jsonl", ".parquet"), (_OBJECT, _STRING), loaded=True),
+        Target("axolotl", "Axolotl, type chat_template", "axolotl", arguments=(_STRING, _OBJECT), loaded=True),
         Target("llama-factory", "LLaMA-Factory, sharegpt", "llama_factory", "sharegpt", (".json", ".jsonl")),
         Target("mistral", "mistral-finetune", "mistral", names=_PLAIN),
         Target("together", "Together AI", "together", names=_PLAIN),
         Target("fireworks", "Fireworks AI", "fireworks", names=_PLAIN),
-        Target("swift", "ms-swift", "swift", "swift"),
-        Target("unsloth", "Unsloth", "unsloth", "", (".jsonl", ".parquet"), (_OBJECT, _STRING)),
+        Target("swift", "ms-swift", "swift", "swift", loaded=True),
+        Target("unsloth", "Unsloth", "unsloth", "", (".jsonl", ".parquet"), (_OBJECT, _STRING), loaded=True),
         Target("hermes", "Hermes", "hermes", "hermes"),
         Target("gemini", "Gemini and Vertex tuning", "gemini", "gemini", names=r"[a-zA-Z_][a-zA-Z0-9_.-]{0,63}"),
         Target("bedrock", "Bedrock and Nova tuning", "bedrock", "bedrock", names=_PLAIN),

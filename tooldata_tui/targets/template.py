@@ -26,8 +26,6 @@ __all__ = ["Rendered", "Template", "TemplateFailedError", "plain"]
 TODAY = datetime(2025, 1, 1)
 #: Cells of a template's own error message.
 _LONGEST = 200
-#: Names that a message's reasoning goes by; the first is the one that templates read.
-_REASONING = ("reasoning_content", "thinking", "reasoning")
 
 
 class TemplateFailedError(Exception):
@@ -102,7 +100,7 @@ class Template:
         :param prompt: whether the beginning of an answer is put at the end
         :raises TemplateFailedError: the template raised, or the text is not one that it can be given
         """
-        given = {"messages": [_reasoned(one) for one in messages], "tools": tools, "documents": None}
+        given = {"messages": list(messages), "tools": tools, "documents": None}
         try:
             text = self._template.render({**self._tokens, **given, "add_generation_prompt": prompt, **more})
         except MemoryError:
@@ -121,11 +119,6 @@ def plain(value: Any) -> Any:
     if isinstance(value, jiter.LosslessFloat):
         return float(value)
     return value
-
-
-def _reasoned(message: Mapping[str, Any]) -> Mapping[str, Any]:
-    said = next((message[key] for key in _REASONING if message.get(key) is not None), None)
-    return message if said is None else {"thinking": said, **message, "reasoning_content": said}
 
 
 def _without_marks(text: str) -> Rendered:

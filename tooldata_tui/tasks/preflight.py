@@ -1,13 +1,15 @@
 """Preflight: what a trainer would do to each example, and what its template would make of it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from tooldata_tui.dataset.jsontext import JsonError, loads_exact
 from tooldata_tui.errors import UsageError
 from tooldata_tui.formats.codec import Tree, without_meta
 from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.store.sqlite import Connection
+from tooldata_tui.targets.loading import Loading
 from tooldata_tui.targets.marking import formed
 from tooldata_tui.targets.modern import modern
 from tooldata_tui.targets.naming import legal_names, names_in, renamed
@@ -33,25 +35,35 @@ class Flight:
     :ivar target: the trainer; None looks at rows as they are
     :ivar renderer: renders them through a chat template, if there is one
     :ivar names: names of tools that an export for the target changes
+    :ivar loaded: by example, what loading the file does to it
     """
 
     target: Target | None = None
     shape: Shape = _AS_USUAL
     renderer: Renderer | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    loaded: Mapping[int, Sequence[Outcome]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.target is None and self.renderer is None:
             raise UsageError("neither a target nor a template is named", hint="say --target trl, or --template FILE")
 
-    def named(self, db: Connection, ids: Sequence[int]) -> "Flight":
-        """With the names that are changed where *ids* are exported."""
-        if self.target is None or not self.target.names:
+    def together(self, db: Connection, ids: Sequence[int]) -> "Flight":
+        """With what it means for *ids* that they are exported together: names that change, and how a file is loaded."""
+        target = self.target
+        if target is None or not (target.names or target.loaded):
             return self
         used: set[str] = set()
+        loading = Loading()
         for one in leaving(db, ids):
-            used |= names_in(one.row)
-        return Flight(self.target, self.shape, self.renderer, legal_names(used, self.target.names))
+            if target.names:
+                used |= names_in(one.row)
+            if target.loaded:
+                loading.add(one.example, _records(target, one.row, self.shape))
+        loaded: dict[int, list[Outcome]] = {}
+        for example, outcome in loading.outcomes():
+            loaded.setdefault(example, []).append(outcome)
+        return replace(self, names=legal_names(used, target.names) if target.names else {}, loaded=loaded)
 
 
 class Examined(NamedTuple):
@@ -98,6 +110,7 @@ def outcomes_of(flight: Flight, one: Leaving) -> Examined:
         trainer = flight.target.trainer
         found += trainer.outcomes(row, flight.shape)
         trained = frozenset(trainer.trained(row, flight.shape))
+    found += flight.loaded.get(one.example, ())
     if flight.renderer is not None and (given := _given(flight, row)) is not None:
         told = flight.renderer.outcomes(given)
         found += [outcome for outcome in told if outcome not in found]
@@ -160,8 +173,21 @@ def _records(target: Target, row: Tree, shape: Shape) -> list[Any]:
 
 
 def _as_axolotl_hands_it(record: Tree) -> Tree:
-    """Nulls gone, then arguments that are texts read."""
-    return formed(_without_nulls(record), "object")
+    """Nulls gone, then arguments that are texts read, also those that are no objects."""
+    bare = _without_nulls(record)
+    for message in bare["messages"]:
+        for call in message.get("tool_calls") or ():
+            call["function"]["arguments"] = _read(call["function"].get("arguments"))
+    return bare  # type: ignore[no-any-return]
+
+
+def _read(arguments: Any) -> Any:
+    if not isinstance(arguments, str):
+        return arguments
+    try:
+        return loads_exact(arguments)
+    except JsonError:
+        return arguments
 
 
 def _without_nulls(value: Any) -> Any:

@@ -41,7 +41,7 @@ async def open_preflight(app: "ReviewApp") -> None:
     def read() -> tuple[Leaving | None, Flight]:
         with in_words(app.session.project.path):
             db = app.session.reader
-            return next(iter(leaving(db, [example])), None), flight.named(db, [example])
+            return next(iter(leaving(db, [example])), None), flight.together(db, [example])
 
     one, flight = await app.threads.read(read)
     if one is None:

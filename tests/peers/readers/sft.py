@@ -1,12 +1,15 @@
 """Gives a file to TRL's SFTTrainer, with a tokenizer and a model made here; prints what it reads and what it learns.
 
-Nothing is trained: the trainer makes its data when it is made itself.
+Nothing is trained: the trainer makes its data when it is made itself. The template is one made here, or one that TRL
+ships, of which the trainer takes its own version for training.
 """
 
 import json
 import sys
+from pathlib import Path
 
 import datasets
+import trl
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 from trl import SFTConfig, SFTTrainer
@@ -22,13 +25,14 @@ TEMPLATE = """
 """
 
 datasets.disable_progress_bars()
-kind, folder, *files = sys.argv[1:]
+kind, folder, name, *files = sys.argv[1:]
 letters = {letter: number for number, letter in enumerate(sorted(pre_tokenizers.ByteLevel.alphabet()))}
 tokenizer = Tokenizer(models.BPE(vocab=letters, merges=[]))
 tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
 tokenizer.decoder = decoders.ByteLevel()
 tokens = PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token="<eos>", pad_token="<pad>")
-tokens.chat_template = TEMPLATE.strip()
+shipped = Path(trl.__file__).parent / "chat_templates" / f"{name}.jinja"
+tokens.chat_template = shipped.read_text(encoding="utf-8") if name else TEMPLATE.strip()
 tiny = {"hidden_size": 8, "intermediate_size": 8, "num_hidden_layers": 1, "num_attention_heads": 1}
 model = LlamaForCausalLM(LlamaConfig(vocab_size=len(tokens), **tiny))
 options = SFTConfig(

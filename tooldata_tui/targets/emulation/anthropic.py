@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tooldata_tui.formats.codec import Tree
+from tooldata_tui.formats.uniform import meta_of
 from tooldata_tui.targets.emulation import checks
 from tooldata_tui.targets.modern import modern
 from tooldata_tui.targets.target import Effect, Outcome, Shape
@@ -26,13 +27,22 @@ def outcomes(row: Tree, shape: Shape) -> list[Outcome]:
         checks.bad_names("anthropic"),
         checks.answers,
         checks.ignored_weights,
+        checks.blank_texts,
         checks.bad_ids("[a-zA-Z0-9_-]+"),
+        _unsigned,
         _mixed,
     )
 
 
 def trained(row: Tree, shape: Shape) -> set[int]:
     return checks.assistants(modern(row))
+
+
+def _unsigned(row: Tree, records: list[Any]) -> Iterator[Outcome]:
+    for turn, message in enumerate(row["messages"]):
+        if isinstance(message.get("reasoning_content"), str) and "signature" not in meta_of(message):
+            words = "the reasoning is left out: it has no signature of Anthropic"
+            yield Outcome("F202", Effect.MASKS, words, turn, ("messages", turn, "reasoning_content"))
 
 
 def _mixed(row: Tree, records: list[Any]) -> Iterator[Outcome]:

@@ -22,6 +22,7 @@ def outcomes(row: Tree, shape: Shape) -> list[Outcome]:
         checks.bad_names("bedrock"),
         checks.answers,
         checks.ignored_weights,
+        checks.blank_texts,
         _out_of_turn,
         checks.bad_ids("[a-zA-Z0-9_-]{1,64}"),
         _unread_at_the_top,

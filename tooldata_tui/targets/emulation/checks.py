@@ -15,12 +15,14 @@ from tooldata_tui.targets.target import TARGETS, Effect, Outcome, Shape
 from tooldata_tui.text import clip, one_line
 
 __all__ = [
-    "answers", "assistants", "bad_ids", "bad_names", "bad_weights", "ends_on_assistant", "examined", "ignored_weights",
-    "lost_in", "masked", "results_are_texts", "roles", "schemas", "short", "system_first", "unknown_keys", "weighted",
+    "answers", "assistants", "bad_ids", "bad_names", "bad_weights", "blank_texts", "ends_on_assistant", "examined",
+    "ignored_weights", "lost_in", "masked", "results_are_texts", "roles", "schemas", "short", "system_first",
+    "unknown_keys", "weighted",
 ]  # fmt: skip
 
 Check = Callable[[Tree, list[Any]], Iterable[Outcome]]
 
+_ASSISTANT = "assistant"
 #: Where records have their tools, whose texts are no sign that something else is there.
 _TOOLS = frozenset({"tools", "toolConfig", "functions"})
 _TAKE_OUT = "put it into a turn of its own with --text split, or leave it out with --text drop"
@@ -40,7 +42,7 @@ def examined(target: str, row: Tree, shape: Shape, *checks: Check) -> list[Outco
 
 def assistants(row: Tree) -> set[int]:
     """The turns of the assistant."""
-    return {turn for turn, one in enumerate(row["messages"]) if one["role"] == "assistant"}
+    return {turn for turn, one in enumerate(row["messages"]) if one["role"] == _ASSISTANT}
 
 
 def weighted(row: Tree) -> set[int]:
@@ -69,7 +71,7 @@ def bad_weights(row: Tree, records: list[Any]) -> Iterator[Outcome]:
             yield Outcome(
                 "F206", Effect.RAISES, f"the weight {short(weight)} is neither 0 nor 1", turn, _at(turn, "weight")
             )
-        elif weight is not None and message["role"] != "assistant":
+        elif weight is not None and message["role"] != _ASSISTANT:
             words = f"a turn of the {short(message['role'])} has no weight"
             yield Outcome("F214", Effect.RAISES, words, turn, _at(turn, "weight"))
     yield from masked(row, records)
@@ -163,7 +165,7 @@ def system_first(row: Tree, records: list[Any]) -> Iterator[Outcome]:
 def ends_on_assistant(row: Tree, records: list[Any]) -> Iterator[Outcome]:
     """A row that does not end on a turn of the assistant."""
     last = len(row["messages"]) - 1
-    if assistants(row) and row["messages"][last]["role"] != "assistant":
+    if assistants(row) and row["messages"][last]["role"] != _ASSISTANT:
         yield Outcome("F206", Effect.RAISES, "the last turn must be the assistant's", last, (), "cut the row behind it")
 
 
@@ -185,6 +187,15 @@ def answers(row: Tree, records: list[Any]) -> Iterator[Outcome]:
             waiting.add(call["id"], call["function"]["name"])
         if len({one.id for one in waiting}) < len(waiting):
             yield Outcome("F211", Effect.RAISES, "two calls have the same id", turn, _at(turn, "tool_calls"))
+
+
+def blank_texts(row: Tree, records: list[Any]) -> Iterator[Outcome]:
+    """Turns that say nothing, and call nothing."""
+    for turn, message in enumerate(row["messages"]):
+        content = message.get("content")
+        blank = content is None or (isinstance(content, str) and not content.strip())
+        if blank and message["role"] in ("user", _ASSISTANT) and not calls_of(message):
+            yield Outcome("F206", Effect.RAISES, "a turn must not be blank", turn, _at(turn, "content"))
 
 
 def results_are_texts(row: Tree, records: list[Any]) -> Iterator[Outcome]:

@@ -162,16 +162,27 @@ class _Lines:
 
 
 class _Array:
+    """A record that stood over several lines is set in as it was, so that an array leaves as it came."""
+
     def __init__(self, out: Any) -> None:
         self._out = out
-        self._before = b"[\n"
+        self._before = b"["
+        self._end = b""
 
     def put(self, record: Record) -> None:
-        self._out.write(self._before + _text(record))
-        self._before = b",\n"
+        text = _text(record)
+        self._end = b"\r\n" if b"\r\n" in text else b"\n"
+        self._out.write(self._before + self._end + _inset(text) + text)
+        self._before = b","
 
     def finish(self) -> None:
-        self._out.write(b"[]\n" if self._before == b"[\n" else b"\n]\n")
+        self._out.write((b"[" if self._before == b"[" else b"") + self._end + b"]" + (self._end or b"\n"))
+
+
+def _inset(text: bytes) -> bytes:
+    """The white space before the first line of a record: as before the brace that closes it, on a line of its own."""
+    _, line, last = text.rpartition(b"\n")
+    return last[:-1] if line and last.strip(b" \t") == b"}" else b""
 
 
 class _Text:

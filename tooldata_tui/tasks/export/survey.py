@@ -10,6 +10,7 @@ from tooldata_tui.formats.codec import losses_of
 from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.formats.uniform import uniform
 from tooldata_tui.store.sqlite import Connection
+from tooldata_tui.targets.loading import Loading
 from tooldata_tui.targets.naming import legal_names, names_in, renamed
 from tooldata_tui.targets.target import REFUSED, Outcome
 from tooldata_tui.tasks.export.conversion import Record
@@ -66,8 +67,15 @@ def look(db: Connection, ids: Sequence[int], plan: Plan, *, table: bool) -> Surv
         for leaves in leaving(db, ids):
             used |= names_in(leaves.row)
         survey.names = legal_names(used, plan.target.names)
+    loading = Loading(table=table) if plan.target is not None and plan.target.loaded else None
     for one in made(db, ids, plan, survey.names):
         _note(survey, plan, one, table=table)
+        if loading is not None:
+            trees = (loads_exact(record) if isinstance(record, bytes) else record for record in one.records)
+            loading.add(one.example.example, trees)
+    if loading is not None and (not table or survey.columns.objects):
+        for example, outcome in loading.outcomes():
+            _note_outcomes(survey, example, [outcome])
     return survey
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tooldata_tui.dataset.jsontext import dumps, loads_exact
+from tooldata_tui.targets.pandas_numbers import spelled
 from tooldata_tui.tasks.export.conversion import Record
 
 __all__ = ["Columns", "table_to"]
@@ -133,7 +134,7 @@ def _row(record: Mapping[str, Any], columns: Columns) -> dict[str, Any]:
     row = {}
     for key, value in record.items():
         if key in _CHATS and columns.fields[key] == _NOTHING and value is not None:
-            row[key] = [dumps(one) if columns.are_json else _message(one, columns) for one in value]
+            row[key] = [_json(one) if columns.are_json else _message(one, columns) for one in value]
         else:
             row[key] = _cell(value, columns.fields[key])
     return row
@@ -147,7 +148,11 @@ def _message(message: Mapping[str, Any], columns: Columns) -> dict[str, Any]:
 
 
 def _cell(value: Any, kind: str) -> Any:
-    return None if value is None else dumps(value) if kind == _JSON else value
+    return None if value is None else _json(value) if kind == _JSON else value
+
+
+def _json(value: Any) -> str:
+    return spelled(dumps(value))
 
 
 def _schema(columns: Columns) -> Any:
