@@ -1,6 +1,9 @@
 """``tooldata mine`` proposes seeds from logs."""
 
+import io
 import json
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,14 @@ TEXTS = [
     "I would like a refund for the red lamp",
     "Where is ORD-9?",
 ]
+
+
+@pytest.fixture
+def piped(monkeypatch: pytest.MonkeyPatch) -> "Callable[[bytes], None]":
+    def give(data: bytes) -> None:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+    return give
 
 
 @pytest.fixture
@@ -44,7 +55,8 @@ def test_they_are_printed_where_that_is_asked_for_and_nothing_is_added(tooldata:
     assert by_line[2]["tool"] == "refund"
     assert by_line[1]["masked"] == ["name"]
     assert "Lovelace" not in result.out
-    assert by_line[1].keys() == {"message", "tool", "arguments", "likely", "masked", "why", "source"}
+    assert by_line[1].keys() == {"message", "tool", "arguments", "guesses", "masked", "why", "source"}
+    assert by_line[2]["guesses"][0]["share"] > 0
 
 
 def test_they_are_written_to_a_file_that_can_be_imported(tooldata: Command, folder: Path, log: Path) -> None:
@@ -56,6 +68,29 @@ def test_they_are_written_to_a_file_that_can_be_imported(tooldata: Command, fold
     assert tooldata("import", "new.tooldata", "seeds.jsonl", *TOOLS).code == 0
     assert "F111" in tooldata("findings", "new.tooldata", "--json").objects[0]["code"]
     assert "cannot be written" in tooldata("mine", PROJECT, log, "--out", "seeds.jsonl", *TOOLS).err
+
+
+def test_a_log_may_come_in_on_stdin(tooldata: Command, log: Path, piped: Callable[[bytes], None]) -> None:
+    piped(log.read_bytes())
+    result = tooldata("mine", PROJECT, "-", "--json", *TOOLS)
+    assert result.code == 0
+    assert "stdin: read as sharegpt" in result.err
+    assert {one["source"]["file"] for one in result.objects} == {"stdin"}
+    piped(b"")
+    assert tooldata("mine", PROJECT, "-", *TOOLS).out == ""
+
+
+def test_they_are_told_what_most_examples_are_told(
+    tooldata: Command, folder: Path, log: Path, piped: Callable[[bytes], None]
+) -> None:
+    piped(b"Refund ORD-1\nRefund ORD-2\n")
+    tooldata("seed", "new.tooldata", "refund", "--system", "Be brief.", *TOOLS)
+    result = tooldata("mine", "new.tooldata", log, "--out", "a.jsonl", *TOOLS)
+    assert "with the system prompt of most examples: Be brief." in result.err
+    tooldata("mine", "new.tooldata", log, "--out", "b.jsonl", "--system", "", *TOOLS)
+    for file, roles in (("a.jsonl", ["system", "user", "assistant"]), ("b.jsonl", ["user", "assistant"])):
+        for line in (folder / file).read_text().splitlines():
+            assert [one["role"] for one in json.loads(line)["messages"]] == roles
 
 
 def test_hostile_logs_are_shown_as_what_they_are(tooldata: Command, folder: Path) -> None:

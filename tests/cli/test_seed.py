@@ -146,3 +146,20 @@ def test_without_a_tool_a_screen_opens_where_there_is_a_terminal(tooldata: Comma
     assert result.code == 2
     assert "this needs a terminal" in result.err
     assert "the project has no tools" in tooldata("seed", "new.tooldata").err
+
+
+def test_the_system_prompt_of_most_examples_stands_before_a_message(tooldata: Command, folder: Path) -> None:
+    (folder / "seeds.txt").write_text("Where is ORD-48291?\n")
+    assert tooldata("seed", "a.tooldata", "lookup_order", "seeds.txt", "--system", "Be brief.", *TOOLS).code == 0
+    again = tooldata("seed", "a.tooldata", "lookup_order", "seeds.txt", *TOOLS)
+    assert again.err.endswith("0 examples added, pending, 1 message known already\n")
+    (folder / "more.txt").write_text("Where is ORD-11111?\n")
+    assert (
+        "of most examples: Be brief. (--system '' for none)"
+        in tooldata("seed", "a.tooldata", "lookup_order", "more.txt", *TOOLS).err
+    )
+    (folder / "last.txt").write_text("Where is ORD-22222?\n")
+    tooldata("seed", "a.tooldata", "lookup_order", "last.txt", "--system", "", *TOOLS)
+    tooldata("export", "a.tooldata", "out.jsonl", "--status", "any", "--allow-errors")
+    told = [json.loads(line)["messages"][0] for line in (folder / "out.jsonl").read_text().splitlines()]
+    assert [one["content"] for one in told] == ["Be brief.", "Be brief.", "Where is ORD-22222?"]

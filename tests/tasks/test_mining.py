@@ -1,6 +1,7 @@
 """Messages of logs that are proposed as seeds: new ones, masked, those first that bring the most."""
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from tooldata_tui.store.examples import ExampleStore
 from tooldata_tui.store.project import Project
 from tooldata_tui.tasks import mining
 from tooldata_tui.tasks.adding import add_rows
+from tooldata_tui.tasks.guessing import Guess
 from tooldata_tui.tasks.importing import guess_of
 from tooldata_tui.tasks.mining import GUESSED, Log, Mined, choose, mined_row, texts_of
 from tooldata_tui.tasks.seeding import seed_row
@@ -72,6 +74,11 @@ def test_what_is_masked_is_known_by_what_it_was(tmp_path: Path) -> None:
     assert log_of(tmp_path, [text], [text]).candidates == []
 
 
+def test_a_message_is_not_known_by_itself_once_it_is_masked(tmp_path: Path) -> None:
+    texts = ["where in the world is ORD-12345", "please write to ada@gmail.com about the broken lamp that I bought"]
+    assert len(log_of(tmp_path, texts).candidates) == 2
+
+
 def test_turns_that_need_the_ones_before_are_no_seeds(tmp_path: Path) -> None:
     talk = [{"role": "user", "content": "the lamp is broken"}, {"role": "assistant", "content": "Shall I refund it?"},
             {"role": "user", "content": "yes please"}, {"role": "assistant", "content": "Done."},
@@ -116,23 +123,64 @@ def test_tools_with_few_examples_are_wanted_without_any_gap(project: Project, tm
 
 
 def test_a_row_says_that_it_was_guessed_until_it_is_edited(project: Project) -> None:
-    one = Mined("refund ORD-12345", "refund", {"order_id": "ORD-12345"}, 0.4, ("log", 1), (), ())
+    likely = (Guess("refund", 0.4), Guess("track_parcel", 0.31))
+    one = Mined("refund ORD-12345", "refund", {"order_id": "ORD-12345"}, likely, ("log", 1), (), ())
     row = mined_row(one)
     report = add_rows(project, "@mined", [row], Checker(), tools=TOOLS)
     record = ExampleStore(project.writer()).record(report.ids[0])
     assert record is not None
     assert (record.origin, [found.code for found in record.findings]) == ("mined", [GUESSED])
-    assert "refund was guessed" in record.findings[0].message
+    assert "refund was guessed: 40% likely, track_parcel 31%;" in record.findings[0].message
     relabelled = {**row, "messages": [row["messages"][0], {"role": "assistant", "content": "Which one?"}]}
     assert example_of_row(relabelled, TOOLS).notes == ()
 
 
 def test_what_no_tool_answers_has_an_answer_to_write(project: Project) -> None:
-    row = mined_row(Mined("nice day", NO_TOOL, {}, 0.4, ("log", 1), (), ()))
+    row = mined_row(Mined("nice day", NO_TOOL, {}, (Guess(NO_TOOL, 0.4),), ("log", 1), (), ()))
     report = add_rows(project, "@mined", [row], Checker(), tools=TOOLS)
     record = ExampleStore(project.writer()).record(report.ids[0])
     assert record is not None
     assert {found.code for found in record.findings} == {GUESSED, "M106"}
+
+
+def test_where_nothing_is_likely_enough_nothing_is_called_and_the_likeliest_are_named(
+    project: Project, tmp_path: Path
+) -> None:
+    log = log_of(tmp_path, ["the weather is nice and my dog is happy today"])
+    one = chosen(project, log)[0]
+    assert one.tool is None
+    row = mined_row(one, "Be kind.")
+    assert [(message["role"], message.get("content")) for message in row["messages"]] == [
+        ("system", "Be kind."), ("user", one.message), ("assistant", ""),
+    ]  # fmt: skip
+    report = add_rows(project, "@mined", [row], Checker(), tools=TOOLS)
+    record = ExampleStore(project.writer()).record(report.ids[0])
+    assert record is not None
+    [said] = [found.message for found in record.findings if found.code == GUESSED]
+    assert said == "nothing is called yet, for nothing is likely enough (no tool shares a word with it): pick a tool"
+    assert "M106" in [found.code for found in record.findings], "nobody takes it for an example without a tool"
+
+
+def test_what_a_doubtful_guess_would_fill_counts_for_less(project: Project, tmp_path: Path) -> None:
+    add_rows(
+        project, "@seed", [seed_row(f"refund my {word} lamp", "refund", {}) for word in ("red", "blue", "old")],
+        Checker(), tools=TOOLS,
+    )  # fmt: skip
+    log = log_of(tmp_path, ["refund my big chair", "parcel refund of the chair"])
+    one, other = chosen(project, log, 2, [GapRequest("tool", 5, "refund")])
+    assert one.message == "refund my big chair"
+    assert one.guesses[0].share > other.guesses[0].share
+
+
+def test_one_conversation_has_the_same_stand_ins(tmp_path: Path) -> None:
+    talk = [{"role": "user", "content": "my name is Ana Kovač and ORD-12345 never came"},
+            {"role": "assistant", "content": "Dear Ms Kovač, it is on its way."},
+            {"role": "user", "content": "please have the driver ask for Ana Kovač about ORD-12345"}]  # fmt: skip
+    first, second = [one.message for one in log_of(tmp_path, [{"messages": talk}]).candidates]
+    name, order = re.findall(r"is (\w+ \w+) and (ORD-[0-9]{5})", first)[0]
+    assert name in second
+    assert order in second
+    assert "Kovač" not in first + second
 
 
 def test_a_log_is_compared_with_all_that_users_say_in_the_set(project: Project) -> None:

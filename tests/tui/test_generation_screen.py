@@ -10,12 +10,16 @@ import pytest
 from tests.generation.answers import inventive
 from tests.generation.llm_server import Fault, running
 from tests.rules.whole_set import clean_set
+from tooldata_tui.formats.tools import read_tools
 from tooldata_tui.settings.providers import ProviderSettings
+from tooldata_tui.store.importer import Importer
 from tooldata_tui.store.ledger import Job, Ledger
+from tooldata_tui.store.offering import TOOLS_MEMO
 from tooldata_tui.store.project import Project
+from tooldata_tui.store.queries import save_memo
 from tooldata_tui.tasks.inspecting import CODES, look_closer
 
-from .reviewing import Review, make_project, reviewing, row, until
+from .reviewing import TOOLS, Review, make_project, reviewing, row, until
 
 HOSTILE = "\x1b]0;x\x07\u202e[red]"
 
@@ -123,7 +127,7 @@ async def test_it_is_paused_and_stopped_and_goes_on_another_time(path: Path, ser
         await review.press("asterisk")
         assert review.shows("job 1 was stopped before its end")
         await offered(review)
-        assert review.shows("This is all of the job")
+        assert review.shows("That is what is left of the job. It took so far: "), review.screen
         await review.press("y")
         await until(lambda: stage(review) == "over")
         await review.settle()
@@ -226,6 +230,8 @@ async def test_every_field_can_be_chosen_and_the_count_typed(path: Path, server:
         assert review.shows("‹ escalate ›")
         await review.press("k", "right")
         assert review.shows("‹ multi-turn ›")
+        await review.press("right")
+        assert review.shows("‹ noise ›")
         await review.press("right", "j", "slash")
         await review.type("esc")
         await review.press("enter")
@@ -259,10 +265,75 @@ async def test_a_key_that_is_not_there_is_missed_before_anything_is_sent(path: P
         assert review.shows("NOBODY_SET_THIS")
 
 
+async def test_noise_asks_nobody_and_is_shown_before_it_is_added(path: Path, server: Any) -> None:
+    async with reviewing(path) as review:
+        await review.press("asterisk", "left")
+        assert review.shows("‹ noise ›", "No model is asked: nothing leaves this machine"), review.screen
+        assert not review.shows("asks  "), "there is no provider to choose"
+        await review.press("enter")
+        await until(lambda: stage(review) == "offered")
+        await review.settle()
+        assert review.shows("5 messages become others", "it costs nothing", "− Where on earth is ORD-"), review.screen
+        assert "y add them" in review.footer
+        await review.press("escape")
+        assert review.shows("nothing was added")
+        assert len(review.app.listing.queue) == 5
+        await review.press("enter")
+        await until(lambda: stage(review) == "offered")
+        await review.press("y")
+        await until(lambda: stage(review) == "over")
+        await review.settle()
+        assert review.shows("✓ done", "5 of 5 new examples"), review.screen
+        await review.press("escape", "G")
+        assert review.shows("#10 ", "expand, noise", "pending"), review.screen
+        await review.press("asterisk", "left", "enter")
+        await until(lambda: stage(review) == "offered")
+        await review.settle()
+        assert review.shows("messages become others"), "another draw of the same messages"
+    with closing(Project.open(path)) as project:
+        assert sum("ORD-" in text for text in said(project)[5:]) == 4, "values stay"
+        assert Ledger(project.writer()).jobs() == []
+    assert server.hits == []
+
+
+async def test_noise_needs_messages(tmp_path: Path) -> None:
+    async with reviewing(make_project(tmp_path, [])) as review:
+        await review.press("asterisk", "left")
+        assert review.shows("there is no message yet that could be typed carelessly")
+        await review.press("enter")
+        assert stage(review) == ""
+
+
+async def test_a_project_with_tools_alone_is_asked_for_and_it_is_said_that_nothing_shows_the_way(
+    tmp_path: Path, server: Any
+) -> None:
+    describe(tmp_path, server)
+    project = Project.open(tmp_path / "it.tooldata", make=True)
+    with project.transaction() as db:
+        save_memo(db, {TOOLS_MEMO: Importer(db).offer(read_tools(TOOLS))})
+    project.close()
+    async with reviewing(project.path, **asked(server)) as review:
+        await review.press("asterisk")
+        assert review.shows("there is no example yet", "C writes some by hand"), review.screen
+        await review.press("j", "right")
+        assert review.shows("‹ lookup ›")
+        await offered(review)
+        assert review.shows("The tools alone leave this machine.")
+        await review.press("y")
+        await until(lambda: stage(review) == "over")
+        await until(lambda: review.app.progress.total > 0)
+        await review.press("escape")
+        await review.settle()
+        assert len(review.app.listing.queue) >= 50
+        assert review.current is not None
+    prompt = server.hits[0].body["messages"][1]["content"]
+    assert '"name": "lookup"' in prompt
+
+
 async def test_without_anybody_to_ask_it_says_how_to_describe_one(path: Path) -> None:
     async with reviewing(path) as review:
         await review.press("asterisk")
-        assert review.shows("[providers.NAME] in tooldata.toml")
+        assert review.shows("[providers.NAME] in tooldata.toml", "only noise asks nobody")
         await review.press("enter", "y", "p", "s", "x", "slash")
         assert stage(review) == ""
 
@@ -282,3 +353,19 @@ async def test_it_fits_every_screen_and_hostile_names_are_shown_and_no_more(
     async with reviewing(path, size=size, providers=who) as review:
         await review.press("greater_than_sign", "j", "right", "slash", "escape", "j", "j", "j", "right", "pagedown")
         assert all(len(line) == size[0] and line.isprintable() for line in review.lines)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 15), (30, 9)])
+async def test_what_noise_makes_of_hostile_messages_fits_every_screen(tmp_path: Path, size: tuple[int, int]) -> None:
+    path = make_project(tmp_path, [row(f"Please {HOSTILE} where is my parcel {n} " * 20, None) for n in range(5)])
+    async with reviewing(path, size=size) as review:
+        await review.press("asterisk", "left", "enter")
+        await until(lambda: stage(review) == "offered")
+        await review.settle()
+        assert all(len(line) == size[0] and line.isprintable() for line in review.lines)
+        assert review.footer.rstrip().endswith("add nothing")
+        await review.press("y")
+        await until(lambda: stage(review) == "over")
+        await review.settle()
+        assert all(len(line) == size[0] and line.isprintable() for line in review.lines)
+        assert review.app.progress.total == 10

@@ -87,6 +87,7 @@ async def test_a_seed_takes_a_message_and_three_keys(path: Path) -> None:
         await opened(review)
         await written(review, "Refund order ORD-77 please, it came late", "enter")
         assert isinstance(review.app.screen.focused, SeedEnd)
+        assert not review.shows("likely, by the examples so far"), "it is picked, and no guess any more"
         await review.press("enter")
         await added(review, 12)
         line = stored(review, 12)
@@ -354,3 +355,35 @@ async def test_what_is_typed_while_a_form_is_made_goes_into_it(path: Path) -> No
         await review.press("ctrl+s")
         await added(review, 12)
         assert call_of(stored(review, 12)) == ("escalate", {"summary": "abc"})
+
+
+async def test_seeds_tell_the_assistant_what_most_examples_do_unless_one_says_otherwise(tmp_path: Path) -> None:
+    told = {"role": "system", "content": "You are the assistant of a [b]shop[/b]."}
+    rows = [row(f"Where is parcel ORD-{n}") for n in range(4)]
+    path = make_project(tmp_path, [{**one, "messages": [told, *one["messages"]]} for one in rows])
+    async with reviewing(path) as review:
+        await opened(review)
+        assert review.shows("system", "● the usual", "○ nothing"), review.screen
+        await written(review, "Refund order ORD-77 please", "2", "enter")
+        await added(review, 5)
+        line = stored(review, 5)
+        assert line["messages"][0] == told
+        assert [one["role"] for one in line["messages"]] == ["system", "user", "assistant"]
+        await review.press("up")
+        assert review.shows("Told first in most examples", "assistant of a [b]shop[/b]."), review.screen
+        await review.press("right")
+        assert review.shows("● nothing"), review.screen
+        await review.press("enter")
+        await written(review, "Refund order ORD-78 now", "2", "enter")
+        await added(review, 6)
+        assert [one["role"] for one in stored(review, 6)["messages"]] == ["user", "assistant"]
+        await review.press("escape")
+    async with reviewing(path) as review:
+        await opened(review)
+        assert review.shows("● nothing"), "it is remembered"
+
+
+async def test_where_examples_tell_the_assistant_nothing_there_is_nothing_to_choose(path: Path) -> None:
+    async with reviewing(path) as review:
+        await opened(review)
+        assert not review.shows("○ nothing")

@@ -23,7 +23,7 @@ from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries
 from tooldata_tui.tasks.importing import ImportReport, Progress, import_file
 
-__all__ = ["Brought", "bring_in", "counted", "import_one", "tools_for"]
+__all__ = ["Brought", "bring_in", "counted", "import_one", "spooled", "tools_for"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def import_one(
     with contextlib.ExitStack() as stack:
         return import_file(
             project,
-            file if file != STDIN else stack.enter_context(_spooled()),
+            file if file != STDIN else stack.enter_context(spooled()),
             checker,
             format_name=format_name,
             tools=tools_for(project, target, file),
@@ -85,7 +85,7 @@ def _say(file: Path, guess: Guess) -> None:
 
 
 @contextlib.contextmanager
-def _spooled() -> Iterator[Path]:
+def spooled() -> Iterator[Path]:
     """What comes in on stdin, as a file: a format is told by the first records, which a pipe gives only once."""
     with tempfile.NamedTemporaryFile(prefix="tooldata-", suffix=".jsonl") as file:
         shutil.copyfileobj(sys.stdin.buffer, file)

@@ -1,18 +1,21 @@
 """``tooldata expand``: has a language model write more examples, which wait for a person like all others."""
 
 from argparse import Namespace
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tooldata_tui.cli.arguments import Parser, add_project, add_tools, number_above, one_of
 from tooldata_tui.cli.models import Errand, Spec, add_asking, run_errand
 from tooldata_tui.cli.output import plural, say, say_json, tell
-from tooldata_tui.cli.target import target_of
-from tooldata_tui.errors import UsageError
+from tooldata_tui.cli.target import seed_tools_file, target_of
+from tooldata_tui.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from tooldata_tui.cli.opening import Opened
+    from tooldata_tui.cli.target import Target
     from tooldata_tui.generation.exchange import Work
+    from tooldata_tui.generation.ground import Ground
     from tooldata_tui.generation.order import Order
     from tooldata_tui.rules.health_gaps import GapRequest
 
@@ -37,11 +40,21 @@ def run(arguments: Namespace) -> int:
     from tooldata_tui.cli.opening import opened
 
     order = order_of(arguments)
-    target = target_of(arguments.project, tools=arguments.tools)
-    with opened(target, keep=not arguments.dry_run) as work:
+    target, is_bare = _target(arguments)
+    with opened(target, keep=not arguments.dry_run, make=is_bare and not arguments.dry_run) as work:
         if order.kind == "noise":
             return _add_noise(work, order, dry=arguments.dry_run, json=arguments.json)
         return run_errand(work, arguments, errand_of(work, order))
+
+
+def _target(arguments: Namespace) -> "tuple[Target, bool]":
+    """The project, and whether it is a folder that may have tools alone."""
+    try:
+        return target_of(arguments.project, tools=arguments.tools), False
+    except DataError:
+        if not arguments.project.is_dir():
+            raise
+        return target_of(arguments.project, tools=arguments.tools, make=True), True
 
 
 def order_of(arguments: Namespace) -> "Order":
@@ -83,9 +96,18 @@ def _gap(text: str) -> "GapRequest":
 def errand_of(work: "Opened", order: "Order") -> Errand:
     from tooldata_tui.tasks.expanding import ground_of, spec_of, work_of
     from tooldata_tui.tasks.measuring import health_of
+    from tooldata_tui.tasks.seed_tools import seed_tools
 
     last = work.queries.last_example()
-    ground_at = lru_cache(maxsize=1)(lambda upto, like: ground_of(work.db, upto=upto, like=like))
+
+    @lru_cache(maxsize=1)
+    def ground_at(upto: int, like: int | None) -> "Ground":
+        ground = ground_of(work.db, upto=upto, like=like)
+        if not ground.seeds:
+            tell("no example to go by: all is made up from the schemas of the tools; tooldata seed writes some by hand")
+        if not len(ground.toolset):
+            ground = replace(ground, toolset=seed_tools(work.db, seed_tools_file(work.target)))
+        return ground
 
     def spec() -> Spec:
         ground = ground_at(last, order.like)

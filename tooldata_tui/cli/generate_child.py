@@ -1,9 +1,10 @@
 """``tooldata _generate``: the generation that a screen runs beside itself.
 
 It takes what ``tooldata expand`` takes, and reports as JSON lines on stdout: first what would leave and what it would
-cost. Nothing is sent before ``go`` comes on stdin, but with ``--yes``. ``pause``, ``resume`` and ``stop``, each on a
-line of its own, are followed. When stdin ends, nothing new is begun: what is under way is paid for, and comes to its
-end. It may be killed anywhere, and goes on when it is started anew.
+cost; of noise, which asks nobody, what would be added. Nothing is sent before ``go`` comes on stdin, but with
+``--yes``. ``pause``, ``resume`` and ``stop``, each on a line of its own, are followed. When stdin ends, nothing new is
+begun: what is under way is paid for, and comes to its end. It may be killed anywhere, and goes on when it is started
+anew.
 """
 
 import contextlib
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 from tooldata_tui.cli import expand
 from tooldata_tui.cli.arguments import Parser
 from tooldata_tui.cli.child import emit, step_back
-from tooldata_tui.cli.models import into_of, limits_of, unfinished
+from tooldata_tui.cli.models import into_of, limits_of, quoted, unfinished
 from tooldata_tui.cli.target import target_of
 from tooldata_tui.errors import TooldataError, UsageError
 from tooldata_tui.tasks.control import Control
@@ -24,12 +25,15 @@ from tooldata_tui.tasks.control import Control
 if TYPE_CHECKING:
     from tooldata_tui.cli.opening import Opened
     from tooldata_tui.generation.exchange import Work
+    from tooldata_tui.generation.order import Order
     from tooldata_tui.tasks.generating import GenerationProgress, GenerationReport
 
 #: Seconds between two reports of how far it is.
 _PERIOD = 0.5
 #: Requests whose yield is reported, the last ones; and as many sentences about what was not taken.
 _REQUESTS, _SENTENCES = 60, 8
+#: Messages with noise that are added at once: whoever decides meanwhile waits no longer than that takes.
+_ADDED = 100
 
 
 def define(parser: Parser) -> None:
@@ -39,8 +43,6 @@ def define(parser: Parser) -> None:
 def run(arguments: Namespace) -> int:
     from tooldata_tui.cli.opening import opened
 
-    if arguments.kind == "noise":
-        raise UsageError("--kind noise asks nobody", hint="run tooldata expand")
     control, agreed = Control(), threading.Event()
     if arguments.yes:
         agreed.set()
@@ -49,7 +51,10 @@ def run(arguments: Namespace) -> int:
     try:
         target = target_of(arguments.project, tools=arguments.tools)
         with opened(target, keep=True, bring=False) as work:
-            return _generate(work, arguments, control, agreed)
+            order = expand.order_of(arguments)
+            if order.kind == "noise":
+                return _add_noise(work, order, control, agreed)
+            return _generate(work, arguments, order, control, agreed)
     except TooldataError as error:
         _tell(event="error", message=str(error))
         return error.exit_code
@@ -66,25 +71,24 @@ def _listen(control: Control, agreed: threading.Event) -> None:
     agreed.set()
 
 
-def _generate(work: "Opened", arguments: Namespace, control: Control, agreed: threading.Event) -> int:
+def _generate(work: "Opened", arguments: Namespace, order: "Order", control: Control, agreed: threading.Event) -> int:
     from tooldata_tui.generation.providers import provider_of
     from tooldata_tui.generation.secret import key_of
     from tooldata_tui.store.ledger import Ledger
-    from tooldata_tui.tasks.generating import generate, open_job, quote, within_project
+    from tooldata_tui.tasks.generating import generate, open_job, within_project
 
     settings = work.target.settings
-    errand = expand.errand_of(work, expand.order_of(arguments))
+    errand = expand.errand_of(work, order)
     provider = provider_of(settings, arguments.provider)
     key = key_of(provider.settings.key_env, os.environ)
     spec = unfinished(work, errand, provider, carried=False) or errand.spec()
     asks, shown = errand.work(spec, provider.model)
-    offer, limits = quote(asks, provider), within_project(settings.generation)
-    ledger = Ledger(work.db)
-    job = ledger.unfinished(spec, provider.name, provider.model)
+    limits = within_project(settings.generation)
+    offer, before = quoted(work, errand, spec, asks, provider)
     _tell(
         event="offer", host=offer.host, model=offer.model, examples=shown, price=offer.price,
         wanted=sum(one["count"] for one in spec["targets"]), limits=limits._asdict(),
-        spent=ledger.spent()._asdict(), before=ledger.spent(job.id)._asdict() if job else None,
+        spent=Ledger(work.db).spent()._asdict(), before=before._asdict() if before else None,
         **offer.estimate._asdict(),
     )  # fmt: skip
     agreed.wait()
@@ -100,6 +104,28 @@ def _generate(work: "Opened", arguments: Namespace, control: Control, agreed: th
         yields=_yields(asks), **_spent(report),
     )  # fmt: skip
     return 0 if report.ended == "done" else 1
+
+
+def _add_noise(work: "Opened", order: "Order", control: Control, agreed: threading.Event) -> int:
+    """Add messages with noise. What was added stays, whatever becomes of the rest."""
+    from tooldata_tui.rules.checker import Checker
+    from tooldata_tui.tasks.adding import add_rows
+    from tooldata_tui.tasks.noising import noise_rows, noise_samples
+
+    rows = noise_rows(work.db, order.count, tools=order.tools, seed=order.seed)
+    if not rows:
+        raise UsageError("there is no message left that noise makes another one of")
+    _tell(event="noise", wanted=len(rows), samples=noise_samples(work.db, rows))
+    agreed.wait()
+    added, at, checker = 0, 0, Checker()
+    while at < len(rows) and not control.stopped:
+        some = rows[at : at + _ADDED]
+        at += len(some)
+        weights = work.target.settings.priority if at >= len(rows) else None
+        added += len(add_rows(work.project, "@expand noise", some, checker, weights=weights).ids)
+        _tell(event="added", added=added)
+    _tell(event="added", added=added, ended="done" if at >= len(rows) else "stopped")
+    return 0
 
 
 def _tell(**event: object) -> None:

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from tooldata_tui.generation.budget import Limits
     from tooldata_tui.generation.exchange import Work
     from tooldata_tui.generation.providers import Provider
+    from tooldata_tui.store.ledger import Spent
     from tooldata_tui.tasks.generating import GenerationProgress, GenerationReport, Into, Quote
 
-__all__ = ["Errand", "add_asking", "into_of", "limits_of", "run_errand", "unfinished"]
+__all__ = ["Errand", "add_asking", "into_of", "limits_of", "quoted", "run_errand", "unfinished"]
 
 _PERIOD = 5.0
 _DROPPED, _PROBLEMS = 5, 20
@@ -102,11 +103,11 @@ def _ask(
     examples: int,
 ) -> int:
     from tooldata_tui.generation.secret import key_of
-    from tooldata_tui.tasks.generating import Control, generate, open_job, quote, within_project
+    from tooldata_tui.tasks.generating import Control, generate, open_job, within_project
 
     settings, project = opened.target.settings, opened.project
     key = key_of(provider.settings.key_env, os.environ)
-    _confirm(quote(work, provider), examples, asked=not arguments.yes)
+    _confirm(quoted(opened, errand, spec, work, provider)[0], examples, asked=not arguments.yes)
     control = Control()
     before = signal.getsignal(signal.SIGINT)
 
@@ -132,6 +133,22 @@ def _ask(
         signal.signal(signal.SIGINT, before)
     _print_report(report, work, json=arguments.json)
     return 0 if report.ended == "done" else 1
+
+
+def quoted(
+    opened: "Opened", errand: Errand, spec: Spec, work: "Work", provider: "Provider"
+) -> "tuple[Quote, Spent | None]":
+    """What a job takes; of one that was stopped what is left of it, and what it took so far."""
+    from tooldata_tui.store.ledger import Ledger
+    from tooldata_tui.tasks.generating import quote
+    from tooldata_tui.tasks.quoting import quote_of_rest
+
+    ledger = Ledger(opened.db)
+    job = ledger.unfinished(spec, provider.name, provider.model)
+    if job is None:
+        return quote(work, provider), None
+    again, _ = errand.work(spec, provider.model)
+    return quote_of_rest(job, again, provider, into_of(opened, errand)), ledger.spent(job.id)
 
 
 def _read_replies(opened: "Opened", arguments: Namespace, errand: Errand, provider: "Provider") -> int:
@@ -215,7 +232,8 @@ def _offer(offer: "Quote") -> str:
 def _confirm(offer: "Quote", examples: int, *, asked: bool) -> None:
     """Say what would leave, and go on only if somebody wants it."""
     tell(_offer(offer))
-    tell(f"what up to {plural(examples, 'example')} say leaves this machine")
+    says = f"what up to {plural(examples, 'example')} say leaves this machine"
+    tell(says if examples else "the tools alone leave this machine")
     if not asked:
         return
     if not sys.stdin.isatty():

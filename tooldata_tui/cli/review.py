@@ -4,12 +4,10 @@ import contextlib
 import os
 import sys
 from argparse import Namespace
-from pathlib import Path
 
 from tooldata_tui.cli.arguments import Parser, add_project, add_tools, add_where, number_above, one_of
 from tooldata_tui.cli.output import say
-from tooldata_tui.cli.target import Target, reviewer_name, target_of, tools_file_for
-from tooldata_tui.errors import SettingsError
+from tooldata_tui.cli.target import Target, reviewer_name, seed_tools_file, target_of
 
 _QUEUES = ("priority", "file", "random")
 
@@ -58,7 +56,7 @@ def start_review(target: Target, arguments: Namespace, *, seeding: bool = False)
         read_only=arguments.read_only,
         imports=() if arguments.read_only else target.data,
         tools_file=target.tools,
-        seed_tools=_seed_tools(target),
+        seed_tools=seed_tools_file(target),
         seeding=seeding,
     )
     from tooldata_tui.tui.run import run_review
@@ -68,13 +66,6 @@ def start_review(target: Target, arguments: Namespace, *, seeding: bool = False)
         for line in lines:
             say(line)
     return code
-
-
-def _seed_tools(target: Target) -> Path | None:
-    """The file of the tools that messages written by hand are for; a review needs none."""
-    with contextlib.suppress(SettingsError):
-        return tools_file_for(target, target.project.with_suffix(".jsonl"))[0]
-    return None
 
 
 def _filter(tool: str | None, where: str) -> str:

@@ -13,6 +13,7 @@ from tooldata_tui.cli.target import Target, target_of, tools_file_for
 from tooldata_tui.dataset import NO_TOOL, Toolset, parameters_of
 from tooldata_tui.dataset.jsontext import loads
 from tooldata_tui.errors import DataError, TooldataError, UsageError
+from tooldata_tui.text import clip, one_line
 
 if TYPE_CHECKING:
     from tooldata_tui.cli.opening import Opened
@@ -22,6 +23,8 @@ _NAME = "@seed"
 _STDIN = "-"
 #: Characters of a message; more is no message but a file of another kind.
 _LONGEST = 100_000
+#: Characters of a system prompt that are looked at to show it, and cells that are shown.
+_SHOWN, _CELLS = 200, 60
 
 
 def define(parser: Parser) -> None:
@@ -33,8 +36,14 @@ def define(parser: Parser) -> None:
         help=f"the tool they are for, {NO_TOOL}, or a folder of TOOL.txt files; without it a screen opens for them",
     )
     parser.add_argument("file", metavar="FILE", nargs="?", help="a message a line; - or nothing: standard input")
+    add_system(parser)
     add_tools(parser)
     add_json(parser)
+
+
+def add_system(parser: Parser) -> None:
+    words = "the system prompt; by default that of most examples, '' for none"
+    parser.add_argument("--system", metavar="TEXT", help=words)
 
 
 def run(arguments: Namespace) -> int:
@@ -47,7 +56,7 @@ def run(arguments: Namespace) -> int:
         toolset = _toolset(work)
         sources = _sources(arguments.tool, arguments.file, toolset)
         wanted = [(tool, message) for tool, source in sources for message in _messages(source)]
-        return _add(work, toolset, wanted, json_lines=arguments.json)
+        return _add(work, toolset, wanted, system_of(work, arguments.system), json_lines=arguments.json)
 
 
 def _with_data(arguments: Namespace) -> Target:
@@ -80,6 +89,20 @@ def _toolset(work: "Opened") -> Toolset:
     if not toolset.tools:
         raise UsageError("the project has no tools", hint="give it some: tooldata tools PROJECT FILE")
     return toolset
+
+
+def system_of(work: "Opened", given: str | None) -> str:
+    """What the assistant is told first: what was *given*, or what most examples tell it, which is said then."""
+    from tooldata_tui.tasks.seed_system import usual_system
+
+    if given is not None:
+        return given
+    found = usual_system(work.db)
+    if found:
+        tell(
+            f"with the system prompt of most examples: {clip(one_line(found[:_SHOWN]), _CELLS)} (--system '' for none)"
+        )
+    return found
 
 
 def _sources(tool: str, file: str | None, toolset: Toolset) -> list[tuple[str, Path | None]]:
@@ -128,7 +151,7 @@ def _lines(stream: BinaryIO, name: str) -> Iterator[str]:
             yield message
 
 
-def _add(work: "Opened", toolset: Toolset, wanted: list[tuple[str, str]], *, json_lines: bool) -> int:
+def _add(work: "Opened", toolset: Toolset, wanted: list[tuple[str, str]], system: str, *, json_lines: bool) -> int:
     """Add what is *wanted*; return 1 if a message is no example."""
     from tooldata_tui.rules.checker import Checker
     from tooldata_tui.tasks.adding import add_rows
@@ -137,7 +160,7 @@ def _add(work: "Opened", toolset: Toolset, wanted: list[tuple[str, str]], *, jso
     there = {(one.tool, one.message) for one in _seeds(work, _there(work))}
     fresh = [one for one in dict.fromkeys(wanted) if one not in there]
     rows = [
-        seed_row(message, tool, {} if tool == NO_TOOL else arguments_in(message, toolset.by_name[tool]))
+        seed_row(message, tool, {} if tool == NO_TOOL else arguments_in(message, toolset.by_name[tool]), system)
         for tool, message in fresh
     ]
     weights = work.target.settings.priority
@@ -189,7 +212,7 @@ def _seeds(work: "Opened", ids: Iterable[int]) -> Iterator[_Seed]:
 
     for number, line, _, _ in ExampleStore(work.db).lines(ids):
         match loads(line)["messages"]:
-            case [{"content": str(message)}, {"tool_calls": [{"function": {"name": name, "arguments": text}}]}]:
+            case [*_, {"content": str(message)}, {"tool_calls": [{"function": {"name": name, "arguments": text}}]}]:
                 yield _Seed(number, name, loads(text), message)
-            case [{"content": str(message)}, {"role": "assistant"}]:
+            case [*_, {"content": str(message)}, {"role": "assistant"}]:
                 yield _Seed(number, NO_TOOL, {}, message)

@@ -1,5 +1,6 @@
 """What PROJECT stands for: a project file, a folder, or a dataset file."""
 
+import contextlib
 import glob
 import os
 from collections.abc import Iterable
@@ -19,6 +20,7 @@ __all__ = [
     "globbed",
     "project_data",
     "reviewer_name",
+    "seed_tools_file",
     "shown_file",
     "target_of",
     "tools_beside",
@@ -79,10 +81,11 @@ def target_of(given: Path, *, tools: Path | None = None, make: bool = False) -> 
         data: tuple[Path, ...] = ()
         if not project.exists() and not make:
             if not (given / SETTINGS_NAME).is_file():
+                there = next(iter(_in_folder(given)), None)
                 raise UsageError(
                     f"neither {SETTINGS_NAME} nor a project is in this folder",
                     file=given,
-                    hint="tooldata new makes a project folder",
+                    hint=f"name the file: {there}" if there else "tooldata new makes a project folder",
                 )
             data = project_data(given, settings)
         return Target(project, data, settings, tools)
@@ -123,7 +126,12 @@ def project_data(folder: Path, settings: Settings) -> tuple[Path, ...]:
     found = [file for pattern in settings.project.data for file in globbed(folder, pattern) if file not in others]
     if not found:
         patterns = ", ".join(settings.project.data)
-        raise DataError(f"no file matches {patterns}", file=settings.file, path="project.data")
+        raise DataError(
+            f"no file matches {patterns}: there are no examples yet",
+            file=settings.file,
+            path="project.data",
+            hint=f"write some with: tooldata seed {folder}; or bring a file in with: tooldata import {folder} FILE",
+        )
     return _once(found)
 
 
@@ -170,6 +178,13 @@ def tools_file_for(target: Target, data: Path) -> tuple[Path | None, bool]:
     if target.settings.sources.get("project.tools") == target.settings.file:
         raise SettingsError(f"there is no file {named}", file=target.settings.file, path="project.tools")
     return None, False
+
+
+def seed_tools_file(target: Target) -> Path | None:
+    """The file of the tools that messages without any are for; None where the project knows them, or nobody does."""
+    with contextlib.suppress(SettingsError):
+        return tools_file_for(target, target.project.with_suffix(".jsonl"))[0]
+    return None
 
 
 def tools_beside(data: Path) -> Path | None:

@@ -16,9 +16,11 @@ class Offer(NamedTuple):
 
     :ivar examples: so many at most are shown to the model
     :ivar wanted: examples that are asked for, with those that an earlier run of the same job brought
+    :ivar host: who is asked; empty where nobody is
     :ivar price: at most; None where nobody said what a token costs
     :ivar left: requests, tokens and money that the project may still spend; None where nothing holds it back
     :ivar before: the same that earlier runs of this job took; None where there was none
+    :ivar samples: messages, and what they become, where nobody is asked
     """
 
     host: str
@@ -31,6 +33,7 @@ class Offer(NamedTuple):
     price: float | None
     left: tuple[float | None, float | None, float | None] = (None, None, None)
     before: tuple[float, float, float] | None = None
+    samples: Sequence[tuple[str, str]] = ()
 
 
 class TargetYield(NamedTuple):
@@ -81,6 +84,11 @@ class Run:
         return self.stage in ("running", "paused", "stopping")
 
     @property
+    def asks_nobody(self) -> bool:
+        """Whether it goes on on this machine alone."""
+        return self.offer is not None and not self.offer.host
+
+    @property
     def got(self) -> int:
         """Examples that count towards what is wanted, those of earlier runs included where that is known."""
         return sum(one.all for one in self.yields) if self.yields else self.added
@@ -103,6 +111,14 @@ class Run:
         match event.get("event"):
             case "offer":
                 return replace(self, stage="offered", offer=_offer(event))
+            case "noise":
+                samples = tuple((str(one), str(other)) for one, other in event["samples"])
+                return replace(
+                    self, stage="offered", offer=Offer("", "", 0, 0, 0, 0, event["wanted"], 0.0, samples=samples)
+                )
+            case "added":
+                ended = str(event.get("ended", ""))
+                return replace(self, stage="over" if ended else self.stage, added=event["added"], ended=ended)
             case "progress":
                 stage: Stage = self.stage
                 if stage != "stopping":

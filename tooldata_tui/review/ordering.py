@@ -1,7 +1,7 @@
 """What a person may ask a language model for, field by field: the form of the generation screen, without a screen."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
@@ -23,12 +23,13 @@ __all__ = [
 
 Field = Literal["kind", "of", "first", "second", "like", "count", "provider"]
 
-#: Kinds that a model is asked for, with what they are.
+#: What may be asked for, with what it is: of a model, but for the last.
 KINDS: Mapping[Kind, str] = {
     "positive": "messages that call a tool, each with its call",
     "negative": "messages that call nothing, each with an answer",
     "boundary": "messages between two labels, by what was ruled",
     "multi-turn": "conversations of several turns, played in parts",
+    "noise": "messages once more, typed carelessly; asks nobody",
 }
 _NEGATIVES = ("general", "near-miss", "multi-intent", "missing")
 #: How many are asked for at first, and near to one example; and at most.
@@ -69,6 +70,7 @@ class Offered(NamedTuple):
     :ivar gaps: what the set lacks, as far as it was counted
     :ivar stopped: jobs that were not done to their end, the newest first
     :ivar jobs: how many there were
+    :ivar examples: how many there are; ``noisy`` ones were made by noise
     """
 
     tools: Sequence[str] = ()
@@ -77,22 +79,32 @@ class Offered(NamedTuple):
     provider: str = ""
     stopped: Sequence[Job] = ()
     jobs: int = 0
+    examples: int = 0
+    noisy: int = 0
 
 
-def read_offered(session: ReviewSession, providers: Mapping[str, ProviderSettings], provider: str) -> Offered:
+def read_offered(
+    session: ReviewSession,
+    providers: Mapping[str, ProviderSettings],
+    provider: str,
+    tools_without: Callable[[], Sequence[str]] = tuple,
+) -> Offered:
     """What the project has to choose from.
 
     :param provider: who is asked where nobody says so; empty for the first
+    :param tools_without: the tools of a project whose examples have none, or that has no examples
     """
     with in_words(session.project.path):
         tools, _ = session.offered(_TOOLSETS)
+        names = list(tools) or list(tools_without())
+        queries = session.queries
+        noisy = len(queries.matching([("source", ("expand, noise",), False)]))
         kept = kept_health(session.project.path, session.queries)
         jobs = Ledger(session.reader).jobs()
     gaps = gap_requests(kept.health) if kept is not None else []
     stopped = [one for one in reversed(jobs) if _is_ours(one) and not one.done and one.provider in providers]
-    return Offered(
-        list(tools), gaps, providers, provider or next(iter(providers), ""), stopped, len(jobs)
-    )  # fmt: skip
+    first = provider or next(iter(providers), "")
+    return Offered(names, gaps, providers, first, stopped, len(jobs), queries.last_example(), noisy)
 
 
 def _is_ours(job: Job) -> bool:
@@ -119,6 +131,8 @@ class Form:
     def fields(self) -> tuple[Field, ...]:
         if self.kind == "boundary":
             return "kind", "first", "second", "count", "provider"
+        if self.kind == "noise":
+            return "kind", "of", "count"
         like: tuple[Field, ...] = ("like",) if self.kind != "multi-turn" and (self.current or self.like) else ()
         return "kind", "of", *like, "count", "provider"
 
@@ -190,8 +204,12 @@ class Form:
     @property
     def problem(self) -> str:
         """Why nothing can be asked for like this; empty where it can."""
+        if self.kind == "noise":
+            if not self.offered.examples:
+                return "there is no message yet that could be typed carelessly"
+            return "" if self.count else "how many?"
         if not self.offered.providers:
-            return "nobody is described who could be asked: [providers.NAME] in tooldata.toml"
+            return "nobody is described who could be asked: [providers.NAME] in tooldata.toml; only noise asks nobody"
         if not self.offered.tools:
             return "the project has no tools: tooldata tools adds some"
         if not self.count:
@@ -238,11 +256,12 @@ class Form:
         A job that was stopped is gone on with. A new one draws anew: the same seed would lead to the same requests.
         """
         job = self.job
-        order = self.order(job.spec["order"]["seed"] if job is not None else self.offered.jobs)
+        drawn = self.offered.noisy if self.kind == "noise" else self.offered.jobs
+        order = self.order(job.spec["order"]["seed"] if job is not None else drawn)
         return [
             f"--kind={order.kind}",
             f"--count={order.count}",
-            f"--provider={self.provider}",
+            *([f"--provider={self.provider}"] if self.kind != "noise" else []),
             f"--seed={order.seed}",
             *(f"--tool={one}" for one in order.tools),
             *([f"--pair={','.join(order.pair)}"] if order.pair else []),
@@ -287,6 +306,8 @@ def gap_form(offered: Offered, gap: GapRequest, current: Like | None = None) -> 
     kind = kind_that_fills(gap)
     if kind is None:
         return None
+    if gap.kind == "untidy" and not offered.providers:
+        kind = "noise"  # nobody has to be asked for that
     form = replace(new_form(offered._replace(stopped=()), current), offered=offered).put("kind", kind)
     count = max(gap.missing, 1)
     if kind == "negative":

@@ -9,17 +9,27 @@ from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
 from tooldata_tui.review.editable import string_of
 from tooldata_tui.review.editing import Editing, Slot, added_item, edited_row, editing_of, field_at
 from tooldata_tui.review.edits import set_content
-from tooldata_tui.review.form import FormError
+from tooldata_tui.review.form import Choice, Field, FormError, Kind
 from tooldata_tui.review.rowcalls import Row
 
-__all__ = ["ANSWER", "MESSAGE", "SeedForm"]
+__all__ = ["ANSWER", "MESSAGE", "SYSTEM", "UNTOLD", "SeedForm", "system_field"]
 
-#: The slots of the two texts.
+#: The slots of what is told first, and of the two texts.
+SYSTEM: Slot = ("text", "system")
 MESSAGE: Slot = ("text", "messages", 0, "content")
 ANSWER: Slot = ("text", "messages", 1, "content")
 
+#: That the assistant is told first what most examples tell it, or nothing.
+TOLD, UNTOLD = "the usual", "nothing"
+
 #: Characters of a message; more is no message but a file.
 _LONGEST = 65_536
+
+
+def system_field(system: str, *, tells: bool) -> tuple[Field, str]:
+    """A field of what the assistant is told first, that of most examples or nothing; and what is chosen."""
+    choices = (Choice(TOLD, system), Choice(UNTOLD, None))
+    return Field(SYSTEM, "system", Kind.STRING, TOLD, choices=choices), TOLD if tells else UNTOLD
 
 
 class SeedForm:

@@ -29,8 +29,8 @@ from tooldata_tui.rules.spoken import is_follow_up, manner_of, words_of
 from tooldata_tui.rules.tool_words import stem
 from tooldata_tui.store.examples import ExampleStore
 from tooldata_tui.store.sqlite import Connection
-from tooldata_tui.tasks.guessing import guesses
-from tooldata_tui.tasks.masking import Masker
+from tooldata_tui.tasks.guessing import Guess, guesses
+from tooldata_tui.tasks.masking import Masker, Talk
 from tooldata_tui.tasks.seeding import arguments_in, seed_row
 
 __all__ = ["GUESSED", "Log", "Mined", "choose", "mined_row", "texts_of"]
@@ -52,33 +52,53 @@ _ENOUGH = 10
 _AGAIN, _GAP, _RARE = 0.3, 2.0, 0.2
 #: How much longer messages pay for having more words: 0 is not at all, with 1 the shortest win.
 _FAIR = 0.75
-#: Words that are named as new.
-_NAMED = 4
+#: Words that are named as new, and tools that are named as likely.
+_NAMED, _LIKELIEST = 4, 2
+#: How likely a tool has to be to be called, and the second beside it at most: of the others half are wrong.
+_ENOUGH_LIKELY, _AS_LIKELY = 0.3, 0.75
+#: Characters of what the assistant says in which a name is looked for.
+_GREETING = 300
 
 
 class Mined(NamedTuple):
     """A message that is proposed as a seed.
 
+    :ivar tool: what it is likely to call; None where nothing is likely enough
     :ivar place: file and line of the log
     :ivar masked: what was replaced in it
-    :ivar likely: how sure the guess is, in [0, 1]
+    :ivar guesses: the likeliest tools, and how likely each is, in [0, 1]; none where nothing speaks for any
     :ivar why: gaps that it fills and words that it brings
     """
 
     message: str
-    tool: str
+    tool: str | None
     arguments: Mapping[str, Any]
-    likely: float
+    guesses: tuple[Guess, ...]
     place: tuple[str, int]
     masked: tuple[str, ...]
     why: tuple[str, ...]
 
 
-def mined_row(one: Mined) -> dict[str, Any]:
-    """An OpenAI row of a proposal, which says of itself that it was guessed."""
-    row = {**seed_row(one.message, one.tool, one.arguments), META: {"source": "mined"}}
-    words = f"{one.tool} was guessed from the words of the message ({one.likely:.0%} likely); nobody has looked at it"
-    return noted(row, [Note(GUESSED, words, 1, ("messages", 1))])
+def mined_row(one: Mined, system: str = "") -> dict[str, Any]:
+    """An OpenAI row of a proposal, which says of itself that it was guessed.
+
+    Where no tool is likely enough nothing is called and nothing answered: whoever looks at it picks.
+
+    :param system: what the assistant is told first, if anything
+    """
+    row = {**seed_row(one.message, one.tool or NO_TOOL, one.arguments, system), META: {"source": "mined"}}
+    turn = len(row["messages"]) - 1
+    return noted(row, [Note(GUESSED, _guessed(one), turn, ("messages", turn))])
+
+
+def _guessed(one: Mined) -> str:
+    """``refund was guessed: 52% likely, check_status 31%; nobody has looked at it``."""
+    likely = [f"{name} {share:.0%}" for name, share in one.guesses]
+    if one.tool is None:
+        said = ", ".join(likely) or "no tool shares a word with it"
+        return f"nothing is called yet, for nothing is likely enough ({said}): pick a tool"
+    others = "".join(f", {other}" for other in likely[1:])
+    return f"{one.tool} was guessed: {one.guesses[0].share:.0%} likely{others}; nobody has looked at it"
 
 
 def texts_of(db: Connection) -> Iterator[str]:
@@ -120,13 +140,16 @@ class Log:
     is_full: bool = False
     candidates: list[_Candidate] = field(default_factory=list)
     covered: Counter[str] = field(default_factory=Counter)
-    _novelty: Novelty = field(init=False)
+    #: What was said before, as it was and as it is masked: of the set nobody knows which of the two it has.
+    _said: Novelty = field(init=False)
+    _masked: Novelty = field(init=False)
     _masker: Masker = field(init=False)
 
     def __post_init__(self) -> None:
-        self._novelty, self._masker = Novelty(), Masker(self.toolset)
+        self._said, self._masked, self._masker = Novelty(), Novelty(), Masker(self.toolset)
         for text in self.there:
-            self._novelty.add(text)
+            self._said.add(text)
+            self._masked.add(text)
             self.covered.update(_words(text))
 
     def read(self, path: Path, reader: RowReader, name: str) -> None:
@@ -143,18 +166,23 @@ class Log:
                 self.bad += 1
                 continue
             said = [one.content for one in messages if one.role == Role.USER and one.content]
-            for number, text in enumerate(said):
-                if not number or not is_follow_up(text):
-                    self._take(text.strip(), (name, raw.number))
+            alone = [text.strip() for number, text in enumerate(said) if not number or not is_follow_up(text)]
+            alone = [text for text in alone if len(text) <= _LONGEST and len(words_of(text)) >= _WORDS]
+            if alone:
+                answers = [one.content[:_GREETING] for one in messages if one.role == Role.ASSISTANT and one.content]
+                talk = self._masker.talk([*said, *answers])
+                for text in alone:
+                    self._take(text, talk, (name, raw.number))
 
-    def _take(self, text: str, place: tuple[str, int]) -> None:
-        if len(text) > _LONGEST or len(words_of(text)) < _WORDS:
-            return
+    def _take(self, text: str, talk: Talk, place: tuple[str, int]) -> None:
         self.messages += 1
-        masked = self._masker.mask(text)
+        if not self._said.add(text):
+            self.known += 1
+            return
+        masked = talk.mask(text)
         if masked is None:
             self.keys += 1
-        elif not self._novelty.add(text) or (masked.kinds and not self._novelty.add(masked.text)):
+        elif not self._masked.add(masked.text):
             self.known += 1
         elif len(self.candidates) >= _MOST:
             self.is_full = True
@@ -195,12 +223,17 @@ class _Wish:
                 return one.casual
         return False
 
+    def worth(self, one: "_Labelled") -> float:
+        """How much of the gap it is expected to fill: what is of a tool is, where the guess is right."""
+        depends = self.gap.tool or self.gap.kind == "negative"
+        return one.guesses[0].share if depends and one.guesses else 1.0
+
 
 class _Labelled(NamedTuple):
     candidate: _Candidate
-    tool: str
+    tool: str | None
     arguments: Mapping[str, Any]
-    likely: float
+    guesses: tuple[Guess, ...]
     casual: bool
     negative: Kind | None
 
@@ -241,11 +274,11 @@ def choose(
         said.update(one.candidate.words)
         candidate = one.candidate
         place, masked = candidate.place, candidate.masked
-        chosen.append(Mined(candidate.message, one.tool, one.arguments, one.likely, place, masked, tuple(why)))
+        chosen.append(Mined(candidate.message, one.tool, one.arguments, one.guesses, place, masked, tuple(why)))
 
     _greedy(
         labelled, lambda one: one.candidate.words, weights, log.covered, count,
-        bonus=lambda one: _GAP * len(met(one)), take=take,
+        bonus=lambda one: sum(_GAP * wish.worth(one) for wish in met(one)), take=take,
     )  # fmt: skip
     return chosen
 
@@ -256,11 +289,20 @@ def _weight(many: int) -> float:
 
 
 def _labelled(candidate: _Candidate, db: Connection, toolset: Toolset, words: ToolWords) -> _Labelled:
-    tool, likely = guesses(db, candidate.message, toolset)[0]
-    schema = toolset.by_name.get(tool)
+    found = tuple(one for one in guesses(db, candidate.message, toolset)[:_LIKELIEST] if one.share > 0)
+    tool = _clear(found)
+    schema = toolset.by_name.get(tool) if tool is not None else None
     arguments = arguments_in(candidate.message, schema) if schema is not None else {}
     negative = kind_of_negative(candidate.message, "", words) if tool == NO_TOOL else None
-    return _Labelled(candidate, tool, arguments, likely, manner_of(candidate.message).casual, negative)
+    return _Labelled(candidate, tool, arguments, found, manner_of(candidate.message).casual, negative)
+
+
+def _clear(found: Sequence[Guess]) -> str | None:
+    """The tool that is likely enough, and clearly likelier than the second."""
+    if not found or found[0].share < _ENOUGH_LIKELY:
+        return None
+    is_torn = len(found) > 1 and found[1].share > _AS_LIKELY * found[0].share
+    return None if is_torn else found[0].tool
 
 
 def _wishes(gaps: Sequence[GapRequest], toolset: Toolset, calls: Mapping[str, int]) -> list[_Wish]:

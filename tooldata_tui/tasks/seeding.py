@@ -20,7 +20,7 @@ from tooldata_tui.rules.patterns import is_found, takes
 from tooldata_tui.rules.values_left_out import left_out, rooms_of
 from tooldata_tui.rules.values_slots import Slot, Slots
 
-__all__ = ["Proposal", "arguments_in", "propose", "seed_row"]
+__all__ = ["Proposal", "arguments_in", "propose", "seed_row", "with_system"]
 
 #: What a seed is said to come from: ``seed, hand``.
 _FROM = {"source": "seed", "kind": "hand"}
@@ -50,16 +50,24 @@ class Proposal(NamedTuple):
     score: float
 
 
-def seed_row(message: str, tool: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+def seed_row(message: str, tool: str, arguments: Mapping[str, Any], system: str = "") -> dict[str, Any]:
     """An OpenAI row of *message* and the call that answers it, marked as written by hand.
 
     Of :data:`~tooldata_tui.dataset.NO_TOOL` the answer is a text, which somebody still has to write.
+
+    :param system: what the assistant is told first, if anything
     """
     answer: dict[str, Any] = {"role": "assistant", "content": ""}
     if tool != NO_TOOL:
         call = {"id": "call_1", "type": "function", "function": {"name": tool, "arguments": dumps(arguments)}}
         answer = {"role": "assistant", "content": None, "tool_calls": [call]}
-    return {"messages": [{"role": "user", "content": message}, answer], META: dict(_FROM)}
+    return with_system({"messages": [{"role": "user", "content": message}, answer], META: dict(_FROM)}, system)
+
+
+def with_system(row: Mapping[str, Any], system: str) -> dict[str, Any]:
+    """*row* with what the assistant is told first; as it is where that is nothing."""
+    told = [{"role": "system", "content": system}] if system else []
+    return {**row, "messages": [*told, *row["messages"]]}
 
 
 def propose(message: str, toolset: Toolset) -> list[Proposal]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -101,7 +101,13 @@ class Generating:
         from tooldata_tui.review.ordering import read_offered
 
         app = self._app
-        return await app.threads.read(lambda: read_offered(app.session, self._providers, self._provider))
+
+        def tools() -> Sequence[str]:
+            from tooldata_tui.tasks.seed_tools import seed_tools
+
+            return tuple(seed_tools(app.session.reader, app.seed_tools).by_name)
+
+        return await app.threads.read(lambda: read_offered(app.session, self._providers, self._provider, tools))
 
     def _need_example(self) -> None:
         if self._current() is None:

@@ -73,6 +73,8 @@ class GenerationScreen(SideScreen):
             "counting": "working out what it takes", "offered": "nothing was sent yet", "running": "asking",
             "paused": "paused", "stopping": "stopping", "over": "",
         }  # fmt: skip
+        if run is not None and run.asks_nobody:
+            words |= {"offered": "nothing was added yet", "running": "adding"}
         return words[run.stage] if run is not None else ""
 
     def keys(self) -> Keys:
@@ -82,16 +84,21 @@ class GenerationScreen(SideScreen):
         match stage:
             case "offered":
                 host = run.offer.host if run is not None and run.offer is not None else ""
-                here = [("generation.send", f"send to {host}"), ("generation.leave", "send nothing")]
+                yes, no = (f"send to {host}", "send nothing") if host else ("add them", "add nothing")
+                here = [("generation.send", yes), ("generation.leave", no)]
+            case "running" | "paused" if run is not None and run.asks_nobody:
+                here = [("generation.stop", "stop")]
             case "running" | "paused":
                 here = [("generation.pause", "go on" if stage == "paused" else "pause"), ("generation.stop", "stop")]
             case "over":
-                here = [("generation.offer", "what it takes")]
+                here = [("generation.offer", "what it gives" if self._form.kind == "noise" else "what it takes")]
                 here += [("generation.drop", "give the job up")] if self._form.job is not None else []
                 here += [("generation.more", "next"), ("generation.less", "before")]
                 here += [("generation.find", "find")] if len(self._form.choices(self._field)) > 2 else []
-        back = "back" if stage in ("over", "offered") else "back, it goes on"
-        return [*here, *([] if stage == "offered" else [("generation.leave", back)]), ("help.open", "help")]
+        if stage == "offered":
+            return [here[0], ("help.open", "help"), here[1]]  # the last one is there on every screen
+        back = "back" if stage == "over" else "back, it goes on"
+        return [*here, ("generation.leave", back), ("help.open", "help")]
 
     def on_mount(self) -> None:
         self._pane.focus()
@@ -119,7 +126,8 @@ class GenerationScreen(SideScreen):
         self._ask.set_lines([ViewLine(one.spans) for one in lines])
         room, shown = self._pane.text_width, self.review.keymap.shown
         keys = shown("generation.send"), shown("generation.leave")
-        self._pane.show(run_lines(run, room, keys) if run is not None else waiting_lines(form, room))
+        seeds = shown("seeds.open")
+        self._pane.show(run_lines(run, room, keys) if run is not None else waiting_lines(form, room, seeds))
         self.show_bars()
 
     @property
@@ -197,6 +205,8 @@ class GenerationScreen(SideScreen):
 
     def _pause(self) -> None:
         self._need_asking()
+        if self._generating.run is not None and self._generating.run.asks_nobody:
+            raise UsageError("nobody is asked: it is done in a moment")
         self._generating.pause()
 
     def _stop(self) -> None:
@@ -235,7 +245,7 @@ class GenerationScreen(SideScreen):
         run = self._generating.run
         if run is not None and run.stage in ("counting", "offered"):
             self._generating.drop()
-            self.announce("nothing was sent")
+            self.announce("nothing was added" if self._form.kind == "noise" else "nothing was sent")
             return
         self.dismiss(None)
 

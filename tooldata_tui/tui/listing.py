@@ -80,8 +80,9 @@ class Listing:
         elif not app.progress.total and app.bars.activity.startswith("importing"):
             app.detail.show_nothing("the examples are being imported", "the first ones show up in a moment")
         elif not app.progress.total:
-            key = app.keymap.shown("seeds.open")
-            app.detail.show_nothing("there are no examples", f"{key} writes some, tooldata import adds a file")
+            keys = app.keymap.shown("seeds.open"), app.keymap.shown("generation.open")
+            hint = "{} writes some, {} asks a model, tooldata import".format(*keys)
+            app.detail.show_nothing("there are no examples", hint)
         else:
             key = app.keymap.shown("filter.open")
             app.detail.show_nothing("nothing is left to review", f"{key} status:any  shows what was decided")

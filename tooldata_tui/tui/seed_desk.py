@@ -1,7 +1,7 @@
 """What the screen of seeds reads from the project and writes to it, on the threads that are there for it."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tooldata_tui.dataset import Finding, Toolset
@@ -14,8 +14,9 @@ from tooldata_tui.store.judged_by import as_they_count
 from tooldata_tui.store.queries import save_memo
 from tooldata_tui.store.sqlite import Connection, in_words
 from tooldata_tui.tasks.adding import AddReport, add_rows
+from tooldata_tui.tasks.seed_system import usual_system
 from tooldata_tui.tasks.seed_tools import seed_tools
-from tooldata_tui.tasks.seeding import arguments_in
+from tooldata_tui.tasks.seeding import arguments_in, with_system
 from tooldata_tui.tui.growth import grow
 
 if TYPE_CHECKING:
@@ -25,16 +26,20 @@ __all__ = ["SeedDesk"]
 
 #: Where seeds are said to come from, as a file's name would be.
 _NAME = "@seed"
+#: What it is kept under that seeds are told nothing.
+_UNTOLD = "seeds without system"
 
 
 class SeedDesk:
     """A project to write seeds for.
 
     :ivar draft: what an earlier visit left, if anything
+    :ivar system: what most examples tell the assistant first, if anything; ``tells`` is whether seeds do, too
     """
 
-    def __init__(self, app: "ReviewApp", toolset: Toolset, draft: Any) -> None:
-        self.app, self.toolset, self.draft = app, toolset, draft
+    def __init__(self, app: "ReviewApp", toolset: Toolset, system: str, memos: Mapping[str, Any]) -> None:
+        self.app, self.toolset, self.system = app, toolset, system
+        self.draft, self.tells = memos.get(_memo(app)), memos.get(_UNTOLD) is None
         self._checker = Checker()
         self._last = 0
         self._reading = asyncio.Lock()
@@ -48,7 +53,8 @@ class SeedDesk:
 
         def read() -> SeedDesk:
             with in_words(session.project.path):
-                return cls(app, seed_tools(session.reader, app.seed_tools), session.queries.memos().get(_memo(app)))
+                tools = seed_tools(session.reader, app.seed_tools)
+                return cls(app, tools, usual_system(session.reader), session.queries.memos())
 
         desk = await app.threads.read(read)
         if not desk.toolset.tools:
@@ -85,6 +91,7 @@ class SeedDesk:
         :raises SaveError: it was not
         """
         app = self.app
+        row = with_system(row, self.system) if self.tells else row
 
         def forget_draft(db: Connection, ids: range) -> None:
             if ids:
@@ -99,6 +106,11 @@ class SeedDesk:
         report = await app.saving.save("seed", words, add)
         await grow(app)
         return report
+
+    async def tell(self, tells: bool) -> None:
+        """Have the seeds from now on tell the assistant what most examples do, or nothing."""
+        self.tells = tells
+        await self.app.threads.write(lambda: self.app.session.remember(**{_UNTOLD: None if tells else True}))
 
     async def keep(self, draft: str | None) -> None:
         """Keep a draft, or with None forget it."""

@@ -1,4 +1,4 @@
-"""The line below the form of a seed: enter adds it."""
+"""The line below the form of a seed: enter adds it. And where one is on the screen of seeds."""
 
 from typing import ClassVar
 
@@ -8,9 +8,12 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
-from tooldata_tui.tui.edit_fields import content_of
+from tooldata_tui.review.present.seeds import Place
+from tooldata_tui.review.seed_form import MESSAGE, SYSTEM
+from tooldata_tui.tui.edit_fields import ChoiceLine, FieldText, content_of
+from tooldata_tui.tui.tool_chooser import ToolChooser
 
-__all__ = ["SeedEnd"]
+__all__ = ["SeedEnd", "place_of"]
 
 
 class SeedEnd(Widget, can_focus=True):
@@ -45,3 +48,17 @@ class SeedEnd(Widget, can_focus=True):
     def watch_has_focus(self, has_focus: bool) -> None:
         super().watch_has_focus(has_focus)
         self.refresh()
+
+
+def place_of(focused: Widget | None) -> Place:
+    """Where one is, by what has the focus."""
+    match focused:
+        case ToolChooser():
+            return "tools"
+        case SeedEnd():
+            return "end"
+        case ChoiceLine(slot=slot):
+            return "system" if slot == SYSTEM else "choice"
+        case FieldText(slot=slot) if slot != MESSAGE:
+            return "text"
+    return "message"

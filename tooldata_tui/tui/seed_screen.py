@@ -18,9 +18,9 @@ from tooldata_tui.review.form import Field, FormError, Kind
 from tooldata_tui.review.present.bars import footer_line
 from tooldata_tui.review.present.edit_words import field_spans, marks_of, summary_spans, wrong
 from tooldata_tui.review.present.layout import Span, right
-from tooldata_tui.review.present.seeds import Place, foot_keys, help_spans, tool_words
+from tooldata_tui.review.present.seeds import foot_keys, help_spans, tool_words
 from tooldata_tui.review.rowcalls import Row
-from tooldata_tui.review.seed_form import MESSAGE, SeedForm
+from tooldata_tui.review.seed_form import MESSAGE, SYSTEM, UNTOLD, SeedForm, system_field
 from tooldata_tui.settings.keys import display_key
 from tooldata_tui.tasks.seeding import seed_row
 from tooldata_tui.text import clip, one_line
@@ -33,7 +33,7 @@ from tooldata_tui.tui.live_guess import LiveGuess
 from tooldata_tui.tui.panes import Bar
 from tooldata_tui.tui.saving import in_short
 from tooldata_tui.tui.seed_desk import SeedDesk
-from tooldata_tui.tui.seed_end import SeedEnd
+from tooldata_tui.tui.seed_end import SeedEnd, place_of
 from tooldata_tui.tui.seed_meter import SeedMeter
 from tooldata_tui.tui.tool_chooser import ToolChooser
 from tooldata_tui.tui.tool_fields import slot_of_widget
@@ -64,6 +64,7 @@ class SeedScreen(TypedAhead):
     """Writes seeds, one after the other."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 - Textual's own spelling
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012
     DEFAULT_CSS = """
     SeedScreen {
         background: $td-background; color: $td-text;
@@ -74,8 +75,10 @@ class SeedScreen(TypedAhead):
         CallBlock FieldRow.heading { display: none; }
         &.-wide { #seed-body { layout: horizontal; } SeedMeter { width: 38%; padding: 1 1 0 1; } }
         &.-wide #seed-meter-title { height: 2; }
-        &.-narrow SeedMeter { height: 5; }
-        &.-narrow #seed-main { padding: 0; }
+        &.-narrow { SeedMeter { height: 5; } #seed-main { padding: 0; } }
+        &.-narrow.-low SeedMeter { height: 2; }
+        &.-low EditForm { padding: 0 1; }
+        &.-low #seed-help.-empty { display: none; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -108,6 +111,8 @@ class SeedScreen(TypedAhead):
         yield Bar(styles, id="seed-header")
         with Container(id="seed-body"):
             with Vertical(id="seed-main"):
+                if self._desk.system:
+                    yield FieldRow(SYSTEM, *system_field(self._desk.system, tells=self._desk.tells), _LABELS)
                 yield FieldRow(MESSAGE, Field(MESSAGE[1:], "user", Kind.STRING), self._state.message, _LABELS)
                 yield self._chooser
                 yield EditForm()
@@ -163,28 +168,18 @@ class SeedScreen(TypedAhead):
         for key, active in self.active_bindings.items():
             first.setdefault(active.binding.action, key)
         commit = first.get("commit", "") if self._state.editing is not None else ""
-        return foot_keys(self._place, display_key(commit), display_key(first.get("leave", "")))
-
-    @property
-    def _place(self) -> Place:
-        match self.focused:
-            case ToolChooser():
-                return "tools"
-            case SeedEnd():
-                return "end"
-            case ChoiceLine():
-                return "choice"
-            case FieldText(slot=slot) if slot != MESSAGE:
-                return "text"
-        return "message"
+        return foot_keys(place_of(self.focused), display_key(commit), display_key(first.get("leave", "")))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         slot = slot_of_widget(event.widget)
         field = field_at(self._state.editing, slot) if slot is not None and self._state.editing is not None else None
-        spans = field_spans(field) if field is not None else help_spans(self._place, is_first=not self._meter.total)
+        spans = field_spans(field) if field is not None else []
+        if field is None:
+            spans = help_spans(place_of(self.focused), self._desk.system, is_first=not self._meter.total)
         if isinstance(event.widget, ToolChooser):
             self.review.in_background(self._guess.now)
-        self.query_one("#seed-help", Static).update(content_of(spans))
+        self.query_one("#seed-help", Static).set_class(not spans, "-empty").update(content_of(spans))
+        self.call_after_refresh(event.widget.scroll_visible, animate=False)
         self._show_all()
 
     # --- what is guessed, and the meter
@@ -247,7 +242,7 @@ class SeedScreen(TypedAhead):
         if editing is not None:
             self._form.mark(*marks_of(editing, self._problems, self._findings or ()))
         said = self._problems.get(MESSAGE)
-        self.query_one(FieldRow).mark([wrong(said)] if said else [])
+        next(row for row in self.query(FieldRow) if row.slot == MESSAGE).mark([wrong(said)] if said else [])
         self._show_bars()
 
     # --- typing and picking
@@ -255,7 +250,9 @@ class SeedScreen(TypedAhead):
     async def on_field_changed(self, message: FieldChanged) -> None:
         message.stop()
         slot, before = message.slot, self._state.editing
-        if slot == MESSAGE:
+        if slot == SYSTEM:
+            await self._desk.tell(message.text != UNTOLD)
+        elif slot == MESSAGE:
             if self._state.message != message.text:
                 self._state.message = message.text
                 self._chooser.doubt()
@@ -306,6 +303,7 @@ class SeedScreen(TypedAhead):
         assert state.editing is not None
         self._findings, self._problems = None, {}
         self._chooser.picked = tool
+        self._chooser.show_tools()
         await self._form.load(state.editing, state.texts, "")
         await self._form.mount(SeedEnd(), before=self._form.query_one(".rest", Static))
         self._enter(state.first_missing() or END)

@@ -14,10 +14,15 @@ _NAMES: dict[Field, str] = {
     "kind": "kind", "of": "of", "first": "between", "second": "and", "like": "near to", "count": "how many",
     "provider": "asks",
 }  # fmt: skip
-_NAME, _VALUE = 11, 44
+_NAME, _VALUE, _LEAST = 11, 44, 18
 #: Heights of a yield from one to all that a request asked for, and none.
 _HEIGHTS, _NONE, _ASKED = "▁▂▃▄▅▆▇█", "·", 10
 _LONG = 200
+_NOISE = (
+    "Messages that are there are typed once more in a hurry: a slip, a neighbouring key, abbreviations, no capitals, no"
+    " punctuation. What the calls took from a message stays as it is. No model is asked: nothing leaves this machine,"
+    " and it costs nothing. What comes waits in the queue like everything else."
+)
 
 
 def form_line(form: Form, name: Field, width: int, *, here: bool) -> Line:
@@ -26,13 +31,13 @@ def form_line(form: Form, name: Field, width: int, *, here: bool) -> Line:
     :param here: whether the cursor is on it
     """
     value, tail = _value(form, name), _tail(form, name, here=here)
-    room = max(min(_VALUE, (width - _NAME) // 2) - 4, 8)
+    room = max((min(_VALUE, (width - _NAME) // 2) if tail else width - _NAME) - 4, 8)
     text = clip(one_line(value[:_LONG]), room)
     arrows = ("‹ ", " ›") if here else ("  ", "  ")
     spans: list[Span] = [("▌ " if here else "  ", "accent"), (fit(_NAMES[name], _NAME - 2), "muted")]
     spans += [(arrows[0], "accent"), (text, "text bold" if here else "text"), (arrows[1], "accent")]
     used = _NAME + 4 + measure(text)
-    if tail and width - used > 10:
+    if tail and width - used > _LEAST:
         spans += [("  ", "text"), (clip(one_line(tail[:_LONG]), width - used - 2), "faint")]
     return line(*spans)
 
@@ -67,11 +72,24 @@ def _tail(form: Form, name: Field, *, here: bool) -> str:
     return ""
 
 
-def waiting_lines(form: Form, width: int) -> list[Line]:
-    """What stands below the form while nothing was asked for yet."""
+def waiting_lines(form: Form, width: int, seeds: str) -> list[Line]:
+    """What stands below the form while nothing was asked for yet.
+
+    :param seeds: the key that opens the screen on which examples are written by hand
+    """
     if form.problem:
         return _wrapped([("▲ ", "warning"), (one_line(form.problem), "text")], width)
+    if form.kind == "noise":
+        return [line((row, "faint")) for row in wrap(_NOISE, width)]
     lines: list[Line] = []
+    if not form.offered.examples:
+        said = (
+            f"there is no example yet: all of it is made up from the schemas of the tools. {seeds} writes some by hand"
+        )
+        lines += [
+            *_wrapped([("▲ ", "warning"), (f"{said}: ten a tool make what comes far better", "text")], width),
+            blank(),
+        ]
     job = form.job
     if job is not None:
         said = f"job {job.id} was stopped before its end, and this goes on with it: nothing is paid for twice"
@@ -96,6 +114,8 @@ def run_lines(run: Run, width: int, keys: tuple[str, str]) -> list[Line]:
 
 
 def _offer_lines(run: Run, offer: Offer, width: int, keys: tuple[str, str]) -> list[Line]:
+    if run.asks_nobody:
+        return _noise_lines(offer, width, keys)
     many = "1 request" if offer.requests == 1 else f"{offer.requests:,} requests"
     price = "nobody said what they cost" if offer.price is None else f"{_money(offer.price)} at most"
     few = "1 example says" if offer.examples == 1 else f"{offer.examples:,} examples say"
@@ -103,16 +123,35 @@ def _offer_lines(run: Run, offer: Offer, width: int, keys: tuple[str, str]) -> l
     lines += _wrapped(
         [(f"{many} to ", "text"), (one_line(offer.host), "value bold"), (f", {one_line(offer.model)}", "text")], width
     )
-    lines += _wrapped([(f"What up to {few} leaves this machine", "text bold"), (", with the tools.", "text")], width)
+    leaves: list[Span] = [(f"What up to {few} leaves this machine", "text bold"), (", with the tools.", "text")]
+    lines += _wrapped(leaves if offer.examples else [("The tools alone leave this machine.", "text bold")], width)
     lines += _wrapped([(f"About {offer.sent:,} tokens out, {offer.received:,} back at most: {price}", "text")], width)
     if left := _left(run):
         lines += _wrapped([("Left of the project's budget: ", "muted"), (left, "text")], width)
     if offer.before is not None:
-        said = "This is all of the job. What has come already is taken in, and not asked for again."
-        lines += _wrapped([(said, "muted")], width)
+        lines += _wrapped(
+            [("That is what is left of the job. It took so far: ", "muted"), (_took(*offer.before), "text")], width
+        )
     send, drop = keys
     choice: list[Span] = [(f"{send} ", "accent bold"), ("sends it", "text")]
     choice += [(f"   {drop} ", "accent bold"), ("sends nothing", "text")]
+    return [*lines, blank(), line(*choice)]
+
+
+def _noise_lines(offer: Offer, width: int, keys: tuple[str, str]) -> list[Line]:
+    """What noise makes of the first messages, before any of it is added."""
+    many = "1 message becomes another one" if offer.wanted == 1 else f"{offer.wanted:,} messages become others"
+    lines = [line((many, "accent bold"))]
+    lines += _wrapped([("No model is asked: nothing leaves this machine, and it costs nothing.", "text")], width)
+    for before, after in offer.samples:
+        lines.append(blank())
+        for sign, look, text in (("− ", "removed", before), ("+ ", "added", after)):
+            lines.append(
+                line((sign, look), (clip(one_line(text[:_LONG]), width - 2), "muted" if sign == "− " else "text"))
+            )
+    send, drop = keys
+    choice: list[Span] = [(f"{send} ", "accent bold"), ("adds them, pending", "text")]
+    choice += [(f"   {drop} ", "accent bold"), ("adds nothing", "text")]
     return [*lines, blank(), line(*choice)]
 
 
@@ -126,12 +165,14 @@ def _run_lines(run: Run, width: int) -> Iterator[Line]:
         full = min(round(bar * run.got / wanted), bar)
         count = f" {run.got:,} of {wanted:,} new examples"
         yield line(("━" * full, "accent"), ("─" * (bar - full), "bar"), (count, "text"))
+    if run.asks_nobody:
+        yield from _wrapped([("They wait in the queue. Nothing left this machine.", "muted")], width)
+        return
     parts = [_many(run.replies, "reply", "replies")]
     parts += [f"{run.in_flight} under way"] if run.is_asking else []
     parts += [f"nothing came of {_many(run.lost, 'request', 'requests')}"] if run.lost else []
     yield from _wrapped([(" · ".join(parts), "text")], width)
-    took = f"{_many(run.requests, 'request', 'requests')}, {run.tokens:,} tokens, {_money(run.price)}"
-    yield from _wrapped([("spent: ", "muted"), (took, "text")], width)
+    yield from _wrapped([("spent: ", "muted"), (_took(run.requests, run.tokens, run.price), "text")], width)
     if left := _left(run):
         yield from _wrapped([("left of the project's budget: ", "muted"), (left, "text")], width)
     if run.yields:
@@ -150,7 +191,7 @@ def _head(run: Run) -> Line:
     """What goes on, as a glyph and a word."""
     match run.stage:
         case "running":
-            return line(("▶ ", "good"), ("asking", "text bold"))
+            return line(("▶ ", "good"), ("adding" if run.asks_nobody else "asking", "text bold"))
         case "paused":
             return line(("‖ ", "warning"), ("paused", "text bold"), ("  what is under way still comes", "faint"))
         case "stopping":
@@ -158,6 +199,8 @@ def _head(run: Run) -> Line:
     match run.ended:
         case "done":
             return line(("✓ ", "good"), ("done", "text bold"))
+        case "stopped" if run.asks_nobody:
+            return line(("■ ", "warning"), ("stopped", "text bold"), ("  what was added stays", "faint"))
         case "stopped":
             return line(("■ ", "warning"), ("stopped", "text bold"), ("  it goes on where it was", "faint"))
     return line(("✗ ", "bad"), (run.ended, "text bold"))
@@ -188,6 +231,10 @@ def activity(run: Run) -> str:
         case "stopping":
             return "growing: stopping"
     return ""
+
+
+def _took(requests: float, tokens: float, price: float) -> str:
+    return f"{_many(int(requests), 'request', 'requests')}, {tokens:,.0f} tokens, {_money(price)}"
 
 
 def _left(run: Run) -> str:

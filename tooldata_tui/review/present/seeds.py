@@ -13,8 +13,9 @@ __all__ = ["Place", "foot_keys", "help_spans", "meter_lines", "short_meter", "to
 _WRITE = "Write what a user would write, in their own words; enter leads to its tool."
 
 #: Where the cursor is.
-Place = Literal["message", "tools", "text", "choice", "end"]
+Place = Literal["system", "message", "tools", "text", "choice", "end"]
 _KEYS: Mapping[Place, tuple[tuple[str, str], ...]] = {
+    "system": (("enter", "the message"), ("←→", "choose")),
     "message": (("enter", "its tool"),),
     "tools": (("1-9", "pick"), ("0", "no tool"), ("enter", "take it"), ("a-z", "narrow"), ("↑↓", "move")),
     "text": (("enter", "next"), ("tab ↑↓", "move")),
@@ -74,10 +75,19 @@ def foot_keys(place: Place, commit: str, leave: str) -> list[tuple[str, str]]:
     return [*adds, *_KEYS[place], ("pgdn", "meter"), (leave, "leave, draft kept")]
 
 
-def help_spans(place: Place, *, is_first: bool) -> list[Span]:
-    """What to do where the cursor is; *is_first* where there is no seed yet."""
+def help_spans(place: Place, system: str, *, is_first: bool) -> list[Span]:
+    """What to do where the cursor is.
+
+    :param system: what most examples tell the assistant first
+    :param is_first: there is no seed yet
+    """
     if place == "tools":
         return [("Which tool answers the message? Its digit picks it, letters of its name narrow the list", "muted")]
+    if place == "system":
+        return [
+            ("Told first in most examples, ← → leaves it out of the seeds: ", "muted"),
+            (one_line(system[:_LONG]), "text"),
+        ]
     if place != "message":
         return []
     if is_first:
