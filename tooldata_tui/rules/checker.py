@@ -113,17 +113,13 @@ class Checker:
     def accepts(self, tool: Tool, arguments: str) -> bool:
         """True only where :meth:`check` has nothing to say of a call, nor of :data:`MANY_CALLS` such in one row."""
         try:
-            return on_fresh_stack(self._accepts, tool, arguments)
-        except Exception:  # check will meet it again, and say so
-            return False
-
-    def _accepts(self, tool: Tool, arguments: str) -> bool:
-        compiled = self._tools.get(tool.key) or self._compiled(tool)
-        try:
+            compiled = self._tools.get(tool.key) or self._compiled(tool)
             value = loads(arguments)
-        except JsonError:
+            return type(value) is dict and compiled.weight * len(arguments) <= _SHARE and compiled.fits(value)
+        except (KeyboardInterrupt, SystemExit, MemoryError):
+            raise
+        except BaseException:  # check will meet it again, and say so; a panic of the validator is no Exception
             return False
-        return type(value) is dict and compiled.weight * len(arguments) <= _SHARE and fits(compiled, value) is True
 
     def check_tools(self, toolset: Toolset) -> list[Finding]:
         """Findings of the T rules, about the tools themselves. Their paths begin ``("tools", index, ...)``."""
