@@ -56,7 +56,7 @@ def test_a_rule_of_the_import_that_fails_leaves_the_closer_ones(monkeypatch: pyt
 
 def test_a_checker_that_fails_accepts_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     example: Example = example_of(ROW)
-    monkeypatch.setattr(Checker, "_accepts", fail)
+    monkeypatch.setattr(Checker, "_compiled", fail)
     assert not Checker().accepts(example.toolset.tools[0], '{"x": ""}')
 
 
