@@ -333,7 +333,7 @@ async def test_a_project_with_tools_alone_is_asked_for_and_it_is_said_that_nothi
 async def test_without_anybody_to_ask_it_says_how_to_describe_one(path: Path) -> None:
     async with reviewing(path) as review:
         await review.press("asterisk")
-        assert review.shows("[providers.NAME] in tooldata.toml", "only noise asks nobody")
+        assert review.shows("[providers.NAME] in tooldata.toml", "noise needs none")
         await review.press("enter", "y", "p", "s", "x", "slash")
         assert stage(review) == ""
 

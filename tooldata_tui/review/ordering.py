@@ -209,7 +209,7 @@ class Form:
                 return "there is no message yet that could be typed carelessly"
             return "" if self.count else "how many?"
         if not self.offered.providers:
-            return "nobody is described who could be asked: [providers.NAME] in tooldata.toml; only noise asks nobody"
+            return "there is no model to ask: describe one under [providers.NAME] in tooldata.toml; noise needs none"
         if not self.offered.tools:
             return "the project has no tools: tooldata tools adds some"
         if not self.count:
