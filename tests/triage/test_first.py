@@ -69,6 +69,16 @@ def test_the_same_letters_are_a_repetition_or_a_conflict() -> None:
     assert second.scores["D"][1] == 1
 
 
+def test_signs_of_any_script_between_the_same_letters_make_no_difference() -> None:
+    signs = [char for char in map(chr, range(0xA1, 0x2C00)) if not any(map(str.isalnum, char.casefold()))]
+    some = [
+        Point(number, 1, f"où est mon colis{sign} dis", frozenset({"track"}), ("track",), ())
+        for number, sign in enumerate(signs, 1)
+    ]
+    *_, found = judge_at_first(some)
+    assert all("D101" in codes(found.findings, one.example) for one in some)
+
+
 @pytest.mark.parametrize(
     "some",
     [

@@ -15,9 +15,8 @@ __all__ = ["AtFirst", "judge_at_first"]
 
 #: Stands between texts; no letter.
 _END = "\0"
-#: ASCII, how it is brought to lower case, and what of it no word consists of.
-_ASCII = bytes(range(128))
-_LOWER = _ASCII.lower().ljust(256)
+#: How ASCII is brought to lower case, and what of it no word consists of.
+_LOWER = bytes(range(128)).lower().ljust(256)
 _BETWEEN = bytes(code for code in range(1, 128) if not chr(code).isalnum())
 
 
@@ -66,9 +65,10 @@ def _letters(texts: Sequence[str]) -> Iterator[bytes]:
     plain = [text.isascii() for text in whole]
     others = [text for text, is_plain in zip(whole, plain, strict=True) if not is_plain]
     ready = _END.join(compress(whole, plain)).encode().translate(_LOWER, _BETWEEN)
-    rest = _END.join(others).casefold().encode("utf-8", "surrogatepass")
-    for one in set(rest.translate(None, _ASCII).decode("utf-8", "surrogatepass")):
-        if not one.isalnum():
-            rest = rest.replace(one.encode("utf-8", "surrogatepass"), b"")
-    splits = iter(ready.split(b"\0")), iter(rest.translate(None, _BETWEEN).split(b"\0"))
+    rest = _END.join(others).casefold()
+    between = {ord(one): None for one in set(rest) if one != _END and not one.isalnum()}
+    splits = (
+        iter(ready.split(b"\0")),
+        iter(rest.translate(between).encode("utf-8", "surrogatepass").split(b"\0")),
+    )
     return (next(splits[0 if is_plain else 1]) for is_plain in plain)
