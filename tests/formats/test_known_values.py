@@ -9,7 +9,7 @@ import pytest
 from tests.formats.mutating import RECORDS, mutated
 from tooldata_tui.dataset.jsontext import JsonError, dumps, loads, loads_exact
 from tooldata_tui.formats import known_values
-from tooldata_tui.formats.known_values import Known, KnownValues, made_of
+from tooldata_tui.formats.known_values import Known, KnownInLines, made_of
 from tooldata_tui.formats.openai import OpenAIReader
 from tooldata_tui.formats.registry import FORMATS
 from tooldata_tui.formats.spelled_tools import read_spelled
@@ -32,7 +32,7 @@ def _outcome(read: Any, text: Any) -> Any:
 
 
 def test_an_object_that_is_met_again_is_the_same_object() -> None:
-    values = KnownValues()
+    values = KnownInLines()
     [one, two] = values.read(_line(_tool(1), _tool(2)))[0]["tools"]
     [again, other, first] = values.read(_line(_tool(2), _tool(3), _tool(1)))[0]["tools"]
     assert again is two
@@ -53,7 +53,7 @@ def test_a_value_is_made_once_of_what_is_known() -> None:
 
 
 def test_tools_that_begin_alike_are_told_apart() -> None:
-    values = KnownValues()
+    values = KnownInLines()
     tools = [_tool(1, at=number) for number in range(30)]
     for _ in range(2):
         assert values.read(_line(*tools))[0]["tools"] == tools
@@ -62,7 +62,7 @@ def test_tools_that_begin_alike_are_told_apart() -> None:
 def test_what_is_read_is_what_stands_there() -> None:
     """Whatever slips there are in a record, and whatever was met before it."""
     chance = random.Random(1)
-    values = KnownValues()
+    values = KnownInLines()
     for record in RECORDS:
         for _ in range(40):
             line = json.dumps(mutated(record, chance), ensure_ascii=False, indent=chance.choice([None, 1])).encode()
@@ -91,7 +91,7 @@ def test_what_is_read_is_what_stands_there() -> None:
     ],
 )
 def test_what_is_wrong_is_said_of_the_whole_line(change: tuple[bytes, bytes]) -> None:
-    values = KnownValues()
+    values = KnownInLines()
     right = _line(_tool(1), _tool(2))
     values.read(right)
     line = right.replace(*change)
@@ -104,22 +104,22 @@ def test_what_is_wrong_is_said_of_the_whole_line(change: tuple[bytes, bytes]) ->
 def test_the_place_of_the_tools_is_in_bytes(more: str) -> None:
     record = {"a": more, "tools": [_tool(1), _tool(2, more=more)], "b": more}
     line = json.dumps(record, ensure_ascii=False).encode()
-    value, place = KnownValues().read(line)
+    value, place = KnownInLines().read(line)
     assert place is not None
     assert loads(line[place[0] : place[1]]) == value["tools"] == record["tools"]
 
 
 def test_the_place_of_tools_in_a_group_is_that_of_the_groups() -> None:
     line = json.dumps({"tools": [{"functionDeclarations": [_tool(1)]}], "contents": []}).encode()
-    value, place = KnownValues().read(line)
+    value, place = KnownInLines().read(line)
     assert place is not None
     assert loads(line[place[0] : place[1]]) == value["tools"]
-    assert KnownValues().read(line.replace(b"}]}]", b'}], "more": 1}]'))[1] is None
+    assert KnownInLines().read(line.replace(b"}]}]", b'}], "more": 1}]'))[1] is None
 
 
 def test_what_is_remembered_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(known_values, "MAX_CHARS", 1_000)
-    values = KnownValues()
+    values = KnownInLines()
     [first] = values.read(_line(_tool(0)))[0]["tools"]
     for number in range(20):
         values.read(_line(_tool(number)))
@@ -129,7 +129,7 @@ def test_what_is_remembered_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_of_tools_that_never_come_again_few_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(known_values, "_PATIENCE", 3)
-    values = KnownValues()
+    values = KnownInLines()
     for number in range(100):
         assert values.read(_line(_tool(number)))[0]["tools"] == [_tool(number)]
     assert len(values._met) == 3 + 100 // 32

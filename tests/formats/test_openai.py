@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tooldata_tui.dataset import Example, Role, Toolset
@@ -202,6 +202,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(max_size=6), JSON, max_size=4), JSON, st.booleans())
 def test_an_edited_row_keeps_unknown_keys_and_reads_back_the_same(
     extra: dict[str, Any], value: Any, spaced: bool

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow
 import pyarrow.parquet
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tooldata_tui.dataset.jsontext import loads
@@ -60,6 +60,7 @@ def test_a_record_a_line_is_read_as_lines(tmp_path: Path) -> None:
     assert [record.data for record in read_records(file)] == [b'{"a": 1}', b"", b'{"b": [', b'{"c": 3}']
 
 
+@settings(deadline=None)
 @given(
     rows=st.lists(st.dictionaries(st.text(max_size=3), st.recursive(st.text(max_size=4), st.lists, max_leaves=4))),
     chunk=st.integers(1, 9),

@@ -14,7 +14,7 @@ from typing import Any
 
 import jiter
 
-__all__ = ["JsonError", "Value", "dumps", "loads", "loads_again", "loads_exact", "walk"]
+__all__ = ["JsonError", "Value", "dumps", "dumps_plain", "loads", "loads_again", "loads_exact", "walk"]
 
 #: A JSON value: None, bool, int, float (or jiter.LosslessFloat), str, list or dict.
 Value = Any
@@ -41,8 +41,8 @@ class JsonError(ValueError):
         self.reason, self.row, self.column = reason, row, column
 
 
-_from_json = partial(jiter.from_json, catch_duplicate_keys=True, allow_inf_nan=False)
-# Hardly anything comes twice in one row, so that to remember texts takes longer than to make them.
+# Hardly any text comes twice in one row, so that to remember texts takes longer than to make them; keys do.
+_from_json = partial(jiter.from_json, cache_mode="keys", catch_duplicate_keys=True, allow_inf_nan=False)
 _from_json_again = partial(jiter.from_json, cache_mode="none", allow_inf_nan=False)
 _from_json_exact = partial(_from_json, float_mode="lossless-float")
 
@@ -114,8 +114,18 @@ def _refused(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} is not JSON")
 
 
+def _as_float(value: Any) -> float:
+    """A number that was kept as it was written, where a float is written just so."""
+    if isinstance(value, jiter.LosslessFloat) and float.__repr__(number := float(value)).encode() == bytes(value):
+        return number
+    return _refused(value)  # type: ignore[no-any-return]
+
+
 #: Made once: the encoder of the standard library makes it anew for every value, which takes as long as writing most.
-_chunks = c_make_encoder(None, _refused, encode_basestring, None, ": ", ", ", False, False, False)
+_chunks, _plain_chunks = (
+    c_make_encoder(None, other, encode_basestring, None, ": ", ", ", False, False, False)
+    for other in (_as_float, _refused)
+)
 
 
 def dumps(value: Value) -> str:
@@ -125,11 +135,16 @@ def dumps(value: Value) -> str:
     for the caller to see to.
     """
     try:
-        return "".join(_chunks(value, 0))  # written in C, which knows nothing of exact numbers
+        return "".join(_chunks(value, 0))  # written in C, which knows nothing of most exact numbers
     except (TypeError, ValueError):
         out: list[str] = []
         _write(value, out.append)
         return "".join(out)
+
+
+def dumps_plain(value: Value) -> str:
+    """As :func:`dumps`, and ``TypeError`` for numbers that are kept as they were written."""
+    return "".join(_plain_chunks(value, 0))
 
 
 def _write(value: Value, put: Any) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 
 from tooldata_tui.dataset import Path
 from tooldata_tui.formats.building import Call, Conversation, function_tool
-from tooldata_tui.formats.chat import joined, not_a_tool, not_kept, say
+from tooldata_tui.formats.chat import is_text, joined, not_a_tool, not_kept, say
 from tooldata_tui.formats.codec import Codec, Converted, Tree
 from tooldata_tui.formats.expecting import a_list, a_text, an_object, objects, wrong
-from tooldata_tui.formats.known_values import Known, made_of
+from tooldata_tui.formats.known_values import Known, all_made_of
 from tooldata_tui.formats.losses import DEVELOPER, FORM, RESULT_NAMES, SPACING, only
 from tooldata_tui.formats.uniform import arguments_object, functions, kept_of, meta_of, texts_of, uniform
 
@@ -55,7 +55,10 @@ def _read(record: Any) -> Converted:
         content, meta = joined(texts)
         talk.say("system", content, meta=meta)
     for index, message in enumerate(objects(record.get("messages"), ("messages",))):
-        _message(talk, message, ("messages", index))
+        if is_text(message) and message["role"] in ("user", "assistant"):
+            talk.say(message["role"], message["content"])
+        else:
+            _message(talk, message, ("messages", index))
     answer = record.get("response")
     if isinstance(answer, dict) and isinstance(answer.get("content"), list):
         _assistant(talk, answer, ("response",))
@@ -150,8 +153,7 @@ def _assistant(talk: Conversation, message: Tree, at: Path) -> None:
 
 
 def _tools(talk: Conversation, tools: list[Tree]) -> Iterator[Tree]:
-    for tool in tools:
-        made = made_of(tool, _tool)
+    for tool, made in zip(tools, all_made_of(tools, _tool), strict=True):
         if made is None:
             not_a_tool(talk, tool)
         else:

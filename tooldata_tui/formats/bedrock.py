@@ -11,10 +11,10 @@ from typing import Any
 from tooldata_tui.dataset import Path
 from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
 from tooldata_tui.formats.building import Call, Conversation, function_tool
-from tooldata_tui.formats.chat import joined, not_a_tool, not_kept, say
+from tooldata_tui.formats.chat import joined, not_a_tool, not_kept, only_text, say
 from tooldata_tui.formats.codec import Codec, Converted, Tree
 from tooldata_tui.formats.expecting import a_text, an_object, objects, wrong
-from tooldata_tui.formats.known_values import Known, made_of
+from tooldata_tui.formats.known_values import Known, all_made_of
 from tooldata_tui.formats.losses import DEVELOPER, FORM, RESULT_NAMES, SPACING, only
 from tooldata_tui.formats.uniform import arguments_object, functions, kept_of, meta_of, texts_of, uniform
 
@@ -48,7 +48,10 @@ def _read(record: Any) -> Converted:
         talk.say("system", content, meta=meta)
     for index, message in enumerate(objects(record.get("messages"), ("messages",))):
         at: Path = ("messages", index)
-        role = a_text(message.get("role"), (*at, "role"))
+        role, text = a_text(message.get("role"), (*at, "role")), only_text(message.get("content"))
+        if text is not None and role in ("user", "assistant"):
+            say(talk, role, text)
+            continue
         blocks = objects(message.get("content"), (*at, "content"))
         if role == "assistant":
             _assistant(talk, blocks, (*at, "content"))
@@ -140,8 +143,7 @@ def _reasoning(block: Tree) -> Tree | None:
 
 
 def _tools(talk: Conversation, tools: list[Tree]) -> Iterator[Tree]:
-    for tool in tools:
-        made = made_of(tool, _tool)
+    for tool, made in zip(tools, all_made_of(tools, _tool), strict=True):
         if made is None:
             not_a_tool(talk, tool)
         else:

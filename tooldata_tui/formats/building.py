@@ -62,7 +62,10 @@ class Conversation:
         """A turn that is text: system, user or assistant. *fields* that are None are left out."""
         if self._called:
             self._settle()
-        self._add({"role": role, "content": content}, fields, meta)
+        message: Tree = {"role": role, "content": content}
+        if fields or meta:
+            _add(message, fields, meta)
+        self.messages.append(message)
 
     def call(
         self, calls: Sequence[Call], content: str | None = None, *, meta: Tree | None = None, **fields: Any
@@ -80,7 +83,10 @@ class Conversation:
             if own is not None:
                 entry[META] = own
             made.append(entry)
-        self._add({"role": "assistant", "content": content or None, "tool_calls": made}, fields, meta)
+        message: Tree = {"role": "assistant", "content": content or None, "tool_calls": made}
+        if fields or meta:
+            _add(message, fields, meta)
+        self.messages.append(message)
 
     def result(self, content: Any, *, id: str | None = None, name: str | None = None, meta: Tree | None = None) -> None:
         """What a tool gave back. A value that is no text is written as JSON."""
@@ -97,7 +103,9 @@ class Conversation:
         if name is not None:
             message["name"] = name
         message["content"] = text
-        self._add(message, {}, meta)
+        if meta:
+            message[META] = meta
+        self.messages.append(message)
 
     def row(
         self,
@@ -125,25 +133,26 @@ class Conversation:
         row[META] = {"format": format, **({"kept": kept} if kept else {})}
         return Converted(row, tuple(self.notes))
 
-    def _add(self, message: Tree, fields: Tree, meta: Tree | None) -> None:
-        for key, value in fields.items():
-            if value is not None:
-                message[key] = value
-        if meta:
-            message[META] = meta
-        self.messages.append(message)
-
     def _settle(self, *, end: bool = False) -> None:
         """Before a turn that is no result: results that are missing while others came cannot be paired."""
         if self._waiting and (self._answered or not end):
             left = ", ".join(one.name for one in islice(self._waiting, 5))
             self.note("F102", f"no result came for {left}", turn=self.turn - 1)
-        self._waiting = Waiting()
+        self._waiting.clear()
         self._called = self._answered = False
 
     def _next_id(self) -> str:
         self._given += 1
         return f"call_{self._given}"
+
+
+def _add(message: Tree, fields: Tree, meta: Tree | None) -> None:
+    """Give a message what else its turn says."""
+    for key, value in fields.items():
+        if value is not None:
+            message[key] = value
+    if meta:
+        message[META] = meta
 
 
 def function_tool(

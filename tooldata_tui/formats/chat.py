@@ -16,9 +16,11 @@ __all__ = [
     "ROLES",
     "calls_in",
     "is_messages",
+    "is_text",
     "joined",
     "not_a_tool",
     "not_kept",
+    "only_text",
     "read_chat",
     "read_functions",
     "read_texts",
@@ -39,6 +41,9 @@ def read_chat(talk: Conversation, messages: Any, path: Path) -> None:
     :param path: where they stand in the record
     """
     for index, message in enumerate(objects(messages, path)):
+        if is_text(message):
+            talk.say(message["role"], message["content"])
+            continue
         at = (*path, index)
         role = a_text(message.get("role"), (*at, "role"))
         if role not in ROLES:
@@ -59,6 +64,13 @@ def read_chat(talk: Conversation, messages: Any, path: Path) -> None:
         _also(talk, message, _SAID)
 
 
+def is_text(message: Tree) -> bool:
+    """Whether *message* is a role that speaks and a text, and nothing else, as most are."""
+    role, content = message.get("role"), message.get("content")
+    return len(message) == 2 and type(role) is str and role in _SPEAKING and type(content) is str and content != ""
+
+
+_SPEAKING = frozenset({"system", "developer", "user", "assistant"})
 _SAID = frozenset({"role", "content", "tool_calls", "function_call", META})
 _RESULT = frozenset({"role", "content", "tool_call_id", "name", META})
 
@@ -98,6 +110,14 @@ def read_texts(talk: Conversation, parts: Any, path: Path) -> str | None:
         else:
             not_kept(talk, part.get("type"))
     return joined(texts)[0]
+
+
+def only_text(parts: Any) -> str | None:
+    """The text that a list of parts is, where it has one and nothing else, as most have."""
+    if type(parts) is not list or len(parts) != 1 or type(parts[0]) is not dict or len(parts[0]) != 1:
+        return None
+    text = parts[0].get("text")
+    return text if type(text) is str else None
 
 
 def joined(texts: Sequence[str]) -> tuple[str | None, Tree | None]:
@@ -183,22 +203,22 @@ def read_functions(talk: Conversation, value: Any, path: Path) -> list[Tree] | N
     for index, one in enumerate(a_list(value, path)):
         if isinstance(one, str):
             one = parsed(one, (*path, index))
-        tool = made_of(one, _function)
+        tool, parameters = made_of(one, _function)
         if tool is None:
             not_a_tool(talk, one)
             continue
-        parameters = tool["function"].get("parameters")
-        if isinstance(parameters, str):
+        if parameters is not None:
             tool = _with_parameters(tool, parsed(parameters, (*path, index, "parameters")))
         tools.append(tool)
     return tools
 
 
-def _function(one: Any) -> Tree | None:
-    """A tool in OpenAI's form or bare, in OpenAI's form; None where it is no tool."""
+def _function(one: Any) -> tuple[Tree | None, str | None]:
+    """A tool in OpenAI's form or bare, in OpenAI's form, None where it is no tool; and its parameters if they are a
+    text."""
     function = one.get("function", one) if isinstance(one, dict) else None
     if not isinstance(function, dict) or not isinstance(function.get("name"), str):
-        return None
+        return None, None
     fields = {key: value for key, value in function.items() if value is not None}
     if function is one:
         fields.pop("type", None)
@@ -209,7 +229,7 @@ def _function(one: Any) -> Tree | None:
     tool["function"] |= fields
     if function is not one:
         tool |= {key: value for key, value in one.items() if key not in tool and key != META}
-    return Known(tool)
+    return Known(tool), parameters if isinstance(parameters, str) else None
 
 
 def _with_parameters(tool: Tree, parameters: Any) -> Tree:

@@ -2,17 +2,16 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from itertools import islice
-from json.encoder import JSONEncoder
 from typing import Any
 
 from tooldata_tui.dataset import Example, Note, Toolset
-from tooldata_tui.dataset.jsontext import JsonError, dumps, loads
+from tooldata_tui.dataset.jsontext import JsonError, dumps, dumps_plain, loads
 from tooldata_tui.formats.codec import META, Codec, Tree
-from tooldata_tui.formats.interning import Cut, PartCache
 from tooldata_tui.formats.known_tools import KnownTools
-from tooldata_tui.formats.known_values import KnownValues, Span
+from tooldata_tui.formats.known_values import KnownInLines, Span
 from tooldata_tui.formats.openai import OpenAIReader, Original, Row, not_json
+from tooldata_tui.formats.repeats import Repeats
+from tooldata_tui.formats.written import write_messages
 
 __all__ = ["NOTES", "ConvertingReader", "noted", "notes_of"]
 
@@ -20,9 +19,8 @@ __all__ = ["NOTES", "ConvertingReader", "noted", "notes_of"]
 NOTES = "notes"
 #: Notes that are kept of one record.
 _MOST = 50
-#: With fewer brackets than that, nothing is nested deeper than JSON may be.
-_SHALLOW = 200
-_encode = JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False).encode
+#: With fewer brackets in what may be nested, nothing is nested deeper than JSON may be.
+_SHALLOW = 180
 
 
 class ConvertingReader:
@@ -34,8 +32,8 @@ class ConvertingReader:
     def __init__(self, codec: Codec, tools: Toolset | None = None) -> None:
         self._codec, self._lent = codec, tools
         self._rows = OpenAIReader(tools)
-        self._known, self._tools = KnownValues(), KnownTools()
-        self._records, self._lines = PartCache(), PartCache()
+        self._known, self._tools = KnownInLines(), KnownTools()
+        self._records, self._lines = Repeats(), Repeats()
 
     def parse(self, line: bytes) -> Row:
         """The row of a record. Raises :class:`RowError` for what is no JSON, or no record of this format."""
@@ -43,12 +41,12 @@ class ConvertingReader:
             record, place = self._known.read(line)
         except JsonError as error:
             raise not_json(line, error) from None
-        row, notes = self._codec.read(record)
-        row = noted(row, notes)
+        row = noted(*self._codec.read(record))
         tree, toolset, written, tools = self._written(row)
-        _, stored, cuts = _short(self._records, line, place)
+        offered, system = toolset if tools else None, _system_text(row)
+        stored, cuts = self._records.cut(line, system, offered, place)
         original = Original(stored, cuts, written)
-        _, stored, cuts = _short(self._lines, written, tools)
+        stored, cuts = self._lines.cut(written, system, offered, tools)
         return Row(tree, toolset, written, stored, cuts, original)
 
     def _written(self, row: Tree) -> tuple[Any, Toolset | None, bytes, Span | None]:
@@ -62,21 +60,20 @@ class ConvertingReader:
             line = dumps(row).encode()
             lent = self._lent if tools is None and row.get("functions") is None else None
             return _read_again(line), lent, line, None
-        text, toolset = self._tools.read(tools, "$.tools")
-        place = list(row).index("tools")
-        rest = {key: value for key, value in row.items() if key != "tools"}
-        tree: Any = rest
+        body, toolset = self._tools.read(tools, "$.tools")
+        rest = {key: value for key, value in row.items() if key not in ("messages", "tools")}
+        tree: Any = {"messages": row["messages"], **rest}
         try:
-            before, after = (_encode(dict(islice(rest.items(), *part)))[1:-1] for part in ((place,), (place, None)))
+            text, brackets = write_messages(row["messages"])
+            more = dumps_plain(rest)
         except (TypeError, ValueError):  # there are numbers in it that are kept as they were written
-            before, after = (dumps(dict(islice(rest.items(), *part)))[1:-1] for part in ((place,), (place, None)))
-            tree = None
-        read = f"{{{', '.join(filter(None, (before, after)))}}}"
-        if tree is None or read.count("{") + read.count("[") >= _SHALLOW:
-            tree = _read_again(read.encode())
-        head, body = f'{{{before}{", " if before else ""}"tools": '.encode(), text.encode()
-        line = b"%b%b%b" % (head, body, f"{', ' if after else ''}{after}}}".encode())
-        return tree, toolset, line, (len(head), len(head) + len(body))
+            text, more, brackets = dumps(row["messages"]), dumps(rest), _SHALLOW
+        head, tail = f'{{"messages": {text}', f", {more[1:]}" if rest else "}"
+        if brackets + more.count("{") + more.count("[") >= _SHALLOW:
+            tree = _read_again(f"{head}{tail}".encode())
+        first = f'{head}, "tools": '.encode()
+        line = b"%b%b%b" % (first, body, tail.encode())
+        return tree, toolset, line, (len(first), len(first) + len(body))
 
     def example(self, row: Row) -> Example:
         """The example that a row stands for. Raises :class:`RowError`."""
@@ -97,16 +94,11 @@ def _read_again(line: bytes) -> Any:
         raise not_json(line, error) from None
 
 
-def _short(cache: PartCache, line: bytes, tools: Span | None) -> tuple[bytes, bytes, tuple[Cut, ...]]:
-    """A line as :meth:`PartCache.shorten` gives it, or as it is; what is met in it is remembered."""
-    short = cache.shorten(line)
-    if short is None:
-        cache.learn(line, _itself, _itself, tools)
-    return short or (line, line, ())
-
-
-def _itself(data: bytes) -> bytes:
-    return data
+def _system_text(row: Tree) -> str | None:
+    """The system message of a row that begins with one."""
+    first = row["messages"][0] if row["messages"] else {}
+    text = first.get("content") if first.get("role") == "system" else None
+    return text if type(text) is str else None
 
 
 def _stored(note: Note, row: Mapping[str, Any]) -> list[Any]:

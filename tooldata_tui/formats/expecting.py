@@ -36,8 +36,9 @@ def a_list(value: Any, path: Path) -> list[Any]:
 def objects(value: Any, path: Path) -> list[Tree]:
     """*value*, which must be a list of objects."""
     items = a_list(value, path)
-    for index, one in enumerate(items):
+    for one in items:
         if not isinstance(one, dict):
+            index = next(index for index, item in enumerate(items) if item is one)
             raise wrong("must be an object", (*path, index))
     return items
 

@@ -14,7 +14,7 @@ from tooldata_tui.formats.building import Conversation
 from tooldata_tui.formats.chat import not_a_tool
 from tooldata_tui.formats.codec import META, Tree
 from tooldata_tui.formats.expecting import a_list, parsed_tools
-from tooldata_tui.formats.known_values import Known, made_of
+from tooldata_tui.formats.known_values import Known, all_made_of, made_of
 from tooldata_tui.formats.type_words import Unknown, plain_schema, read_type, replaced, words_of
 from tooldata_tui.formats.uniform import meta_of
 
@@ -104,7 +104,7 @@ def _property(given: Any, at: Path) -> tuple[Any, bool, list[Unknown]]:
 
 def flat_tools_text(tools: Sequence[Tree]) -> str:
     """Tools of OpenAI's as a JSON text of flat ones."""
-    return f"[{', '.join([made_of(one, _flat_text) for one in tools])}]"
+    return f"[{', '.join(all_made_of(tools, _flat_text))}]"
 
 
 def _flat_text(tool: Tree) -> str:

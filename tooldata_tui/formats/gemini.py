@@ -11,7 +11,7 @@ from typing import Any
 from tooldata_tui.dataset import Path
 from tooldata_tui.dataset.jsontext import dumps
 from tooldata_tui.formats.building import Call, Conversation, function_tool
-from tooldata_tui.formats.chat import joined, not_a_tool, not_kept, say
+from tooldata_tui.formats.chat import joined, not_a_tool, not_kept, only_text, say
 from tooldata_tui.formats.codec import Codec, Converted, Tree
 from tooldata_tui.formats.expecting import a_text, an_object, objects, wrong
 from tooldata_tui.formats.known_values import Known, made_of
@@ -65,7 +65,13 @@ def _read(record: Any) -> Converted:
 
 
 def _content(talk: Conversation, content: Tree, at: Path) -> None:
-    role = content.get("role")
+    role, text = content.get("role"), only_text(content.get("parts"))
+    if text is not None and role == "user":
+        talk.say("user", text)
+        return
+    if text is not None and role == "model":
+        say(talk, "assistant", text)
+        return
     if role in ("model", "assistant"):
         _model(talk, objects(content.get("parts", []), (*at, "parts")), (*at, "parts"))
         return

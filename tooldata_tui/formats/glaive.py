@@ -12,7 +12,7 @@ from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
 from tooldata_tui.formats.building import Call, Conversation
 from tooldata_tui.formats.codec import META, Codec, Converted, Loss, Tree
 from tooldata_tui.formats.expecting import a_text, an_object, wrong
-from tooldata_tui.formats.known_values import made_of
+from tooldata_tui.formats.known_values import all_made_of
 from tooldata_tui.formats.losses import ids_lost
 from tooldata_tui.formats.proving import FIELDS, NO_SYSTEM, NO_TOOLS, PLAIN, SPACE, TYPES, proved
 from tooldata_tui.formats.sharing import Split, taken_apart
@@ -26,13 +26,14 @@ _CALL = "<functioncall>"
 _SPEAKERS = {"USER": "user", "ASSISTANT": "assistant", "FUNCTION RESPONSE": "tool"}
 _WORDS = {role: word for word, role in _SPEAKERS.items()}
 #: A turn begins a line; where a chat has no lines, behind white space.
-_LINE = re.compile(r"(?:\A|\n)[ \t]*(USER|ASSISTANT|FUNCTION RESPONSE):")
-_INLINE = re.compile(r"(?:\A|(?<=\s)|(?<=>))(USER|ASSISTANT|FUNCTION RESPONSE):")
+_FIRST = re.compile(r"\n?[ \t]*(?:USER|ASSISTANT|FUNCTION RESPONSE):")
+_LINE = re.compile(r"\n[ \t]*(USER|ASSISTANT|FUNCTION RESPONSE):")
+_INLINE = re.compile(r"(?:(?<=\s)|(?<=>))(USER|ASSISTANT|FUNCTION RESPONSE):")
 _HEAD = re.compile(r"\{\s*\"name\"\s*:\s*(?P<name>\"[^\"\\]*(?:\\.[^\"\\]*)*\")\s*,\s*\"arguments\"\s*:\s*'", re.DOTALL)
 _CLOSING = re.compile(r"'\s*\}\s*\Z")
 _BEHIND = " with access to the following functions. Use them if required -"
 _ALONE = "You have access to the following functions. Use them if required -"
-_SENTENCE = re.compile(r"(?: with access to|You have access to) the following functions\. Use them if required ?-")
+_ACCESS, _BEFORE = "access to the following functions. Use them if required", (" with ", "You have ")
 _FUNCTION = re.compile(r"\{\s*['\"]")
 
 
@@ -42,7 +43,7 @@ def _recognise(record: Any) -> str | None:
     chat = record.get("chat")
     if not isinstance(chat, str) or not isinstance(record.get("system"), str):
         return None
-    if not (record["system"].startswith("SYSTEM:") or _LINE.match(chat)):
+    if not (record["system"].startswith("SYSTEM:") or _FIRST.match(chat)):
         return None
     return "system and chat texts" + (f", {_CALL}" if _CALL in chat else "")
 
@@ -79,6 +80,7 @@ _OWN = frozenset({"system", "chat", "messages", "tools", "functions", META})
 
 def _turns(chat: str) -> list[tuple[str, str]] | None:
     """Who says what; None where something stands before the first turn."""
+    chat = f"\n{chat}"
     found = list(_LINE.finditer(chat))
     if len(found) < 2:
         found = list(_INLINE.finditer(chat))
@@ -108,13 +110,12 @@ def _listen(talk: Conversation, text: str) -> None:
 
 def _read_call(talk: Conversation, text: str) -> Call | None:
     head, closing = _HEAD.match(text), _CLOSING.search(text[-100:])
-    if head and closing:
-        inside = text[head.end() : max(len(text) - 100, 0) + closing.start()]
-        return Call(loads_exact(head["name"]), _arguments(talk, inside)) if is_json(head["name"]) else None
     try:
-        value = loads_exact(text)
+        value = loads_exact(head["name"] if head and closing else text)
     except JsonError:
         return None
+    if head and closing:
+        return Call(value, _arguments(talk, text[head.end() : max(len(text) - 100, 0) + closing.start()]))
     if not isinstance(value, dict) or not isinstance(value.get("name"), str):
         return None
     arguments = value.get("arguments")
@@ -136,24 +137,36 @@ def _arguments(talk: Conversation, text: str) -> str:
 def _split(text: str) -> Split:
     """The system message without its functions, and these."""
     text = text.removeprefix("SYSTEM:").strip()
-    sentences = list(_SENTENCE.finditer(text))
-    found = _FUNCTION.search(text, sentences[-1].end() if sentences else 0)
+    sentence = _sentence(text)
+    found = _FUNCTION.search(text, sentence[1] if sentence else 0)
     if not found:
         return Split(text, [])
     spelled = read_spelled(text[found.start() :], typed=True)
     if not spelled.tools:
         note = Note("F104", "the functions in the system text could not be read", 0, ("messages", 0, "content"))
-        return Split(text, [], (note,) if sentences else ())
+        return Split(text, [], (note,) if sentence else ())
     before = text[: found.start()].rstrip()
-    if sentences and sentences[-1].end() == len(before):
-        before = before[: sentences[-1].start()]
+    if sentence and sentence[1] == len(before):
+        before = before[: sentence[0]]
     return Split(before.strip(), spelled.tools, spelled.notes)
+
+
+def _sentence(text: str) -> tuple[int, int] | None:
+    """Where the last sentence stands that announces functions."""
+    at = len(text)
+    while (at := text.rfind(_ACCESS, 0, at)) >= 0:
+        end = at + len(_ACCESS)
+        end += text.startswith(" ", end)
+        for words in _BEFORE if text.startswith("-", end) else ():
+            if text.endswith(words, 0, at):
+                return at - len(words), end + 1
+    return None
 
 
 def _joined(content: str, tools: list[Tree]) -> str:
     if not tools:
         return f"SYSTEM: {content}" if content else ""
-    listed = "\n\n".join([made_of(one, bare_text) for one in tools])
+    listed = "\n\n".join(all_made_of(tools, bare_text))
     if not content:
         return f"SYSTEM: {_ALONE}\n{listed}"
     words = _BEHIND if content[-1].isalnum() else f"\n\n{_ALONE}"

@@ -5,13 +5,12 @@ them is text), those of tools ``<tool_response>``.
 """
 
 import re
-from itertools import pairwise
 from typing import Any
 
 from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
 from tooldata_tui.formats.building import Call, Conversation
 from tooldata_tui.formats.codec import META, Codec, Converted, Loss, Tree
-from tooldata_tui.formats.known_values import made_of
+from tooldata_tui.formats.known_values import all_made_of
 from tooldata_tui.formats.losses import SPACING, ids_lost
 from tooldata_tui.formats.proving import NO_SYSTEM, NO_TOOLS, PLAIN, RESULT_FIELDS, proved
 from tooldata_tui.formats.pythonic import PythonicError, read_literal
@@ -125,9 +124,12 @@ def _call(value: Any) -> Call | None:
 
 def _listen_result(talk: Conversation, turn: Turn) -> None:
     text = turn.text
-    found = list(blocks(text, "tool_response")) if "<tool_response>" in text else []
-    between = [text[one.end : two.start] for one, two in pairwise(found)]
-    if not found or "".join([text[: found[0].start], *between, text[found[-1].end :]]).strip():
+    found = blocks(text, "tool_response") if "<tool_response>" in text else []
+    around, at = "", 0
+    for one in found:
+        around += text[at : one.start]
+        at = one.end
+    if not found or (around + text[at:]).strip():
         talk.result(text, meta=turn.meta)
         return
     for block in found:
@@ -202,7 +204,7 @@ def _after(text: str) -> str:
 
 
 def _join(rest: str, tools: list[Tree]) -> str:
-    listed = ", ".join([made_of(one, whole_text) for one in tools])
+    listed = ", ".join(all_made_of(tools, whole_text))
     return (f"{rest}\n\n" if rest else "") + (
         f"{_PROVIDED} You may call one or more functions to assist with the user query. Don't make assumptions about "
         f"what values to plug into functions. Here are the available tools: <tools> [{listed}] "

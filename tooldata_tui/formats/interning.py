@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple
 
-__all__ = ["Cut", "PartCache"]
+__all__ = ["MAX_BYTES", "MIN_PART", "Cut", "PartCache", "tools_start", "value_end"]
 
 #: Shorter parts are not worth a cut, in bytes.
 MIN_PART = 256
@@ -27,6 +27,8 @@ _TRIES = 4
 
 _TOOLS = re.compile(rb'"(?:tools|functions)"\s*:\s*')
 _TOOL_KEYS = (b'"tools"', b'"functions"')
+#: How the end of most lines begins: nothing follows their tools.
+_ENDING = b'"tools":'
 _SYSTEM = re.compile(rb'"role"\s*:\s*"(?:system|developer)"\s*,\s*"content"\s*:\s*')
 #: Finds the end of a value several times faster than looking for its brackets does.
 _decode = json.JSONDecoder().raw_decode
@@ -50,6 +52,24 @@ class _Part:
     marker: str
     meaning: Any
     is_tools: bool
+    #: Length of the ending that is kept of it.
+    ending: int = 0
+
+
+class _Ending(NamedTuple):
+    """The end of lines that their tools close.
+
+    :ivar text: from the key to the end of the line
+    :ivar short: the same with a marker in the place of the tools
+    :ivar left: the same without the tools
+    :ivar offset: of the tools in it
+    """
+
+    text: bytes
+    short: bytes
+    left: bytes
+    offset: int
+    part: _Part
 
 
 class PartCache:
@@ -61,6 +81,8 @@ class PartCache:
         self._by_marker: dict[str, _Part] = {}
         #: The last tools of each length: quicker to find than those that a line ends with.
         self._closing: dict[int, _Part] = {}
+        #: The last ending of each length: quicker still, since nothing of such a line is looked for but its key.
+        self._endings: dict[int, _Ending] = {}
         #: The few parts of each kind that were met last: (system, tools).
         self._recent: tuple[list[_Part], list[_Part]] = ([], [])
         self._bytes = 0
@@ -73,11 +95,19 @@ class PartCache:
         Gives what is left to parse, with markers for the parts; the line without the parts; and the parts.
         """
         system, tools = self._recent
+        if not system:
+            at = line.find(_ENDING)
+            ending = self._endings.get(len(line) - at)
+            if ending is not None and line.endswith(ending[0]):
+                self._unused = 0
+                _, text, left, offset, part = ending
+                head = line[:at]
+                return head + text, head + left, (_cut((at + offset, part.data)),)
         first = second = None
         start = end = 0
         if system and (start := _system_start(line)):
             first = _starting(system, line, start)
-        if tools and (end := _tools_start(line)):
+        if tools and (end := tools_start(line)):
             # Most often the tools close the line: they are what is left of it but for one brace.
             second = self._closing.get(len(line) - end - 1)
             if second is not None and not line.startswith(second.data, end):
@@ -126,16 +156,28 @@ class PartCache:
         """
         if self._unused > _PATIENCE:
             return
-        for is_tools, start in ((False, _system_start(line)), (True, _tools_start(line))):
+        for is_tools, start in ((False, _system_start(line)), (True, tools_start(line))):
             known = is_tools and tools is not None and tools[0] == start
-            end = tools[1] if known and tools else _value_end(line, start) if start else 0
+            end = tools[1] if known and tools else value_end(line, start) if start else 0
             if end - start >= MIN_PART:
                 data = line[start:end]
                 read = read_tools if is_tools else read_system
                 if data not in self._parts and (meaning := read(data)) is not None:
-                    self._add(data, meaning, is_tools)
+                    part = self._add(data, meaning, is_tools)
+                    if is_tools:
+                        self._keep_ending(line, start, part)
 
-    def _add(self, data: bytes, meaning: Any, is_tools: bool) -> None:
+    def _keep_ending(self, line: bytes, start: int, part: _Part) -> None:
+        """Keep how *line* ends, if it does with the tools that begin at *start*."""
+        at = line.find(_ENDING)
+        key = line[at:start]
+        if at < 0 or key.rstrip(b" ") != _ENDING or line[start + len(part.data) :] != b"}":
+            return
+        part.ending = len(line) - at
+        self._endings[part.ending] = _Ending(line[at:], key + part.quoted + b"}", key + b"}", len(key), part)
+        self._bytes += part.ending
+
+    def _add(self, data: bytes, meaning: Any, is_tools: bool) -> _Part:
         self._serial += 1
         self._unused += 1
         marker = f"{self._secret}{self._serial}"
@@ -151,9 +193,12 @@ class PartCache:
             del self._by_marker[old.marker]
             if self._closing.get(len(old.data)) is old:
                 del self._closing[len(old.data)]
+            if (ending := self._endings.get(old.ending)) and ending.part is old:
+                del self._endings[old.ending]
             for parts in self._recent:
                 parts[:] = [one for one in parts if one is not old]
-            self._bytes -= len(old.data)
+            self._bytes -= len(old.data) + old.ending
+        return part
 
 
 def _system_start(line: bytes) -> int:
@@ -163,7 +208,7 @@ def _system_start(line: bytes) -> int:
     return match.end() if match else 0
 
 
-def _tools_start(line: bytes) -> int:
+def tools_start(line: bytes) -> int:
     """Offset of the value under the first key for tools, 0 if there is none."""
     for key in _TOOL_KEYS:  # a plain search is several times faster than a pattern
         at = line.find(key)
@@ -183,7 +228,7 @@ def _starting(parts: list[_Part], line: bytes, start: int) -> _Part | None:
     return None
 
 
-def _value_end(line: bytes, start: int) -> int:
+def value_end(line: bytes, start: int) -> int:
     """Offset after the JSON value that starts at *start* of a valid line; *start* if that is a number or a word."""
     if line[start : start + 1] not in (b'"', b"[", b"{"):
         return start

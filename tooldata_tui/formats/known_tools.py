@@ -7,7 +7,7 @@ one. Equal bytes are equal tools; a tool that is met with other bytes is read ag
 import marshal
 from typing import Any, NamedTuple
 
-from tooldata_tui.dataset import Tool, Toolset
+from tooldata_tui.dataset import EMPTY_TOOLSET, Tool, Toolset
 from tooldata_tui.dataset.jsontext import JsonError, dumps, loads
 from tooldata_tui.formats.known_values import Known
 from tooldata_tui.formats.row_error import RowError
@@ -22,7 +22,7 @@ _VERSION = 2
 
 
 class _Known(NamedTuple):
-    text: str
+    text: bytes
     tool: Tool
 
 
@@ -32,18 +32,25 @@ class KnownTools:
     def __init__(self) -> None:
         self._met: dict[bytes, _Known] = {}
         self._bytes = 0
+        #: Those of the last row, which most often are those of the next.
+        self._last: list[_Known] = []
+        self._made = (b"[]", EMPTY_TOOLSET)
 
-    def read(self, tools: list[Any], path: str) -> tuple[str, Toolset]:
+    def read(self, tools: list[Any], path: str) -> tuple[bytes, Toolset]:
         """A list of tools as JSON, and the toolset that it is. Raises :class:`RowError` for what is none."""
-        known = [self._one(item, path, index) for index, item in enumerate(tools)]
-        return f"[{', '.join([one.text for one in known])}]", Toolset(tuple([one.tool for one in known]))
+        known = []
+        for index, item in enumerate(tools):
+            one: _Known | None = item.made.get(_read) if type(item) is Known else None
+            known.append(one or self._one(item, f"{path}[{index}]"))
+        if known != self._last:
+            text = b", ".join([one.text for one in known])
+            self._made, self._last = (b"[%b]" % text, Toolset(tuple([one.tool for one in known]))), known
+        return self._made
 
-    def _one(self, item: Any, path: str, index: int) -> _Known:
+    def _one(self, item: Any, path: str) -> _Known:
         if type(item) is not Known:
-            return self._by_bytes(item, f"{path}[{index}]")
-        known: _Known | None = item.made.get(_read)
-        if known is None:
-            known = item.made[_read] = _read(item, f"{path}[{index}]")
+            return self._by_bytes(item, path)
+        known = item.made[_read] = _read(item, path)
         return known
 
     def _by_bytes(self, item: Any, path: str) -> _Known:
@@ -69,4 +76,4 @@ def _read(item: Any, path: str) -> _Known:
         [again] = loads(f'{{"tools": [{text}]}}')["tools"]
     except JsonError as error:
         raise RowError("J105" if error.reason.startswith("nested") else "J101", error.reason, path=path) from None
-    return _Known(text, read_tool(again, path))
+    return _Known(text.encode(), read_tool(again, path))

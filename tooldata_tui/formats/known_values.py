@@ -7,12 +7,12 @@ must not be changed; what a reader makes of it is kept with it (:func:`made_of`)
 import json
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from tooldata_tui.dataset.jsontext import JsonError, loads_exact
 
-__all__ = ["Known", "KnownValues", "Listed", "Span", "made_of"]
+__all__ = ["Known", "KnownInLines", "KnownValues", "Listed", "Span", "all_made_of", "made_of"]
 
 T = TypeVar("T")
 
@@ -35,6 +35,8 @@ _TOOLS = re.compile(
     r'(\[[ \t\r\n]*\{[ \t\r\n]*"functionDeclarations"[ \t\r\n]*:[ \t\r\n]*)?(?=\[[ \t\r\n]*\{)'
 )
 _CLOSING = re.compile(r"[ \t\r\n]*\}[ \t\r\n]*\]")
+#: Every byte is one character.
+_BYTEWISE = "latin-1"
 #: As deep as a value may stand where it is put back.
 _DEEP = "[[[[%s]]]]"
 
@@ -62,6 +64,11 @@ def made_of(value: Any, make: Callable[[Any], T]) -> T:
     return made[make]
 
 
+def all_made_of(values: Sequence[Any], make: Callable[[Any], T]) -> list[T]:
+    """``made_of(value, make)`` of each value."""
+    return [one.made[make] if type(one) is Known and make in one.made else made_of(one, make) for one in values]
+
+
 class Listed(NamedTuple):
     """The values of a list, and where it ends in its text."""
 
@@ -82,13 +89,15 @@ class KnownValues:
     :param read: what reads one that was not met, where that is not in JSON
     """
 
-    def __init__(self, parse: Callable[[bytes | str], Any] = loads_exact, read: Read | None = None) -> None:
+    def __init__(self, parse: Callable[[str], Any] = loads_exact, read: Read | None = None) -> None:
         self._parse = parse
         self._read = read or self._read_json
         self._met: dict[str, list[tuple[str, Known]]] = {}
         self._marker = secrets.token_hex(12)
         self._chars = self._passed = 0
         self._patience = _PATIENCE
+        #: Those that were known since one was not.
+        self._known = 0
 
     def loads(self, text: str) -> Any:
         """The value of JSON in whose tools objects may be known: of a list of them, or of an object with one."""
@@ -97,21 +106,6 @@ class KnownValues:
             return listed.values if listed and listed.end == len(text) else self._parse(text)
         found = self._cut(text)
         return self._parse(text) if found is None else found[0]
-
-    def read(self, line: bytes) -> tuple[Any, Span | None]:
-        """As :meth:`loads`, and where the tools stand in *line*, if they were found."""
-        try:
-            text = line.decode()
-        except UnicodeDecodeError:
-            return self._parse(line), None
-        found = self._cut(text)
-        if found is None:
-            return self._parse(line), None
-        value, span = found
-        if span is None or text.isascii():
-            return found
-        start, end = span
-        return value, (len(text[:start].encode()), len(line) - len(text[end:].encode()))
 
     def _cut(self, text: str) -> tuple[Any, Span | None] | None:
         """The value of *text*, the list of tools in it taken out before it is parsed, and where all of ``tools`` stands
@@ -143,10 +137,19 @@ class KnownValues:
         opening = _OPENING.match(text, at)
         if opening is None:
             return None
-        values, at = [], opening.end()
-        while found := self.one(text, at):
-            values.append(found[0])
-            at = found[1]
+        met, values, at = self._met, list[Known](), opening.end()
+        while True:
+            for known, value in met.get(text[at : at + _HEAD], ()):
+                if text.startswith(known, at):
+                    values.append(value)
+                    at += len(known)
+                    self._known += 1
+                    break
+            else:
+                if (found := self._new(text, at)) is None:
+                    return None
+                values.append(found[0])
+                at = found[1]
             if text.startswith(", ", at):
                 at += 2
                 continue
@@ -156,16 +159,21 @@ class KnownValues:
             if between[1] == "]":
                 return Listed(values, between.end(1))
             at = between.end()
-        return None
 
     def one(self, text: str, at: int) -> tuple[Known, int] | None:
         """The object that begins at *at*, and where it ends; None where none does, or it cannot be read by itself."""
+        for known, value in self._met.get(text[at : at + _HEAD], ()):
+            if text.startswith(known, at):
+                self._known += 1
+                return value, at + len(known)
+        return self._new(text, at)
+
+    def _new(self, text: str, at: int) -> tuple[Known, int] | None:
+        """As :meth:`one`, for one that was not met."""
         head = text[at : at + _HEAD]
         alike = self._met.get(head, ())
-        for known, value in alike:
-            if text.startswith(known, at):
-                self._patience = min(self._patience + 2, _PATIENCE)
-                return value, at + len(known)
+        self._patience = min(self._patience + 2 * self._known, _PATIENCE)
+        self._known = 0
         if self._patience > 0:
             self._patience -= 1
         else:
@@ -185,6 +193,23 @@ class KnownValues:
             self._met.clear()
             self._chars = len(text)
         self._met.setdefault(head, []).append((text, value))
+
+
+class KnownInLines(KnownValues):
+    """As :class:`KnownValues`, for lines. They are looked at byte by byte, whatever these say: that takes no decoding,
+    and places are those in the line.
+
+    :param loads: what reads JSON
+    """
+
+    def __init__(self, loads: Callable[[bytes | str], Any] = loads_exact) -> None:
+        super().__init__(lambda text: loads(text.encode(_BYTEWISE)))
+        self._loads = loads
+
+    def read(self, line: bytes) -> tuple[Any, Span | None]:
+        """The value of *line*, and where the tools stand in it, if they were found."""
+        found = self._cut(line.decode(_BYTEWISE))
+        return (self._loads(line), None) if found is None else found
 
 
 def _put_back(value: Any, marker: str, values: list[Known]) -> bool:

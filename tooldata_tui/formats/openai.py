@@ -13,7 +13,7 @@ from tooldata_tui.dataset import EMPTY_TOOLSET, Example, Message, ToolCall, Tool
 from tooldata_tui.dataset.jsontext import JsonError, dumps, loads, loads_exact
 from tooldata_tui.formats.codec import META
 from tooldata_tui.formats.interning import Cut, PartCache
-from tooldata_tui.formats.known_values import KnownValues
+from tooldata_tui.formats.known_values import KnownInLines
 from tooldata_tui.formats.plain import plain_messages
 from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.formats.tools import read_tools, tools_in_text
@@ -23,6 +23,8 @@ __all__ = ["OpenAIReader", "Original", "Row", "canonical_line", "example_of_row"
 #: What of a row's notes says where it comes from: ``format`` is that of the file it was in.
 _ORIGIN = ("source", "kind", "model", "seed", "format")
 _SYSTEM_ROLES = ("system", "developer")
+#: How tools begin, which most often are a list, and never a text.
+_LIST = ord("[")
 
 
 class Original(NamedTuple):
@@ -68,7 +70,7 @@ class OpenAIReader:
 
     def __init__(self, tools: Toolset | None = None) -> None:
         self._tools = tools
-        self._cache, self._known = PartCache(), KnownValues(loads)
+        self._cache, self._known = PartCache(), KnownInLines(loads)
         self._texts: dict[str, Toolset | None] = {}
 
     def parse(self, line: bytes) -> Row:
@@ -109,7 +111,7 @@ class OpenAIReader:
         belongs."""
         try:
             # Where the tools were cut out, which most often close the line, there are no others to look for.
-            tree, place = (loads(text), None) if cuts[-1][1].startswith(b"[") else self._known.read(text)
+            tree, place = (loads(text), None) if cuts[-1][1][0] == _LIST else self._known.read(text)
         except JsonError:
             return None  # so that the place in the message is that of the whole line
         if type(tree) is not dict:
@@ -120,6 +122,8 @@ class OpenAIReader:
             tools = tree.get("functions")
         toolset: Toolset | None = meaning(tools)
         if toolset is not None:
+            if left == 1:  # as of most lines
+                return _row((tree, toolset, text, stored, cuts, None))
             left -= 1
         elif tools is None:
             toolset = self._tools

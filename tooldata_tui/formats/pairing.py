@@ -38,6 +38,14 @@ class Waiting:
     def __iter__(self) -> Iterator[Made]:
         return iter(self._left.values())
 
+    def clear(self) -> None:
+        """No call waits any more."""
+        self._left.clear()
+        if self._number > _FEW:
+            self._by_id.clear()
+            self._by_name.clear()
+        self._number = 0
+
     def add(self, id: str, name: str) -> None:
         """A call waits for its result."""
         self._number += 1

@@ -4,11 +4,15 @@ Whatever is not plain takes the way through pydantic, which accepts all that is 
 (tests/formats/test_plain.py), knows every variant, and can say what is wrong.
 """
 
+from functools import partial
 from typing import Any
 
 from tooldata_tui.dataset import Message, ToolCall
 
 __all__ = ["plain_messages"]
+
+#: Make one of a tuple; the classes themselves take three times as long.
+_message, _call = partial(tuple.__new__, Message), partial(tuple.__new__, ToolCall)
 
 
 def plain_messages(given: Any) -> tuple[Message, ...] | None:
@@ -24,7 +28,7 @@ def plain_messages(given: Any) -> tuple[Message, ...] | None:
             return None
         if type(content) is str:
             if keys == 2:
-                messages.append(Message(role, content))
+                messages.append(_message((role, content, (), None, None, None, False)))
                 continue
         elif content is not None or "content" not in one:
             return None
@@ -34,7 +38,7 @@ def plain_messages(given: Any) -> tuple[Message, ...] | None:
         calls = () if made is None else _plain_calls(made)
         if calls is None or not (answered is None or type(answered) is str) or not (name is None or type(name) is str):
             return None
-        messages.append(Message(role, content, calls, answered, name))
+        messages.append(_message((role, content, calls, answered, name, None, False)))
     return tuple(messages)
 
 
@@ -51,5 +55,5 @@ def _plain_calls(given: Any) -> tuple[ToolCall, ...] | None:
         name, arguments = function.get("name"), function.get("arguments")
         if type(name) is not str or type(arguments) is not str:
             return None
-        calls.append(ToolCall(name, arguments, own_id))
+        calls.append(_call((name, arguments, own_id, False)))
     return tuple(calls)

@@ -31,6 +31,8 @@ _NUMBER = re.compile(r"[-+]?(?:0[xX][0-9a-fA-F_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]
 _JSON_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?")
 #: A name of a function or of an argument. Whoever makes up tools gives them spaces, dots and slashes.
 _NAME = re.compile(r"[^\s()\[\]{},='\"][^()\[\]{},='\"\n]*")
+#: A name and the bracket behind it.
+_CALLED = re.compile(r"\s*([^\s()\[\]{},='\"][^()\[\]{},='\"\n]*)\(")
 _WORDS = {"True": True, "False": False, "None": None, "true": True, "false": False, "null": None}
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", "'": "'", '"': '"', "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
 _CODES = {"x": 2, "u": 4, "U": 8}
@@ -159,11 +161,13 @@ class _Reader:
         return self._number()
 
     def _call(self) -> PythonicCall:
-        name = self._name()
-        self._expect("(")
+        if called := _CALLED.match(self._text, self._at):
+            name, self._at = called[1].rstrip(), called.end()
+        else:
+            name = self._name()
+            self._expect("(")
         arguments: dict[str, Any] = {}
-        while not self._take(")"):
-            found = _ARGUMENT.match(self._text, self._at) if self._is_sound else None
+        while (found := _ARGUMENT.match(self._text, self._at) if self._is_sound else None) or not self._take(")"):
             key = found[1].rstrip() if found else self._name()
             if not found:
                 self._expect("=")
@@ -171,9 +175,11 @@ class _Reader:
                 raise PythonicError(f"the argument {key[:40]} is given twice")
             if found:
                 arguments[key] = _simple(found)
-                self._at = found.start(6)
-            else:
-                arguments[key] = self.value(0)
+                self._at = found.end()
+                if found[6] == ")":
+                    break
+                continue
+            arguments[key] = self.value(0)
             if not self._take(","):
                 self._expect(")")
                 break

@@ -12,7 +12,7 @@ from tooldata_tui.formats.building import Call, Conversation, function_tool
 from tooldata_tui.formats.chat import ROLES, joined, not_a_tool, not_kept, say
 from tooldata_tui.formats.codec import Codec, Converted, Tree
 from tooldata_tui.formats.expecting import a_text, an_object, objects, wrong
-from tooldata_tui.formats.known_values import Known, made_of
+from tooldata_tui.formats.known_values import Known, all_made_of
 from tooldata_tui.formats.losses import FORM, RESULT_NAMES, TURNS, only
 from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.formats.uniform import functions, kept_of, meta_of, texts_of, uniform
@@ -174,8 +174,7 @@ def _reasoning(item: Tree) -> str | None:
 
 
 def _tools(talk: Conversation, tools: list[Tree]) -> Iterator[Tree]:
-    for tool in tools:
-        made = made_of(tool, _tool)
+    for tool, made in zip(tools, all_made_of(tools, _tool), strict=True):
         if made is None:
             not_a_tool(talk, tool)
         else:

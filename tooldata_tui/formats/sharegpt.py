@@ -1,7 +1,7 @@
 """ShareGPT as LLaMA-Factory reads it: turns of ``human``, ``gpt``, ``function_call`` and ``observation``.
 
 APIGen-MT is written so, and so are plain ShareGPT chats. A ``function_call`` turn is the JSON of a call, or of a list
-of calls made at once; a thought may stand before it in ``<think>`` tags.
+of calls made at once; a thought may stand before it in ``<think>`` tags, and a text if ``<tool_call>`` tags follow.
 """
 
 import re
@@ -21,6 +21,7 @@ _WORDS = {"user": "human", "assistant": "gpt", "call": "function_call", "tool": 
 _THOUGHT = "reasoning_content"
 _OPEN, _CLOSE = "<think>\n", "\n</think>\n\n"
 _BRACKET = re.compile(r"[{\[]")
+_TAGGED = re.compile(r"(?:\A|\n)<tool_call>(.*)</tool_call>\s*\Z", re.DOTALL)
 
 
 def _recognise(record: Any) -> str | None:
@@ -32,15 +33,18 @@ def _recognise(record: Any) -> str | None:
 
 
 def _listen(talk: Conversation, turns: list[Turn]) -> None:
-    speaker = turns[0].speaker
+    speaker, text, fields, meta = turns[0]
     if speaker == "assistant":
-        talk.say("assistant", turns[0].text, meta=turns[0].meta, **turns[0].fields)
+        talk.say("assistant", text, meta=meta, **fields)
     elif speaker == "tool":
-        results = _at_a_time(turns[0].text, talk.awaited) if len(turns) == 1 else None
-        for text in results or ():
-            talk.result(text, meta=turns[0].meta)
+        results = _at_a_time(text, talk.awaited) if len(turns) == 1 else None
+        for result in results or ():
+            talk.result(result, meta=meta)
         for one in turns if results is None else ():
             talk.result(one.text, meta=one.meta)
+    elif len(turns) == 1 and (said := _said(text)) is not None:
+        content, thought, calls = said
+        talk.call(calls, content, meta=meta, **({**fields, _THOUGHT: thought} if thought is not None else fields))
     else:
         _listen_calls(talk, turns)
 
@@ -94,6 +98,9 @@ def _said(text: str) -> tuple[str | None, str | None, list[Call]] | None:
         thought, text = text[len(_OPEN) : end], text[end + len(_CLOSE) :]
         if (calls := _calls(text)) is not None:
             return None, thought, calls
+    tagged = _TAGGED.search(text)
+    if tagged is not None and (calls := _calls(tagged[1])) is not None:
+        return text[: tagged.start()] or None, thought, calls
     line = text.rfind("\n") + 1
     if line and (calls := _calls(text[line:])) is not None:
         return text[: line - 1], thought, calls
@@ -108,6 +115,9 @@ def _calls(text: str) -> list[Call] | None:
         value = loads_exact(text)
     except JsonError:
         return None
+    if type(value) is dict:
+        call = _call(value)
+        return None if call is None else [call]
     made = [_call(one) for one in (value if isinstance(value, list) else [value])]
     return [one for one in made if one is not None] if made and None not in made else None
 

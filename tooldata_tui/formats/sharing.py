@@ -61,6 +61,8 @@ class Turn(NamedTuple):
     meta: Tree | None
 
 
+#: What else most turns have. It must not be changed.
+_NOTHING: Tree = {}
 #: Makes a turn of a tuple; the class itself takes three times as long.
 _make_turn = partial(tuple.__new__, Turn)
 
@@ -155,8 +157,17 @@ def _turns(talk: Conversation, record: Tree, dialect: Dialect, kept: Tree) -> li
     keys = _TURN_KEYS[1] if given and "role" in given[0] and "from" not in given[0] else _TURN_KEYS[0]
     if keys != _TURN_KEYS[0]:
         kept["keys"] = list(keys)
+    who, value = keys
     seen: dict[str, str] = {}
-    turns = [_turn(talk, one, index, keys, seen) for index, one in enumerate(given)]
+    turns: list[Turn] = []
+    for index, one in enumerate(given):
+        word, text = one.get(who), one.get(value)
+        if len(one) == 2 and type(word) is str and type(text) is str and word in _SPEAKERS:  # as nearly all are
+            speaker = _SPEAKERS[word]
+            if seen.setdefault(speaker, word) == word:
+                turns.append(_make_turn((speaker, text, _NOTHING, None)))
+                continue
+        turns.append(_turn(talk, one, index, keys, seen))
     if words := {one: word for one, word in seen.items() if word != dialect.words.get(one, one)}:
         kept["words"] = words
     if system := a_text(record.get("system") or "", ("system",)):

@@ -4,6 +4,7 @@ import gzip
 import io
 from collections.abc import Iterator
 from functools import partial
+from itertools import accumulate, count
 from pathlib import Path
 from typing import IO, NamedTuple, cast
 
@@ -110,17 +111,26 @@ def read_lines(path: Path, *, start: int = 0, number: int = 0, max_line: int = M
     offset, rest, skipped = start, b"", 0
     try:
         for chunk in chunks(path, start):
+            returns = b"\r" in chunk or b"\r" in rest
             pieces = (rest + chunk).split(b"\n")
             rest = pieces.pop()
-            for piece in pieces:
+            if pieces and (skipped or not number):
                 number += 1
-                length = skipped + len(piece)
+                length = skipped + len(pieces[0])
                 offset += length + 1
-                if skipped or number == 1 or length > max_line or piece.endswith(b"\r"):
-                    yield _line(number, piece, offset, length, max_line, skipped)
-                    skipped = 0
-                else:
-                    yield _raw_line((number, piece, offset, length))
+                yield _line(number, pieces.pop(0), offset, length, max_line, skipped)
+                skipped = 0
+            lengths = list(map(len, pieces))
+            if returns or max(lengths, default=0) > max_line:
+                for piece, length in zip(pieces, lengths, strict=True):
+                    number += 1
+                    offset += length + 1
+                    yield _line(number, piece, offset, length, max_line, 0)
+            elif pieces:  # nothing is to be done about any of them, and so no Python runs for each
+                ends = accumulate([length + 1 for length in lengths[1:]], initial=offset + lengths[0] + 1)
+                yield from map(_raw_line, zip(count(number + 1), pieces, ends, lengths))
+                number += len(pieces)
+                offset += sum(lengths) + len(lengths)
             if len(rest) + skipped > max_line:
                 skipped += len(rest)
                 rest = b""

@@ -9,7 +9,7 @@ from tooldata_tui.dataset import Note
 from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
 from tooldata_tui.formats.building import Conversation
 from tooldata_tui.formats.codec import META, Tree
-from tooldata_tui.formats.known_values import Known, KnownValues, made_of
+from tooldata_tui.formats.known_values import Known, KnownValues, all_made_of
 from tooldata_tui.formats.pythonic import PythonicError, read_literal
 from tooldata_tui.formats.type_words import plain_schema
 
@@ -134,8 +134,7 @@ def read_tools_value(value: Sequence[Any], *, typed: bool = False) -> Spelled:
     tools: list[Tree] = []
     notes: list[Note] = []
     make = _typed_tool if typed else _plain_tool
-    for index, item in enumerate(value):
-        tool, said = made_of(item, make)
+    for index, (tool, said) in enumerate(all_made_of(value, make)):
         if said:
             notes += [one if len(one.path) == 1 else one._replace(path=("tools", index, *one.path[2:])) for one in said]
         if tool is None:
@@ -273,7 +272,7 @@ def without_meta(tools: Sequence[Tree]) -> list[Tree]:
 
 def tools_text(tools: Sequence[Tree]) -> str:
     """Tools as a JSON text of functions."""
-    return f"[{', '.join([made_of(one, bare_text) for one in tools])}]"
+    return f"[{', '.join(all_made_of(tools, bare_text))}]"
 
 
 def bare_text(tool: Tree) -> str:

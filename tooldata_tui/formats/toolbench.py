@@ -7,7 +7,7 @@ from typing import Any
 
 from tooldata_tui.formats.building import Call, Conversation
 from tooldata_tui.formats.codec import META, Codec, Converted, Loss, Tree
-from tooldata_tui.formats.known_values import made_of
+from tooldata_tui.formats.known_values import all_made_of
 from tooldata_tui.formats.losses import ids_lost
 from tooldata_tui.formats.proving import NO_SYSTEM, NO_TOOLS, PLAIN, RESULT_FIELDS, TYPES, proved
 from tooldata_tui.formats.pythonic import write_literal
@@ -90,7 +90,7 @@ def _split(text: str) -> Split | None:
 
 
 def _join(rest: str, tools: list[Tree]) -> str:
-    listed = f"{_LISTED}[{', '.join([made_of(one, _literal) for one in tools])}]"
+    listed = f"{_LISTED}[{', '.join(all_made_of(tools, _literal))}]"
     return f"{rest}\n\n{listed}" if rest else listed
 
 

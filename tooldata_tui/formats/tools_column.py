@@ -6,7 +6,7 @@ from typing import Any
 from tooldata_tui.dataset.jsontext import dumps
 from tooldata_tui.formats.building import Conversation
 from tooldata_tui.formats.codec import Tree
-from tooldata_tui.formats.known_values import made_of
+from tooldata_tui.formats.known_values import all_made_of
 from tooldata_tui.formats.spelled_tools import (
     Spelled,
     bare_tool,
@@ -56,7 +56,7 @@ def _column(tools: list[Tree], style: str) -> Any:
         case "text":
             return tools_text(tools)
         case "wrapped text":
-            return f"[{', '.join([made_of(one, whole_text) for one in tools])}]"
+            return f"[{', '.join(all_made_of(tools, whole_text))}]"
         case "list":
             return [bare_tool(one) for one in tools]
     return without_meta(tools)

@@ -79,7 +79,7 @@ def _message(talk: Conversation, message: Tree, at: Path) -> None:
 
 def _said(talk: Conversation, content: str | None) -> None:
     """A turn of the assistant: calls in tags, with the text around them."""
-    found = list(blocks(content or "", "TOOLCALL"))
+    found = blocks(content or "", "TOOLCALL")
     if content is None or not found:
         say(talk, "assistant", content)
         return

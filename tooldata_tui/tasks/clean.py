@@ -52,7 +52,7 @@ def _described(messages: Any, toolset: Toolset, checker: Checker) -> Description
             if role == "user" and not title:
                 title = content
         if role == "tool":
-            if keys != 3:
+            if keys != 3 and (keys > 4 or type(message["name"]) is not str):
                 return None
             awaited.remove(message["tool_call_id"])
         elif awaited:
