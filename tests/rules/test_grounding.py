@@ -10,7 +10,7 @@ from tooldata_tui.rules.grounding.arithmetic import follows
 from tooldata_tui.rules.grounding.codes import is_short_for, stands_for
 from tooldata_tui.rules.grounding.context import Context
 from tooldata_tui.rules.grounding.days import day_before, impossible
-from tooldata_tui.rules.grounding.grounded import made_up, plainly_said
+from tooldata_tui.rules.grounding.grounded import is_written, made_up, plainly_said
 from tooldata_tui.rules.grounding.heard import Heard, root, words_of
 from tooldata_tui.rules.grounding.kinds import Kind, kind_of_text
 
@@ -253,3 +253,31 @@ def test_forms_of_a_word_share_their_root() -> None:
 
 def test_a_number_that_cannot_be_divided_follows_from_nothing() -> None:
     assert not follows(Decimal("9" * 400), {Decimal(3)}, "km", "meters")
+
+
+@pytest.mark.parametrize(
+    "texts", [["One", "Two", "İ"], ["x" * 60_000, "Y" * 60_000, "Z"], ["x" * 150_000, "B"], ["A"] * 130]
+)
+def test_small_letters_are_those_of_what_is_heard(texts: list[str]) -> None:
+    roles = ("system", "user", "tool", "assistant", "user")
+    said = Heard([Message(roles[at % 5], text) for at, text in enumerate(texts)])
+    for turn in (1, 2, len(texts)):
+        said.until(turn)
+        assert sorted(said.lowers) == sorted(one.lower for one in said)
+        assert said.length == sum(len(one.text) for one in said)
+
+
+@pytest.mark.parametrize(
+    ("number", "text", "stands"),
+    [
+        (130.8, "it is 130.80 EUR", True),
+        (130.8, "it is 130.8.", True),
+        (438.0, "438.00 dollars", True),
+        (438, "438.00 dollars", False),  # but it is found by reading the numbers
+        (2.5, "12.50 dollars", False),
+        (2.5, "minus 2.50 dollars", False),
+        (2.5, "2.505", False),
+    ],
+)
+def test_a_number_is_written_as_it_is_or_as_an_amount(number: float, text: str, stands: bool) -> None:
+    assert is_written(number, heard(text)) is stands

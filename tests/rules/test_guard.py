@@ -39,7 +39,7 @@ def test_the_other_checks_go_on() -> None:
 def test_a_closer_rule_that_fails_leaves_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
     example = example_of(ROW)
     before = {one.code for one in CloserRules().check(example)}
-    monkeypatch.setattr("tooldata_tui.rules.every.personal_findings", fail)
+    monkeypatch.setattr("tooldata_tui.rules.every.NegativeCheck.check", fail)
     assert {one.code for one in CloserRules().check(example)} == before | {"R901"}
     assert before
 

@@ -14,6 +14,7 @@ from tooldata_tui.dataset.jsontext import dumps, walk
 from tooldata_tui.dataset.message import Message, ToolCall, read_arguments
 from tooldata_tui.dataset.patch import Op
 from tooldata_tui.dataset.tool import Tool, parameters_of
+from tooldata_tui.rules.marks import FORMS, Gist
 from tooldata_tui.rules.report import arguments_path, call_path, finding
 from tooldata_tui.rules.wording import name_text, shown
 
@@ -22,9 +23,6 @@ __all__ = ["CallForms"]
 #: Beyond this, JavaScript and columns of floats round.
 _EXACT = 2**53
 _LONG_NUMBER = re.compile(r"[0-9]{16}")
-
-#: A text as short as that holds no such number.
-_SHORT = 20
 
 #: Calls of one turn that are compared with each other, and of one example that are looked at.
 _COMPARED, _LOOKED_AT = 50, 200
@@ -65,12 +63,12 @@ class CallForms:
     def __init__(self) -> None:
         self._forms: dict[str, _Form] = {}
 
-    def findings(self, example: Example) -> list[Finding]:
+    def findings(self, example: Example, gist: Gist) -> list[Finding]:
         """The C4 and X101 findings of one example."""
         found: list[Finding] = []
         made: dict[tuple[str, str], int] = {}  # calls since the user last spoke
-        by_name, looked = example.toolset.by_name, 0
-        for turn, message in enumerate(example.messages):
+        by_name, looked, has_long = example.toolset.by_name, 0, gist.marks & FORMS
+        for turn, message in gist.calling if len(gist.calling) == 1 else enumerate(example.messages):
             calls = message.calls
             if not calls:
                 if made and message.role == "user":
@@ -88,14 +86,14 @@ class CallForms:
                     words = f"the very call of turn {earlier} is made again, and nobody has spoken since"
                     found.append(finding("C402", words, turn, call_path(message, turn, index)))
                 value = read_arguments(arguments).value
-                if type(value) is dict and not self._is_well_written(arguments, value, by_name.get(name)):
+                if type(value) is not dict:
+                    continue
+                if has_long or not self._is_well_written(value, by_name.get(name)):
                     found += self._written(call, value, by_name.get(name), message, turn, index)
         return found
 
-    def _is_well_written(self, arguments: str, value: dict[str, Any], tool: Tool | None) -> bool:
-        """Whether :meth:`_written` has nothing to say for certain."""
-        if len(arguments) > _SHORT and _LONG_NUMBER.search(arguments):
-            return False
+    def _is_well_written(self, value: dict[str, Any], tool: Tool | None) -> bool:
+        """Whether :meth:`_written` has nothing to say for certain, but of long numbers."""
         if tool is None:
             return True
         form = self._forms.get(tool.key) or self._learn(tool)

@@ -71,9 +71,12 @@ class Budget:
         would take too long."""
         # An error quotes the value and a part of the schema.
         quoted = compiled.length // 10
+        work = compiled.weight * len(text) * max(1, quoted // 1000)
+        if compiled.flat and work <= self.listing:
+            self.listing -= work
+            return (compiled_faults,)
         walked = visits(compiled.schema, value, compiled.targets, int(self.listing))
         walked *= max(1, (len(text) + quoted) // 1000)
-        work = compiled.weight * len(text) * max(1, quoted // 1000)
         # The walk counts less, and is all there is for a recursive schema.
         self.listing -= work if work <= self.listing else walked
         if self.listing < 0:

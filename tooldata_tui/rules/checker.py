@@ -10,11 +10,12 @@ linear-time engine, and no more than so many faulty calls are looked into. The r
 """
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tooldata_tui.dataset.example import Example
 from tooldata_tui.dataset.finding import Finding, Severity
 from tooldata_tui.dataset.jsontext import JsonError, loads
+from tooldata_tui.dataset.message import read_arguments
 from tooldata_tui.dataset.tool import Tool, Toolset
 from tooldata_tui.rules.calls import FREE_WORK, Budget, call_findings, fits, no_tools, unknown_tool, were_objects
 from tooldata_tui.rules.fresh_stack import on_fresh_stack
@@ -51,12 +52,15 @@ class Checker:
     """The rules, with the tools they have met compiled. Not for several threads at once.
 
     :param select: codes whose findings are wanted (see :func:`~tooldata_tui.rules.registry.selected`); all if None
+    :param again: whether other rules read the arguments of each example behind this
     """
 
-    def __init__(self, select: Collection[str] | None = None) -> None:
+    def __init__(self, select: Collection[str] | None = None, *, again: bool = False) -> None:
         from tooldata_tui.rules.compiled import compile_tool
 
         self._compile = compile_tool
+        # An import does not remember them: few texts come twice, and missing the cache costs more than parsing.
+        self._read = _remembered if again else loads
         self._tools: dict[str, Compiled] = {}
         self._select = None if select is None or len(set(select)) == len(RULES) else frozenset(select)
 
@@ -73,7 +77,7 @@ class Checker:
         if example.notes:
             found = note_findings(example.notes) + found
         by_name = example.toolset.by_name
-        tools = self._tools
+        tools, read = self._tools, self._read
         work = 0.0
         suspects: list[_Suspect] = []
         objects = False
@@ -91,8 +95,7 @@ class Checker:
                 if compiled is None:
                     compiled = self._compiled(tool)
                 try:
-                    # Not read_arguments: few texts come twice, and missing its cache costs more than parsing.
-                    value = loads(arguments)
+                    value = read(arguments)
                 except JsonError:
                     value = None
                 if type(value) is not dict:
@@ -165,3 +168,7 @@ class Checker:
             return found
         worst = max((one.severity for one in found[MAX_FINDINGS:]), default=Severity.INFO)
         return [*found[:MAX_FINDINGS], finding("M109", f"and at least {more} more like these", severity=worst)]
+
+
+def _remembered(arguments: str) -> Any:
+    return read_arguments(arguments).value  # None where it is no JSON

@@ -12,6 +12,7 @@ from tooldata_tui.dataset.tool import Toolset
 from tooldata_tui.rules.call_forms import CallForms
 from tooldata_tui.rules.described import described_parameters
 from tooldata_tui.rules.fresh_stack import on_fresh_stack
+from tooldata_tui.rules.marks import TURNS, Gist, gist_of
 from tooldata_tui.rules.registry import selected
 from tooldata_tui.rules.report import finding
 from tooldata_tui.rules.results import Outputs
@@ -46,12 +47,18 @@ class CloserLook:
         self._forms, self._outputs = CallForms(), Outputs()
         self._tools: dict[tuple[str, str, bool], tuple[Finding, ...]] = {}
 
-    def check(self, example: Example) -> list[Finding]:
-        """Findings about the conversation and its calls, by turn."""
-        return on_fresh_stack(self._check, example)
+    def check(self, example: Example, gist: Gist | None = None) -> list[Finding]:
+        """Findings about the conversation and its calls, by turn.
 
-    def _check(self, example: Example) -> list[Finding]:
-        found = turn_findings(example) + self._forms.findings(example) + self._outputs.findings(example)
+        :param gist: that of its messages, where it is known
+        """
+        return on_fresh_stack(self._check, example, gist_of(example.messages) if gist is None else gist)
+
+    def _check(self, example: Example, gist: Gist) -> list[Finding]:
+        found = turn_findings(example) if gist.marks & TURNS else []
+        if gist.calling:
+            found += self._forms.findings(example, gist)
+        found += self._outputs.findings(example)
         if not found:
             return found
         wanted = [one for one in found if one.code in self._select]

@@ -8,6 +8,7 @@ from tooldata_tui.dataset.tool import Toolset
 from tooldata_tui.rules.checker import Checker
 from tooldata_tui.rules.closer import CloserLook
 from tooldata_tui.rules.guard import each
+from tooldata_tui.rules.marks import PERSONAL, PHRASING, gist_of
 from tooldata_tui.rules.negatives import NegativeCheck
 from tooldata_tui.rules.personal import personal_findings
 from tooldata_tui.rules.phrasing import phrasing_findings
@@ -30,11 +31,14 @@ class CloserRules:
     def check(self, example: Example) -> list[Finding]:
         """Findings about one example, by turn."""
         try:
-            found = self._closer.check(example)
-            found += self._values.check(example)
-            found += self._negatives.check(example)
-            found += phrasing_findings(example)
-            found += personal_findings(example)
+            gist = gist_of(example.messages)
+            found = self._closer.check(example, gist)
+            found += self._values.check(example, gist)
+            found += self._negatives.check(example, gist)
+            if gist.marks & PHRASING:
+                found += phrasing_findings(example)
+            if gist.marks & PERSONAL:
+                found += personal_findings(example)
         except Exception:
             found = each(self._checks(), example)
         if not found:
@@ -58,7 +62,7 @@ class EveryRule:
     """
 
     def __init__(self, select: Collection[str] | None = None) -> None:
-        self._import, self._closer = Checker(select), CloserRules(select)
+        self._import, self._closer = Checker(select, again=True), CloserRules(select)
 
     def check(self, example: Example) -> list[Finding]:
         """Findings about the example, the errors of its import first."""

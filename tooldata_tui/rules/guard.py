@@ -31,10 +31,16 @@ def each(checks: Iterable[Callable[[T], Iterable[Finding]]], about: T) -> list[F
     return found
 
 
-def failed(error: BaseException) -> Finding:
-    """That a rule failed, how, and in which line of the program."""
+def failed(error: BaseException, file: str = "") -> Finding:
+    """That a rule failed, how, and in which line of the program.
+
+    :param file: the one that is to blame, where it is not the program: its line is told, or none
+    """
     frames = extract_tb(error.__traceback__)
-    ours = [one for one in frames if _PROGRAM in PurePath(one.filename).parts] or frames
-    place = f" ({PurePath(ours[-1].filename).name}, line {ours[-1].lineno})" if ours else ""
+    if file:
+        blamed = [one for one in frames if one.filename == file]
+    else:
+        blamed = [one for one in frames if _PROGRAM in PurePath(one.filename).parts] or frames
+    place = f" ({PurePath(blamed[-1].filename).name}, line {blamed[-1].lineno})" if blamed else ""
     said = f"{type(error).__name__}: {error}".removesuffix(": ")
     return finding("R901", f"a rule failed here and was left out: {clip(one_line(said), _LONGEST)}{place}")

@@ -37,6 +37,7 @@ _OFFERED, _COMMON = 20, 0.5
 
 _NUMBER = re.compile(r"[0-9]+")
 _THRESHOLDS = Thresholds()
+_USER = Role.USER.value
 _NO_TOOL: Final = ("label", ("no-tool",), False)
 
 
@@ -67,14 +68,17 @@ class HealthCheck:
         if status == Status.REJECTED:
             return
         self._examples += 1
-        asked = [message.content or "" for message in example.messages if message.role == Role.USER]
+        asked: list[str] = []
         calls: dict[str, list[Mapping[str, Any]]] = {}
         parallel = False
-        for message in example.messages:
-            parallel |= len(message.calls) > 1
-            for call in message.calls:
-                value = read_arguments(call.arguments).value
-                calls.setdefault(call.name, []).append(value if isinstance(value, dict) else {})
+        for role, content, made, *_ in example.messages:
+            if role == _USER:
+                asked.append(content or "")
+            if made:
+                parallel |= len(made) > 1
+                for call in made:
+                    value = read_arguments(call.arguments).value
+                    calls.setdefault(call.name, []).append(value if isinstance(value, dict) else {})
         if parallel:
             self._parallel.add(example_id)
         if len(asked) > 1:

@@ -68,12 +68,11 @@ class Manners:
         _tally(self._languages, manner.language, example, _MOST_OPENINGS)
         counts, casual = self._words, manner.casual
         for word in dict.fromkeys(manner.words):
-            if _SHORTEST <= len(word) <= _LONGEST and word.isalpha():
-                seen = counts.get(word, 0)
-                if seen > _RARE:  # as most are
-                    counts[word] = seen + 1
-                else:
-                    self._count(word, example, casual)
+            seen = counts.get(word, 0)
+            if seen > _RARE:  # as most are
+                counts[word] = seen + 1
+            elif _SHORTEST <= len(word) <= _LONGEST and word.isalpha():
+                self._count(word, example, casual)
 
     def _count(self, word: str, example: int, casual: bool) -> None:
         seen = self._words.get(word, 0)

@@ -6,7 +6,7 @@ Words and shapes alone, so that each is quick and says why; what takes a model t
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import count, product
+from itertools import product
 from typing import Any, NamedTuple, TypeVar
 
 from tooldata_tui.dataset.example import Example
@@ -14,6 +14,8 @@ from tooldata_tui.dataset.finding import Finding
 from tooldata_tui.dataset.message import Message, Role, read_arguments
 from tooldata_tui.dataset.tool import Tool, Toolset, parameters_of
 from tooldata_tui.rules.claims import SENTENCE, claim_in
+from tooldata_tui.rules.figured import figured
+from tooldata_tui.rules.marks import Gist
 from tooldata_tui.rules.patterns import is_found, takes
 from tooldata_tui.rules.report import arguments_path, finding
 from tooldata_tui.rules.requests import ToolWords, name_stems, name_words, stem
@@ -54,8 +56,6 @@ _RUN = re.compile(r"[0-9]{3,}")
 _NOT_AN_ID = re.compile(r"[0-9]{4}[-/][0-9]{1,2}|[0-9]{1,2}[:/][0-9]{1,2}|[0-9]*000$")
 _SEPARATORS = re.compile(r"[^0-9a-z]+")
 _EMAIL = re.compile(r"[^\s@<>()\"',;:]{1,64}@[^\s@<>()\"',;:]{1,200}\.[a-z]{2,20}", re.IGNORECASE)
-_FIGURE = re.compile("[0-9]")
-_TOKEN = re.compile(r"[^\s\"'(),;!?]{3,60}")
 _ANOTHER = re.compile(
     r"\b(?:other|another|second|both|numbers|ids|new|different|right|correct|confirm|each|e-?mails)\b"
 )
@@ -100,26 +100,39 @@ class NegativeCheck:
         self._asked: dict[tuple[str, str], list[_Shaped]] = {}
         self._wanted: dict[tuple[str, tuple[str, ...]], list[str]] = {}
 
-    def check(self, example: Example) -> list[Finding]:
-        """Findings about the answers and the calls of *example*, by turn."""
+    def check(self, example: Example, gist: Gist | None = None) -> list[Finding]:
+        """Findings about the answers and the calls of *example*, by turn.
+
+        :param gist: that of its messages, where it is known
+        """
         found: list[Finding] = []
-        if not len(example.toolset):
+        by_name = example.toolset.by_name
+        if not by_name:
             return found
-        called, calls, answers = False, count(1), count(1)
-        for turn, message in enumerate(example.messages):
+        wants = False  # whether a call needs what has a shape
+        called = answers = 0
+        for turn, message in gist.calling if gist and not gist.answers else enumerate(example.messages):
             if message.role != "assistant":
                 continue
             if message.calls:
-                called = True
-                found += self._made_up(example, turn, calls)
-            elif message.content and turn and next(answers) <= _TURNS:
+                needs = False
+                for call in message.calls:
+                    tool = by_name.get(call.name)
+                    if tool is not None:
+                        facts = self._facts.get(tool.key) or self._facts_of(tool)
+                        needs, wants = needs or bool(facts.required), wants or bool(facts.wanted)
+                if needs:
+                    found += self._made_up(example, turn, _CALLS - called)
+                called += len(message.calls)
+            elif message.content and turn and answers < _TURNS:
+                answers += 1
                 answer = message.content[:_LONGEST]
                 if not called and (words := claim_in(answer)) is not None:
                     said = f'nothing is called, and the answer says "{words}"'
                     found.append(finding("N201", said, turn, ("messages", turn, "content")))
                 if example.messages[turn - 1].role == "user":
                     found += self._about_answer(example, turn, answer.lower().replace("’", "'"))
-        if called:
+        if wants:
             found += self._half_served(example)
         return found
 
@@ -167,20 +180,19 @@ class NegativeCheck:
             _keep(self._asked, key, asked)
         return asked
 
-    def _made_up(self, example: Example, turn: int, calls: Iterator[int]) -> Iterator[Finding]:
+    def _made_up(self, example: Example, turn: int, most: int) -> Iterator[Finding]:
         """N203: a required identifier that nobody has said before the call; the first of a turn."""
         message, by_name = example.messages[turn], example.toolset.by_name
-        for index, call in enumerate(message.calls):
-            if next(calls) > _CALLS:
-                return
+        said = [one.content for one in example.messages[:turn] if one.content]
+        for index, call in enumerate(message.calls[: max(0, most)]):
             tool = by_name.get(call.name)
             wanted = self._facts_of(tool).required if tool is not None else None
             arguments = read_arguments(call.arguments).value if wanted else None
             if not wanted or not isinstance(arguments, dict):
                 continue
             for name, value in arguments.items():
-                if name not in wanted or _stands(value, example, turn):
-                    continue
+                if name not in wanted or (type(value) is str and any(value in text for text in said)):
+                    continue  # it stands there to the letter, as most do: nothing of it has to be sought
                 needles = _needles(value)
                 if needles and not _is_said(needles, example, turn):
                     path = (*arguments_path(message, turn, index), name)
@@ -278,20 +290,13 @@ def _is_named(name: str, own: frozenset[str], stems: set[str]) -> bool:
     return len(own) == 1 and len(words) > 1 and stems.issuperset(words)
 
 
-def _stands(value: Any, example: Example, turn: int) -> bool:
-    """Whether a message before *turn* has *value* to the letter, as most have: then nothing of it has to be sought."""
-    if type(value) is str:
-        for message in example.messages[:turn]:
-            if message.content and value in message.content:
-                return True
-    return False
-
-
 def _needles(value: Any) -> list[str]:
     """What of an identifier has to stand in a text that says it."""
     if isinstance(value, bool) or not isinstance(value, str | int) or (isinstance(value, int) and abs(value) >= 10**30):
         return []
     text = str(value)[:200].lower()
+    if text.isalpha():
+        return []
     if _EMAIL.fullmatch(text):
         return [_SEPARATORS.sub("", text.partition("@")[0])]
     if _NOT_AN_ID.match(text):
@@ -335,7 +340,7 @@ def _half_told(example: Example) -> Iterator[tuple[int, tuple[str, ...], set[str
     for turn, message in enumerate(messages[:_TURNS]):
         if message.role != "user" or not message.content:
             continue
-        words = _figured(message.content[:_LONGEST])
+        words = figured(message.content[:_LONGEST])
         if len(words) < 2:
             continue
         later = " ".join(_texts_of(messages[turn + 1 :]))
@@ -348,18 +353,7 @@ def _values(text: str, pattern: str) -> list[str]:
     """The different words of *text* that look like a value of *pattern*."""
     if pattern == _ADDRESS:
         return list(dict.fromkeys(_EMAIL.findall(text)))
-    return [word for word in _figured(text) if is_found(pattern, word)]
-
-
-@lru_cache(maxsize=16)
-def _figured(text: str) -> tuple[str, ...]:
-    """The different words of *text* with a figure, which are looked through once a pattern."""
-    words = [word for word in _TOKEN.findall(text) if not word.isalpha()]
-    return tuple(dict.fromkeys([word.rstrip(".:") for word in words if _has_figure(word)]))
-
-
-def _has_figure(word: str) -> bool:
-    return _FIGURE.search(word) is not None if word.isascii() else any(map(str.isdigit, word))
+    return [word for word in figured(text) if is_found(pattern, word)]
 
 
 def _texts_of(messages: tuple[Message, ...]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
-__all__ = ["PATTERN_BYTES", "found_of", "is_found", "takes"]
+__all__ = ["PATTERN_BYTES", "found_of", "is_found", "takes", "together"]
 
 #: Memory the automaton of one pattern may have.
 PATTERN_BYTES = 1_048_576
@@ -32,7 +32,7 @@ def _is_found(pattern: str, text: str) -> bool:
     automaton = _automaton(pattern)
     if automaton is None:
         raise ValueError("a pattern that RE2 does not take")
-    return automaton.search(text) is not None
+    return automaton.search(text.encode("utf-8", "surrogatepass")) is not None  # of bytes it counts no characters
 
 
 # Rules look for one pattern in the same words, and words come again; RE2 is quick, and asking it is not.
@@ -55,20 +55,21 @@ def _automaton(pattern: str) -> Any:
 
 
 def found_of(patterns: tuple[str, ...], text: str) -> Sequence[int]:
-    """Which of our own *patterns* are found anywhere in *text*, by their places: one pass for all of them.
-
-    For beginnings of what is then looked at closely: they have to be short, since many states at once take memory.
-    """
-    return _together(patterns)(text.encode("utf-8", "surrogatepass")) or ()
+    """Which of our own *patterns* are found anywhere in *text*, by their places: one pass for all of them."""
+    return together(patterns)(text.encode("utf-8", "surrogatepass")) or ()
 
 
 @lru_cache(maxsize=16)
-def _together(patterns: tuple[str, ...]) -> Callable[[bytes], Sequence[int] | None]:
+def together(patterns: tuple[str, ...]) -> Callable[[bytes], Sequence[int] | None]:
+    """What finds, in UTF-8, our own *patterns*, by their places.
+
+    For beginnings of what is then looked at closely: they have to be short, since many states at once take memory.
+    """
     import re2
 
-    together = re2.Set.SearchSet()
+    patterns_together = re2.Set.SearchSet()
     for pattern in patterns:
-        together.Add(pattern)
-    together.Compile()
-    match: Callable[[bytes], Sequence[int] | None] = together.Match
+        patterns_together.Add(pattern)
+    patterns_together.Compile()
+    match: Callable[[bytes], Sequence[int] | None] = patterns_together.Match
     return match

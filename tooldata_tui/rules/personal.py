@@ -12,7 +12,7 @@ from tooldata_tui.dataset.finding import Finding
 from tooldata_tui.rules.patterns import found_of
 from tooldata_tui.rules.report import arguments_path, finding
 
-__all__ = ["holds_key", "personal_findings"]
+__all__ = ["BEGINNINGS", "holds_key", "personal_findings"]
 
 #: Characters of a text that are looked at.
 _LONGEST = 100_000
@@ -78,7 +78,7 @@ _DOMAINS = (
 )
 _PROVIDERS = re.compile(_DOMAINS, re.IGNORECASE)
 #: One of these is found in every text that holds any of this.
-_BEGINNINGS = (*map(re.escape, _MARKS), _LONG_NUMBER.pattern, r"\+[1-9]", f"(?i)@(?:{_DOMAINS})")
+BEGINNINGS = (*map(re.escape, _MARKS), _LONG_NUMBER.pattern, r"\+[1-9]", f"(?i)@(?:{_DOMAINS})")
 #: What stands before the @ where nobody is meant: a word for anybody, or letters and digits at random.
 _MADE_UP = re.compile(
     r"(?i:x+|y+|z+|a+|abcd?|xyz|asdf\w*|qwerty\w*|foo|bar|foobar|(?:some|any|no)(?:thing|one|body|where)|test\w*|\w*test"
@@ -112,8 +112,6 @@ _SHOWN_IBAN = frozenset(
 
 def personal_findings(example: Example) -> list[Finding]:
     """The secrets and the personal data in *example*, each kind where it stands first."""
-    if _is_bare("\n".join(_texts_of(example))):
-        return []
     found: dict[str, Finding] = {}
     for turn, message in enumerate(example.messages):
         if message.content and not _is_bare(message.content):
@@ -131,24 +129,9 @@ def holds_key(text: str) -> bool:
     return any(mark in text and pattern.search(text) for mark, _, pattern in _KEYS)
 
 
-def _texts_of(example: Example) -> list[str]:
-    """All texts, but a system prompt that is known to have nothing in it."""
-    texts: list[str] = []
-    for message in example.messages:
-        content = message.content
-        if content and not (message.role == "system" and _is_bare_prompt(content)):
-            texts.append(content)
-        if message.calls:
-            texts += [call.arguments for call in message.calls]
-    return texts
-
-
 def _is_bare(text: str) -> bool:
     """Whether *text* has nothing in it that could be the beginning of any of this: that is asked of it all at once."""
-    return not found_of(_BEGINNINGS, text)
-
-
-_is_bare_prompt = lru_cache(maxsize=64)(_is_bare)  # the same one stands in row after row
+    return not found_of(BEGINNINGS, text)
 
 
 @lru_cache(maxsize=64)

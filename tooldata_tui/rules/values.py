@@ -16,9 +16,10 @@ from tooldata_tui.dataset.patch import Op
 from tooldata_tui.dataset.tool import Tool, parameters_of
 from tooldata_tui.rules.fresh_stack import on_fresh_stack
 from tooldata_tui.rules.given import leaves_of
-from tooldata_tui.rules.grounding.grounded import MadeUp, is_written, made_up, plainly_said
+from tooldata_tui.rules.grounding.grounded import MadeUp, is_told, is_written, made_up, plainly_said
 from tooldata_tui.rules.grounding.heard import Heard, Said
 from tooldata_tui.rules.grounding.kinds import Kind
+from tooldata_tui.rules.marks import HOLES, Gist, gist_of
 from tooldata_tui.rules.registry import selected
 from tooldata_tui.rules.report import arguments_path, finding
 from tooldata_tui.rules.values_call import other_choice, pairs_of, turned_round
@@ -27,7 +28,7 @@ from tooldata_tui.rules.values_form import (
     form_problems,
     is_clean,
     is_placeholder,
-    is_sound,
+    low_if_sound,
     number_problems,
     placeholder_in,
 )
@@ -50,8 +51,8 @@ _NAMES = 60
 #: Tools kept read.
 _KEPT = 2_048
 
-#: Types of values that somebody has to say.
-_TOLD = frozenset((str, int, float))
+#: Types of values that somebody has to say, besides texts.
+_NUMBERS = (int, float)
 #: Kinds of which other words may be said.
 _WORDS = (Kind.NAME, Kind.WORDS)
 
@@ -67,18 +68,20 @@ class ValueRules:
         self._select = frozenset(selected([], []) if select is None else select)
         self._tools: dict[str, _Known] = {}
 
-    def check(self, example: Example) -> list[Finding]:
-        """The findings, by turn. Empty for a clean example."""
-        return on_fresh_stack(self._check, example)
+    def check(self, example: Example, gist: Gist | None = None) -> list[Finding]:
+        """The findings, by turn. Empty for a clean example.
 
-    def _check(self, example: Example) -> list[Finding]:
+        :param gist: that of its messages, where it is known
+        """
+        return on_fresh_stack(self._check, example, gist_of(example.messages) if gist is None else gist)
+
+    def _check(self, example: Example, gist: Gist) -> list[Finding]:
         row: _Row | None = None
         found: list[Finding] = []
-        for turn, message in enumerate(example.messages):
-            if message.role == "user" and message.content and (held := placeholder_in(message.content)) is not None:
-                words = f'the message still has the placeholder "{shown(held)}"'
-                if "V301" in self._select:
-                    found.append(finding("V301", words, turn, ("messages", turn, "content")))
+        has_holes = gist.marks & HOLES
+        for turn, message in enumerate(example.messages) if has_holes else gist.calling:
+            if has_holes and message.role == "user":
+                found += self._holes(message.content or "", turn)
             calls = message.calls
             if not calls:
                 continue
@@ -96,17 +99,27 @@ class ValueRules:
                         break
         return found[:MAX_FINDINGS] if found else found
 
+    def _holes(self, text: str, turn: int) -> Iterator[Finding]:
+        held = placeholder_in(text)
+        if held is not None and "V301" in self._select:
+            words = f'the message still has the placeholder "{shown(held)}"'
+            yield finding("V301", words, turn, ("messages", turn, "content"))
+
     def _check_call(self, call: ToolCall, row: "_Row") -> list[Finding]:
         found: list[Finding] = []
-        arguments = read_arguments(call.arguments).value  # None where it is no JSON: C2 says so.
+        name, text, _, _ = call
+        arguments = read_arguments(text).value  # None where it is no JSON: C2 says so.
         if type(arguments) is not dict:
             return found
         heard = row.heard
-        known = self._known(row.example.toolset.by_name.get(call.name))
-        slots, length, work = known.slots.made, heard.length, row.work
+        known = self._known(row.example.toolset.by_name.get(name))
+        slots, lowers, length, work = known.slots.made, heard.lowers, heard.length, row.work
         for path, value in leaves_of(arguments, _VALUES):
             kind = type(value)
-            if kind not in _TOLD or value == "" or (kind is float and not isfinite(value)):
+            if kind is str:
+                if not value:
+                    continue
+            elif kind not in _NUMBERS or (kind is float and not isfinite(value)):
                 continue
             row.work = work = work + length
             if work > _WORK:
@@ -115,8 +128,8 @@ class ValueRules:
             if kind is not str:
                 if not _is_real(value, slot, heard):
                     found += _value_findings(value, slot, path, row)
-            elif slot.is_open and is_sound(value):  # as most are
-                if not plainly_said(value, heard):
+            elif slot.is_open and (low := low_if_sound(value)):  # as most are
+                if not is_told(low, lowers):
                     found += _unsaid(value, slot, path, row)
             elif value in slot.texts and is_clean(value):
                 if slot.named:
@@ -259,10 +272,12 @@ def _made_up(value: Any, part: MadeUp, path: Path, row: _Row) -> Finding:
 
 
 def _call_findings(arguments: dict[str, Any], known: _Known, row: _Row) -> Iterator[Finding]:
+    missing = [room for room in known.rooms if room.name not in arguments]
+    is_paired = known.has_pairs or not known.names.issuperset(arguments)
     heard, turn, base = row.heard, row.turn, row.base
-    if not heard.users:
+    if not (missing or is_paired) or not heard.users:
         return
-    if known.has_pairs or not known.names.issuperset(arguments):
+    if is_paired:
         for one, other, is_range in turned_round(arguments, heard):
             swap = (Op((*base, one), arguments[other]), Op((*base, other), arguments[one]))
             words = "ends before it begins" if is_range else "are the other way round in the message"
@@ -272,7 +287,6 @@ def _call_findings(arguments: dict[str, Any], known: _Known, row: _Row) -> Itera
                 else f"{name_text((one,))} and {name_text((other,))}"
             )
             yield finding("V106", f"{subject} {words}", turn, (*base, one), fix=Fix("swap them", swap))
-    missing = [room for room in known.rooms if room.name not in arguments]
     if not missing:
         return
     for gap in left_out(missing, heard.users[0], row.used):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from enum import Enum
 from functools import lru_cache
 from typing import Any
 
@@ -47,9 +48,9 @@ def turned_round(arguments: dict[str, Any], heard: Heard) -> Iterator[tuple[str,
     """Pairs of arguments whose values stand the wrong way round: the names, and whether they are a range."""
     if len(arguments) < 2:
         return
-    for one, other in _pairs(tuple([name for name in arguments if len(name) < _NAME][:_COMPARED])):
+    for one, other, kind in _pairs(tuple([name for name in arguments if len(name) < _NAME][:_COMPARED])):
         low, high = arguments[one], arguments[other]
-        if _is_reversed(one, other, low, high):
+        if kind is not _Pair.WAY and _is_reversed(kind, low, high):
             yield one, other, True
         elif isinstance(low, str) and isinstance(high, str) and heard.users and _are_swapped(low, high, heard.users[0]):
             yield one, other, False
@@ -61,9 +62,21 @@ def pairs_of(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     return ((one, other) for one in short for other in short if one != other and _is_pair(one, other))
 
 
+class _Pair(Enum):
+    """What two names are: the ends of a way, of a range, or the bounds of a number."""
+
+    WAY, RANGE, BOUNDS = range(3)
+
+
 @lru_cache(maxsize=1024)
-def _pairs(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    return tuple(pairs_of(names))
+def _pairs(names: tuple[str, ...]) -> tuple[tuple[str, str, _Pair], ...]:
+    return tuple((one, other, _kind_of_pair(one, other)) for one, other in pairs_of(names))
+
+
+def _kind_of_pair(one: str, other: str) -> _Pair:
+    if _LOW.isdisjoint(_parts(one)) or _HIGH.isdisjoint(_parts(other)):
+        return _Pair.WAY
+    return _Pair.RANGE if {"min", "minimum", "lower", "low"}.isdisjoint(_parts(one)) else _Pair.BOUNDS
 
 
 @lru_cache(maxsize=1024)
@@ -81,13 +94,11 @@ def _is_pair(one: str, other: str) -> bool:
     return (mine[0] in _FROM and others[0] in _TO) or (mine[0] in _LOW and others[0] in _HIGH)
 
 
-def _is_reversed(one: str, other: str, low: Any, high: Any) -> bool:
-    if _LOW.isdisjoint(_parts(one)) or _HIGH.isdisjoint(_parts(other)):
-        return False
+def _is_reversed(kind: _Pair, low: Any, high: Any) -> bool:
     if isinstance(low, str) and isinstance(high, str):
         return len(low) == len(high) and low > high and bool(_ISO.fullmatch(low) and _ISO.fullmatch(high))
     if {type(low), type(high)} <= {int, float}:
-        return bool(low > high) and not {"min", "minimum", "lower", "low"}.isdisjoint(_parts(one))
+        return bool(low > high) and kind is _Pair.BOUNDS
     return False
 
 
@@ -106,8 +117,10 @@ def _are_swapped(one: str, other: str, said: Said) -> bool:
         return False
     for start in (f"from {other}", f"out of {other}"):
         at = text.find(start)
+        if at < 0:
+            continue
         end = at + len(start)
         gap = text[end : end + 40].partition(f" to {one}")
-        if at >= 0 and gap[1] and not text[end : end + 1].isalnum() and "from" not in gap[0]:
+        if gap[1] and not text[end : end + 1].isalnum() and "from" not in gap[0]:
             return True
     return False

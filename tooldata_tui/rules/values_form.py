@@ -18,7 +18,7 @@ __all__ = [
     "form_problems",
     "is_clean",
     "is_placeholder",
-    "is_sound",
+    "low_if_sound",
     "number_problems",
     "placeholder_in",
 ]
@@ -122,16 +122,18 @@ def is_clean(value: str) -> bool:
     return value.isascii() or _MOJIBAKE.search(value) is None
 
 
-def is_sound(value: str) -> bool:
-    """Whether *value*, which is not empty, is written clean, stands for no other one, and is possible."""
-    return _is_sound_word(value) if len(value) <= _WORD else _is_sound(value)
+def low_if_sound(value: str) -> str:
+    """*value*, which is not empty, in small letters where it is written clean, stands for no other, and is possible."""
+    return _low_of_word(value) if len(value) <= _WORD else _low_if_sound(value)
 
 
-def _is_sound(value: str) -> bool:
-    return is_clean(value) and not is_placeholder(value) and not (value[0].isdigit() and impossible(value))
+def _low_if_sound(value: str) -> str:
+    if is_clean(value) and not is_placeholder(value) and not (value[0].isdigit() and impossible(value)):
+        return value.lower()
+    return ""
 
 
-_is_sound_word = lru_cache(maxsize=4096)(_is_sound)  # the same ones come in row after row
+_low_of_word = lru_cache(maxsize=4096)(_low_if_sound)  # the same ones come in row after row
 
 
 def _plain(text: str) -> str:

@@ -25,11 +25,11 @@ def meant_by(value: Any, heard: Heard, used: Callable[[], set[str]]) -> Any:
 
     :param used: says what the calls of the example have (see :func:`~tooldata_tui.rules.values_left_out.used_in`)
     """
-    if not heard.users or (isinstance(value, str) and plainly_said(value, heard)):
+    if not heard.users:
         return None
     said = heard.users[0]
     found = _texts_like(value, said) if isinstance(value, str) else _numbers(said.text[:_LONGEST])
-    if not 0 < len(found) <= _MOST:
+    if not 0 < len(found) <= _MOST or (isinstance(value, str) and plainly_said(value, heard)):
         return None
     passed = used()
     left = [one for form, one in found.items() if not any(covers(each, form) for each in passed)]

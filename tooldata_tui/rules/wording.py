@@ -23,7 +23,12 @@ _HUGE = 10**30
 
 def shown(text: str) -> str:
     """*text* on one line of at most :data:`WIDTH` cells."""
-    return clip(one_line(text[: 2 * WIDTH + 2]), WIDTH)
+    return _shown(text[: 2 * WIDTH + 2])
+
+
+@lru_cache(maxsize=4096)  # names and short values come again
+def _shown(text: str) -> str:
+    return clip(one_line(text), WIDTH)
 
 
 def value_text(value: Any) -> str:
@@ -57,6 +62,8 @@ def kind_of(value: Any) -> str:
 
 def name_text(path: Iterable[str | int]) -> str:
     """The place of an argument: ``items[2].qty``; of all arguments together: ``arguments``."""
+    if type(path) is tuple and len(path) == 1 and type(path[0]) is str:  # as most are
+        return shown(path[0][: WIDTH + 1]) or "arguments"
     out: list[str] = []
     for step in path:
         out.append(f"[{step}]" if isinstance(step, int) else f".{step[: WIDTH + 1]}")

@@ -196,4 +196,15 @@ FORMATS_TARGETS = (
         row(ask(), calling(call(arguments={"order_id": 0.7})), tools=_TOOLS),
         row(ask(), calling(call(arguments={"order_id": 0.75})), tools=_TOOLS),
     ),
+    Rule(
+        "F218",
+        "row-too-long",
+        _ERROR,
+        "the row has more tokens than the trainer reads",
+        "What is too long is cut at the end, where the answers are, or left out, and the log says it once at most. TRL "
+        "reads 1,024 tokens of a row where nothing is said: a dozen tools fill that by themselves. Set the trainer to "
+        "read more, or give the row fewer tools or turns. Tokens are counted by the tokenizer beside the template.",
+        row(ask("Where is my order? " + "Please look it up. " * 20), calling(call()), tools=_TOOLS),
+        row(ask(), calling(call()), tools=_TOOLS),
+    ),
 )

@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from operator import itemgetter
+from typing import NamedTuple
 
-__all__ = ["is_short_for", "may_stand_for", "names_a_country", "stands_for"]
+from tooldata_tui.rules.grounding.heard import words_of
+
+__all__ = ["is_short_for", "names_a_country", "stands_for", "stands_in"]
 
 #: Country in two and three letters, its currency, its language, and the words that mean any of them.
 _COUNTRIES = """
@@ -151,8 +155,10 @@ def _table() -> Mapping[str, frozenset[str]]:
 _CODES = _table()
 _NATIONS = frozenset().union(*(words for code, words in _CODES.items() if len(code) == 2 and code.isupper()))
 _ZONE = re.compile(r"([a-z]{2})[-_]([A-Z]{2})")
-#: The only other capital that is an ASCII letter without its capital.
-_KELVIN = "\u212a"
+#: Letters that are ASCII letters without their case, and are written otherwise.
+_DOUBLES = re.compile("[\u212a\u017f]")
+#: Longer texts are taken apart; and characters in which a few words stand.
+_SHORT, _NEAR = 2_000, 80
 #: Words that one code may be short for.
 _MOST = 5
 
@@ -167,22 +173,73 @@ def stands_for(code: str, words: Sequence[str]) -> bool:
     return is_short_for(code, words)
 
 
-def may_stand_for(code: str, text: str, folded: str) -> bool:
-    """False only where :func:`stands_for` says so of any words of *text*, told without taking it apart.
+def stands_in(code: str, text: str, folded: str) -> bool | None:
+    """What :func:`stands_for` says of the words of *text*, told without taking it apart; None where that cannot be.
 
     :param folded: the text without its capitals
     """
-    letter = code[:1].casefold()
-    if len(letter) != 1 or not letter.isascii() or _ZONE.fullmatch(code):
-        return True
-    if code.isupper() and len(code) < 4:
-        is_short = letter.upper() in text or (letter == "k" and _KELVIN in text)
-    else:
-        is_short = letter in folded
-    if is_short:
-        return True
-    known = [_CODES[part] for part in (code, code.upper()) if part in _CODES]
-    return any(word in folded for words in known for word in words)
+    known = _code(code)
+    if known is None or len(text) > _SHORT or (known.has_doubles and _DOUBLES.search(text) is not None):
+        return None
+    is_sure = True
+    for word in known.words:
+        if word in folded:
+            if _stands_whole(word, text) or _stands_whole(word.capitalize(), text):
+                return True
+            is_sure = False
+    for start in known.start.finditer(text):
+        at = start.start()
+        words = words_of(text[at : at + _NEAR])
+        if len(words) <= _MOST and at + _NEAR < len(text):
+            is_sure = False
+        elif _is_in_order(known.letters, words):
+            return True
+    return False if is_sure else None
+
+
+class _Code(NamedTuple):
+    """What is known of a code.
+
+    :ivar words: that it stands for
+    :ivar letters: that a few words have in this order where it is short for them
+    :ivar start: finds where such words may begin
+    :ivar has_doubles: whether other letters are the same as its first but for their case
+    """
+
+    words: frozenset[str]
+    letters: str
+    start: re.Pattern[str]
+    has_doubles: bool
+
+
+@lru_cache(maxsize=1024)
+def _code(code: str) -> _Code | None:
+    """None for a code that is more than letters and figures that everybody writes the same way."""
+    if not code.isascii() or not code.isalnum():
+        return None
+    words = frozenset().union(*(_CODES.get(form, ()) for form in (code, code.upper())))
+    letters = _letters_of(code)
+    if not all(map(str.isalpha, words)):
+        return None
+    return _Code(words, letters, _start(letters[0], _is_capital(code)), letters[0] in "ks")
+
+
+@lru_cache(maxsize=72)
+def _start(letter: str, capital: bool) -> re.Pattern[str]:
+    """Finds where a word, as ``words_of`` tells them, begins with *letter*: a *capital* one, or either."""
+    if capital and not letter.isalpha():
+        return re.compile("(?!)")
+    upper = letter.upper()
+    either = upper if capital or upper == letter else f"[{upper}{letter}]"
+    behind = "a-zA-Z" if letter.isdigit() else "0-9"
+    return re.compile(rf"{either}(?:(?<![^\W_].)|(?<=[{behind}].)|(?<=[a-z][A-Z]))", re.DOTALL)
+
+
+def _stands_whole(word: str, text: str) -> bool:
+    """Whether *word* stands in *text*, the first time, with no letter and no figure around it."""
+    at = text.find(word)
+    end = at + len(word)
+    return at >= 0 and not text[at - 1 : at].isalnum() and not text[end : end + 1].isalnum()
 
 
 def names_a_country(words: Sequence[str]) -> bool:
@@ -195,15 +252,32 @@ def is_short_for(code: str, words: Sequence[str]) -> bool:
 
     An X at the end of a code of capitals often stands for nothing: LAX, CVX.
     """
-    letters = (code[:-1] if len(code) > 2 and code[-1] == "X" else code).casefold()
-    capital = code.isupper() and len(code) < 4
+    letters, capital = _letters_of(code), _is_capital(code)
     for at in _beginning_with(letters[0], words):
         if capital and not words[at][0].isupper():
             continue
-        text = iter("".join(words[at : at + _MOST]).casefold())
-        if all(letter in text for letter in letters):
+        if _is_in_order(letters, words[at : at + _MOST]):
             return True
     return False
+
+
+def _letters_of(code: str) -> str:
+    return (code[:-1] if len(code) > 2 and code[-1] == "X" else code).casefold()
+
+
+def _is_capital(code: str) -> bool:
+    """Whether a word that *code* is short for begins with a capital."""
+    return code.isupper() and len(code) < 4
+
+
+def _is_in_order(letters: str, words: Sequence[str]) -> bool:
+    """Whether the first few *words* have *letters* in this order."""
+    text, at = "".join(words[:_MOST]).casefold(), -1
+    for letter in letters:
+        at = text.find(letter, at + 1)
+        if at < 0:
+            return False
+    return True
 
 
 def _beginning_with(letter: str, words: Sequence[str]) -> list[int]:

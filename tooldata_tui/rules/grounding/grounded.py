@@ -1,24 +1,23 @@
 """Whether a value of a call follows from what was said before it, or was made up."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from tooldata_tui.dataset.jsonequal import as_number
 from tooldata_tui.rules.grounding.arithmetic import follows, more_numbers_in
-from tooldata_tui.rules.grounding.codes import may_stand_for, stands_for
+from tooldata_tui.rules.grounding.codes import stands_for, stands_in
 from tooldata_tui.rules.grounding.context import Context
 from tooldata_tui.rules.grounding.days import day_before, days_of, is_derived, relative_days
 from tooldata_tui.rules.grounding.figures import Day, numbers_in
 from tooldata_tui.rules.grounding.heard import Heard, Said, squashed, words_of
 from tooldata_tui.rules.grounding.kinds import Kind, kind_of_text
-from tooldata_tui.rules.grounding.mentions import find
+from tooldata_tui.rules.grounding.mentions import find, may_say
 from tooldata_tui.rules.grounding.words import CODE_WORDS, nothing_leads_to
 
-__all__ = ["MadeUp", "is_written", "made_up", "plainly_said"]
+__all__ = ["MadeUp", "is_told", "is_written", "made_up", "plainly_said"]
 
 #: Longer values are not looked into: whoever wrote that much wrote a text.
 _LONGEST = 2_000
@@ -30,15 +29,15 @@ _MOST_USERS, _MOST_PARTS, _MOST_PLACES = 3, 120, 100
 
 #: Booleans as text: what a switch is set to need not be said.
 _SWITCHES = frozenset(["true", "false", "yes", "no", "on", "off"])
+_CODE = Kind.CODE
 #: What stands around most words; nothing does at the beginning and the end.
 _SPACES = frozenset(["", " ", "\n"])
 #: Behind a word or a number, where a sentence ends or goes on.
-_STOPS = frozenset((*",.?!;:)", ""))
+_ENDS = frozenset(stop + space for stop in ",.?!;:)" for space in _SPACES)
 _SEPARATORS = re.compile(r"\s?[-–—/,;|]\s?")
 
 
-@dataclass(frozen=True, slots=True)
-class MadeUp:
+class MadeUp(NamedTuple):
     """A value, or a part of it, that nothing said leads to."""
 
     kind: Kind
@@ -47,17 +46,18 @@ class MadeUp:
 
 def plainly_said(value: str, heard: Heard) -> bool:
     """Whether some message has *value* as it is, but for case. What most values are, found at the speed of a search."""
-    low = value.lower()
-    for said in heard.messages:
-        text = said.lower
+    return is_told(value.lower(), heard.lowers)
+
+
+def is_told(low: str, texts: Sequence[str]) -> bool:
+    """Whether one of *texts*, all in small letters, has *low* as it is and not as a part of something longer."""
+    for text in texts:
         at = text.find(low)
         if at < 0:
             continue
         end = at + len(low)
-        if text[at - 1 : at] in _SPACES:
-            after = end + 1 if text[end : end + 1] in _STOPS else end
-            if text[after : after + 1] in _SPACES:
-                return True
+        if text[at - 1 : at] in _SPACES and (text[end : end + 2] in _ENDS or text[end : end + 1] in _SPACES):
+            return True
         if not _goes_on(low, text, at, end) or _stands(low, text, text.find(low, at + 1)):
             return True
     return False
@@ -114,37 +114,39 @@ def made_up(value: Any, context: Context, heard: Heard) -> MadeUp | None:
     if value.casefold() in _SWITCHES or ("default" in context.prose and value.lower() in context.prose):
         return None
     kind = kind_of_text(value)
-    return None if _is_known(value, kind, context, heard) else _unsaid_part(value, kind, context, heard)
+    if _is_known(value, kind, context, heard):
+        return None
+    return MadeUp(kind, value) if kind is _CODE else _unsaid_part(value, kind, context, heard)
 
 
 def is_written(number: float, heard: Heard) -> bool:
     """Whether *number* stands in a message all by itself: what most numbers do, found without reading the others."""
-    written = _plain_form(number)
-    if not written:
-        return False
-    for said in heard.messages:
-        text = said.lower
-        at = text.find(written)
-        if at >= 0 and _is_written(written, text, at):
-            return True
+    for written in _plain_forms(number):
+        for text in heard.lowers:
+            at = text.find(written)
+            if at >= 0 and _is_written(written, text, at):
+                return True
     return False
 
 
 @lru_cache(maxsize=4096)
-def _plain_form(number: float) -> str:
-    """*number* as it is written without ado, empty where that is not how it is written."""
+def _plain_forms(number: float) -> tuple[str, ...]:
+    """*number* as it is written without ado, and as an amount of money; empty where it is not written so."""
     written = repr(number).removesuffix(".0")
-    return written if len(written) <= _PLAIN and written.replace(".", "", 1).isdecimal() else ""
+    if len(written) > _PLAIN or not written.replace(".", "", 1).isdecimal():
+        return ()
+    if type(number) is int:
+        return (written,)
+    _, point, cents = written.partition(".")
+    return (written, f"{written}.00") if not point else (written, f"{written}0") if len(cents) == 1 else (written,)
 
 
 def _is_written(written: str, text: str, at: int) -> bool:
     """Whether *written* stands in *text* by itself, from *at* on, where it is found first; no minus before it."""
     for _ in range(_MOST_PLACES):
         end = at + len(written)
-        if text[at - 1 : at] in _SPACES:
-            after = end + 1 if text[end : end + 1] in _STOPS else end
-            if text[after : after + 1] in _SPACES:
-                return not text[max(0, at - 10) : at].rstrip().endswith(("minus", "negative"))
+        if text[at - 1 : at] in _SPACES and (text[end : end + 2] in _ENDS or text[end : end + 1] in _SPACES):
+            return not text[max(0, at - 10) : at].rstrip().endswith(("minus", "negative"))
         at = text.find(written, at + 1)
         if at < 0:
             return False
@@ -152,6 +154,8 @@ def _is_written(written: str, text: str, at: int) -> bool:
 
 
 def _is_known(value: str, kind: Kind, context: Context, heard: Heard) -> bool:
+    if kind is _CODE:  # most of what was not said as it is
+        return _code_is_known(value, context, heard)
     match kind:
         case Kind.NUMBER:
             numbers = {number for number, _ in numbers_in(value)}
@@ -162,23 +166,30 @@ def _is_known(value: str, kind: Kind, context: Context, heard: Heard) -> bool:
         case Kind.LINK:
             return _is_spelled(re.sub(r"^(?:\w+://)?(?:www\.)?", "", value), heard)
         case Kind.IDENTIFIER | Kind.PHONE:
-            return (
-                _is_spelled(value, heard)
-                or any(find(value, said.searched) for said in heard)
-                or _is_joined(value, context, heard)
-            )
+            return _is_spelled(value, heard) or _is_found(value, heard) or _is_joined(value, context, heard)
         case Kind.DAY | Kind.TIME:
             return _day_is_known(value, context, heard)
-        case Kind.CODE:
-            if value in _capitals_of(context.prose) or any(_stands_for(value, said) for said in heard.recent):
-                return True
-            return any(find(value, said.searched) for said in heard)
         case _:
-            return _is_spelled(value, heard) or any(find(value, said.searched) for said in heard)
+            return _is_spelled(value, heard) or _is_found(value, heard)
+
+
+def _code_is_known(value: str, context: Context, heard: Heard) -> bool:
+    if value in _capitals_of(context.prose):
+        return True
+    for said in heard.recent:
+        if _stands_for(value, said):
+            return True
+    return _is_found(value, heard)
 
 
 def _stands_for(code: str, said: Said) -> bool:
-    return may_stand_for(code, said.text, said.folded) and stands_for(code, said.words[:CODE_WORDS])
+    told = None if said.is_json else stands_in(code, said.text, said.folded)
+    return stands_for(code, said.words[:CODE_WORDS]) if told is None else told
+
+
+def _is_found(value: str, heard: Heard) -> bool:
+    """Whether some message says *value*."""
+    return any(may_say(said.folded, value) and find(value, said.searched) for said in heard.messages)
 
 
 def _is_spelled(value: str, heard: Heard) -> bool:
@@ -237,7 +248,7 @@ def _numbers_of(prose: str) -> frozenset[Decimal]:
 
 
 def _day_is_known(value: str, context: Context, heard: Heard) -> bool:
-    if any(find(value, said.searched) for said in heard) or _is_spelled(value, heard):
+    if _is_found(value, heard) or _is_spelled(value, heard):
         return True
     days, minute = days_of(value)
     if _END.search(context.name):  # a meeting lasts an hour, a night until the next day

@@ -82,10 +82,12 @@ def squashed(text: str) -> str:
 class Said:
     """One message."""
 
-    def __init__(self, text: str, turn: int, *, by_user: bool = False, is_json: bool = False) -> None:
-        self.text, self.turn, self.by_user = text[:MAX_TEXT], turn, by_user
-        self.lower = self.text.lower()  # every value is looked for in it
-        self._is_json = is_json
+    def __init__(self, text: str, turn: int, *, is_json: bool = False) -> None:
+        self.text, self.turn, self.is_json = text[:MAX_TEXT], turn, is_json
+
+    @once
+    def lower(self) -> str:
+        return self.text.lower()
 
     @once
     def folded(self) -> str:
@@ -93,7 +95,7 @@ class Said:
 
     @once
     def searched(self) -> SearchedText:
-        return SearchedText(self.text, is_json=self._is_json)
+        return SearchedText(self.text, is_json=self.is_json)
 
     @once
     def numbers(self) -> frozenset[Decimal]:
@@ -139,51 +141,92 @@ def _of_system(text: str) -> Said:
 
 
 class Heard:
-    """The messages before a turn, newest first, those of the user before the others."""
+    """The messages before a turn, newest first, those of the user before the others.
 
-    #: Whether everything that was said was heard. Of what was not, nobody knows.
-    is_whole = True
+    Most values stand in a text as they are, so that nothing is made of the messages but their small letters until
+    something else is asked.
+    """
+
     #: Characters heard so far.
     length = 0
-    _turn, _room = 0, MAX_HEARD
+    #: Messages that are heard of, and those of which something was made.
+    _turn = _made = 0
+    _room = MAX_HEARD
+    _is_whole = True
     _numbers: frozenset[Decimal] | None = None
     _today: datetime.date | None = None
     _is_dated = False
 
     def __init__(self, messages: Sequence[Message]) -> None:
         self._messages = messages
-        self.users: list[Said] = []
-        self.others: list[Said] = []
-        #: All of them.
-        self.messages: list[Said] = []
+        #: The texts in small letters, in any order.
+        self.lowers: list[str] = []
+        self._users: list[Said] = []
+        self._others: list[Said] = []
+        self._all: list[Said] = []
 
     def until(self, turn: int) -> None:
         """Hear what stands before *turn*, which never goes back."""
-        if turn <= self._turn:
+        before = self._turn
+        if turn <= before:
             return
-        users, others, room = self.users, self.others, self._room
-        for at in range(self._turn, turn):
+        length, lowers = self.length, self.lowers
+        for message in self._messages[before:turn]:
+            content = message.content
+            if content:
+                length += len(content)
+                if length > MAX_TEXT:
+                    break
+                lowers.append(content.lower() if message.role != "system" else _of_system(content).lower)
+        self._turn, self.length = turn, length
+        if length > MAX_TEXT or turn > _MESSAGES:  # not all of it may be heard
+            self.lowers = [said.lower for said in self.messages]
+            self.length = MAX_HEARD - self._room
+
+    def _make(self) -> None:
+        users, others, room = self._users, self._others, self._room
+        for at in range(self._made, self._turn):
             message = self._messages[at]
             content = message.content
             if not content:
                 continue
             if room <= 0 or (at >= _MESSAGES and _MESSAGES in (len(users), len(others))):
-                self.is_whole = False
+                self._is_whole = False
                 continue
             role, length = message.role, len(content)
             if length > MAX_TEXT or length > room:
-                self.is_whole, length = False, min(MAX_TEXT, room)
+                self._is_whole, length = False, min(MAX_TEXT, room)
                 content = content[:length]
             if role == "user":
-                users.insert(0, Said(content, at, by_user=True))
+                users.insert(0, Said(content, at))
             elif at == 0 and role == "system":
                 others.append(_of_system(content))
             else:
                 others.insert(0, Said(content, at, is_json=role in _RESULTS))
             room -= length
-        self.length += self._room - room
-        self._turn, self._room, self.messages = turn, room, users + others
+        self._made, self._room, self._all = self._turn, room, users + others
         self._numbers, self._is_dated = None, False
+
+    @property
+    def messages(self) -> list[Said]:
+        """All of them."""
+        if self._made < self._turn:
+            self._make()
+        return self._all
+
+    @property
+    def users(self) -> list[Said]:
+        """Those of the user."""
+        if self._made < self._turn:
+            self._make()
+        return self._users
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything that was said was heard. Of what was not, nobody knows."""
+        if self._made < self._turn:
+            self._make()
+        return self._is_whole
 
     def __iter__(self) -> Iterator[Said]:
         return iter(self.messages)
@@ -191,18 +234,20 @@ class Heard:
     @property
     def recent(self) -> list[Said]:
         """What a day or a code may follow from: the newest of the user, and what was said or found out last."""
-        return [*self.users[:_RECENT], *(said for said in self.others[:2] if said.turn)]
+        return [*self.users[:_RECENT], *(said for said in self._others[:2] if said.turn)]
 
     @property
     def today(self) -> datetime.date | None:
         """The day that the conversation says it is."""
+        messages = self.messages
         if not self._is_dated:
-            self._today, self._is_dated = today_in(said.lower for said in self), True
+            self._today, self._is_dated = today_in(said.lower for said in messages), True
         return self._today
 
     @property
     def numbers(self) -> frozenset[Decimal]:
         """Every number that was said."""
+        messages = self.messages
         if self._numbers is None:
-            self._numbers = frozenset().union(*(said.numbers for said in self))
+            self._numbers = frozenset().union(*(said.numbers for said in messages))
         return self._numbers

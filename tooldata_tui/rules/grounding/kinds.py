@@ -32,6 +32,7 @@ _LINK = re.compile(r"(?:[a-z][a-z0-9+.-]{1,20}://|www\.)\S+", re.IGNORECASE)
 _SHORT_DAY = re.compile(r"[0-9]{1,2}[-/][0-9]{1,2}")
 _NUMBER = re.compile(r"[-+−]?[$€£¥₹]?\s?[0-9][0-9.,'’]{0,30}\s?(?:%|[A-Za-z°]{1,12})?")
 _IDENTIFIER = re.compile(r"[\w#@$.:/+~-]{4,200}")
+_PLAIN_IDENTIFIER = re.compile(r"[A-Za-z]{1,8}[-_#]?[0-9]{3,20}")
 _CODE = re.compile(r"[A-Z]{1,5}")
 _ZONE = re.compile(r"[a-z]{2}[-_][A-Z]{2}")
 
@@ -52,6 +53,8 @@ def kind_of_text(value: str) -> Kind:
 
 
 def _kind_of_text(value: str) -> Kind:
+    if _PLAIN_IDENTIFIER.fullmatch(value) is not None:  # as most values with figures are: no day, time or number
+        return Kind.IDENTIFIER
     if "@" in value[1:] and (_EMAIL.fullmatch(value) or _HALF_EMAIL.fullmatch(value)):
         return Kind.EMAIL
     if ("://" in value or value[:4].lower() == "www.") and _LINK.fullmatch(value):

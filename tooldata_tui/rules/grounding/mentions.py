@@ -25,7 +25,7 @@ from tooldata_tui.rules.grounding.figures import (
 )
 from tooldata_tui.rules.once import once
 
-__all__ = ["UNSPACED", "Mention", "SearchedText", "find", "find_partly"]
+__all__ = ["UNSPACED", "Mention", "SearchedText", "find", "find_partly", "may_say"]
 
 #: Scripts written without spaces, where every character counts as a word (a character class without its brackets).
 UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -146,6 +146,27 @@ def _wanted(value: str) -> _Wanted:
     has_digits = len(tokens) > 1 and all(token.word.isdigit() for token in tokens[1:])
     word = "" if is_told_otherwise or has_digits or not tokens else tokens[0].word
     return _Wanted(tokens, numbers, days, minutes, minute, digits, word)
+
+
+def may_say(folded: str, value: str) -> bool:
+    """False only where no text that is *folded* without its capitals says *value*, told without taking it apart."""
+    word = _wanted(value[:_MAX_VALUE].strip()).word
+    if not (word and word.isascii()):
+        return word in folded
+    beside = _LETTERS if word.isalpha() else _FIGURES
+    at = folded.find(word)
+    for _ in range(_MAX_PLACES):
+        if at < 0:
+            return False
+        end = at + len(word)
+        if folded[at - 1 : at] not in beside and folded[end : end + 1] not in beside:
+            return True
+        at = folded.find(word, at + 1)
+    return True
+
+
+#: Beside one of these a word goes on.
+_LETTERS, _FIGURES = frozenset("abcdefghijklmnopqrstuvwxyz"), frozenset("0123456789")
 
 
 def find(value: Any, text: SearchedText) -> Mention | None:
