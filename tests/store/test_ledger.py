@@ -105,3 +105,13 @@ def _steps(db: Connection, work: Callable[[], object]) -> int:
     finally:
         db.set_progress_handler(None, 0)
     return count
+
+
+def test_large_replies_are_read_back_a_few_at_a_time(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tooldata_tui.store.ledger._TOGETHER", 15)
+    ids = answered(project, 5)  # of seven bytes each
+    ledger = Ledger(project.writer())
+    assert [one.request for one in ledger.waiting(1, 100)] == ids[:3]
+    settled(project)
+    settled(project)
+    assert [one.request for one in ledger.replies(1)] == ids

@@ -131,7 +131,7 @@ def test_a_project_that_others_can_read_is_told_of(path: Path) -> None:
 
 def test_an_empty_file_that_a_crash_left_is_made_into_a_project(tmp_path: Path) -> None:
     (tmp_path / "it.tooldata").touch(0o600)
-    assert "is empty" in refused(tmp_path / "it.tooldata")
+    assert "holds nothing" in refused(tmp_path / "it.tooldata")
     project = Project.open(tmp_path / "it.tooldata", make=True)
     assert examine(project.writer()).sound
     project.close()

@@ -62,7 +62,9 @@ def described(title: str, called: tuple[str, ...], texts: Sequence[str]) -> Desc
     words = "\n".join(texts)
     if len(words) > _WORDS_EACH:
         words = "\n".join([text[:_WORDS_EACH] for text in texts])[:_WORDS_ALL]
-    return _description((label, called, _joined(title), words))
+    if len(title) > _TITLE or "\n" in title:
+        title = _joined(title)
+    return _description((label, called, title, words))
 
 
 def _joined(text: str) -> str:

@@ -245,8 +245,9 @@ class ExampleStore:
     ) -> Iterator[tuple[int, bytes | str, Toolset | None, int]]:
         """(id, row, tools, status) of each of *ids*, or of all examples: one statement, and one more for each toolset.
 
-        The row is the original line with the tools it was imported with, or the edited row, which has its own. Without
-        *shared* the parts that many lines have in common, system prompts and tools, are null in it.
+        The row is the original line or the edited row, with the tools it was imported with; those are None where an
+        edited row has its own. Without *shared* the parts that many lines have in common, system prompts and tools, are
+        null in it.
         """
         chosen = "json_each(?) j JOIN example e ON e.id = j.value" if ids is not None else "example e"
         columns = "e.id, e.cuts, e.data, e.toolset, s.row, coalesce(s.status, 0)"
@@ -256,12 +257,12 @@ class ExampleStore:
             if row is None:
                 yield example, self._line(cuts, data, shared=shared), self.toolset(toolset), status
             else:
-                yield example, row, None, status
+                yield example, row, None if _has_tools(row) else self.toolset(toolset), status
 
     def in_short(self) -> Iterator[tuple[int, bytes | str, tuple[str, ...] | None, int]]:
         """(id, row, names of the tools, status) of all examples, in half the time of :meth:`whole`.
 
-        The parts that many lines have in common are null in the row. An edited row names its own tools: None.
+        The parts that many lines have in common are null in the row. Where an edited row has tools of its own: None.
         """
         states = {
             example: (row, status)
@@ -270,13 +271,15 @@ class ExampleStore:
         offered: dict[int | None, tuple[str, ...]] = {None: ()}
         for example, cuts, data, toolset in self._db.execute("SELECT id, cuts, data, toolset FROM example ORDER BY id"):
             row, status = states.get(example) or _UNTOUCHED
-            if row is not None:
+            if row is not None and _has_tools(row):
                 yield example, row, None, status
                 continue
             names = offered.get(toolset)
             if names is None:
                 names = offered[toolset] = self._names(toolset)
-            if cuts and len(cuts) == CUT.size:  # most have one; this is all there is to it
+            if row is not None:
+                yield example, row, names, status
+            elif cuts and len(cuts) == CUT.size:  # most have one; this is all there is to it
                 at, _ = CUT.unpack(cuts)
                 yield example, b"%bnull%b" % (data[:at], data[at:]), names, status
             else:
@@ -306,6 +309,11 @@ class ExampleStore:
             ).fetchone()
             if row is not None:
                 yield example, self._line(row[0], row[1]), row[2], row[3]
+
+
+def _has_tools(row: str) -> bool:
+    """Whether an edited row brings tools: as a key, since in a text both quotes would be escaped."""
+    return '"tools":' in row or '"functions":' in row
 
 
 def _list_row(row: Sequence[Any]) -> ListRow:

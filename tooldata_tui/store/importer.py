@@ -3,7 +3,6 @@
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import Any, NamedTuple
 
 from tooldata_tui.dataset import NO_TOOL, Finding, Toolset
@@ -27,8 +26,9 @@ _REMEMBERED = 50_000
 
 #: A statement that inserts so many rows takes a third less than as many statements.
 _AT_ONCE = 50
-_INSERT = "INSERT INTO example VALUES(?,?,?,?,?,?,?,?,?,?,?,?)"
-_INSERT_MANY = _INSERT + ",(?,?,?,?,?,?,?,?,?,?,?,?)" * (_AT_ONCE - 1)
+_COLUMNS = 12
+_ROW = f"({','.join('?' * _COLUMNS)})"
+_INSERT_MANY = f"INSERT INTO example VALUES{','.join([_ROW] * _AT_ONCE)}"
 
 
 class Original(NamedTuple):
@@ -77,7 +77,8 @@ class Importer:
         db = self._db
         # Asked every time: another program may have imported something between two batches.
         first = (db.execute("SELECT max(id) FROM example").fetchone()[0] or 0) + 1
-        examples, words, findings, originals = [], [], [], []
+        words, findings, originals = [], [], []
+        values: list[Any] = []  # of all columns, one row after the other
         callers: dict[str, list[int]] = {}
         toolsets, parts, pack = self._toolsets, self._parts, CUT.pack
         example = first
@@ -92,9 +93,7 @@ class Importer:
                 originals.append((example, came.digest, pieces or None, came.data))
             toolset = toolsets.get(offered.key) or self._toolset(offered)
             sealed = seal(example, file, line, toolset, source_id, origin, label, title, cuts)
-            examples.append(
-                (example, file, line, digest, toolset, source_id, origin, label, title, cuts, data, sealed)
-            )  # fmt: skip
+            values += (example, file, line, digest, toolset, source_id, origin, label, title, cuts, data, sealed)
             words.append((example, text))
             for name in called or (NO_TOOL,):
                 if name in callers:
@@ -105,7 +104,7 @@ class Importer:
                 findings += [finding_row(example, n, finding) for n, finding in enumerate(found)]
             example += 1
         calls = sorted((self._tools.get(name) or self._tool(name), ids) for name, ids in callers.items())
-        _insert_examples(db, examples)
+        _insert_examples(db, values)
         if originals:
             db.executemany("INSERT INTO origin VALUES(?,?,?,?)", originals)
         db.executemany("INSERT INTO call SELECT ?, value FROM json_each(?)", [(tool, str(ids)) for tool, ids in calls])
@@ -161,11 +160,13 @@ class Importer:
         return found
 
 
-def _insert_examples(db: Connection, rows: list[tuple[Any, ...]]) -> None:
-    whole = len(rows) // _AT_ONCE * _AT_ONCE
-    for start in range(0, whole, _AT_ONCE):
-        db.execute(_INSERT_MANY, list(chain.from_iterable(rows[start : start + _AT_ONCE])))
-    db.executemany(_INSERT, rows[whole:])
+def _insert_examples(db: Connection, values: list[Any]) -> None:
+    step = _AT_ONCE * _COLUMNS
+    whole = len(values) // step * step
+    for start in range(0, whole, step):
+        db.execute(_INSERT_MANY, values[start : start + step])
+    if rest := values[whole:]:
+        db.execute(f"INSERT INTO example VALUES{','.join([_ROW] * (len(rest) // _COLUMNS))}", rest)
 
 
 def _interned(db: Connection, table: str, column: str, digest: bytes, value: Any) -> int:

@@ -37,6 +37,8 @@ TAKEN, REPEATED, LOST = 1, 0, -1
 #: The longest that is read back, in bytes: a damaged page must not fill the memory.
 _MOST = 2**28
 _LENGTH = struct.Struct("<I")
+#: Replies are read back together until they come to so many bytes.
+_TOGETHER = 64 * 2**20
 #: First lines of asks that are kept unpacked.
 _HEADS = 256
 
@@ -300,15 +302,15 @@ class Ledger:
         )
 
     def waiting(self, job: int, limit: int) -> list[Stored]:
-        """The oldest replies that were not taken in yet."""
+        """The oldest replies that were not taken in yet: so many at most, and fewer where they are large."""
         query = f"{_STORED.format('INDEXED BY reply_new')} WHERE p.fate IS NULL AND r.job = ? ORDER BY p.n LIMIT ?"
-        return list(_stored(self._db.execute(query, (job, limit))))
+        return _together(_stored(self._db.execute(query, (job, limit))))
 
     def replies(self, job: int, page: int = 500) -> Iterator[Stored]:
         """The replies that were taken in, in the order in which they came; read a page at a time."""
         last = 0
         query = f"{_STORED.format('')} WHERE p.fate IS NOT NULL AND r.job = ? AND p.n > ? ORDER BY p.n LIMIT ?"
-        while found := list(_stored(self._db.execute(query, (job, last, page)))):
+        while found := _together(_stored(self._db.execute(query, (job, last, page)))):
             yield from found
             last = found[-1].n
 
@@ -356,6 +358,17 @@ _STORED = (
 def _stored(rows: Iterable[tuple[Any, ...]]) -> Iterator[Stored]:
     for n, request, key, ask, status, body, *rest in rows:
         yield Stored(n, request, key, _unpack_head(ask), ask, status, _unpack(body), *rest)
+
+
+def _together(replies: Iterator[Stored]) -> list[Stored]:
+    """The first of them, until they take much memory; one in any case."""
+    found, size = list[Stored](), 0
+    for one in replies:
+        found.append(one)
+        size += len(one.body)
+        if size >= _TOGETHER:
+            break
+    return found
 
 
 def _jobs(rows: Iterable[tuple[Any, ...]]) -> Iterator[Job]:

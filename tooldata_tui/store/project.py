@@ -248,7 +248,7 @@ def _check(db: Connection, path: Path) -> int:
     ours = db.execute("PRAGMA application_id").fetchone()[0]
     version: int = db.execute("PRAGMA user_version").fetchone()[0]
     if not db.execute("PRAGMA page_count").fetchone()[0]:
-        raise ProjectError("this file is empty, or next to it", file=path, hint="delete it, and import anew")
+        raise ProjectError("this file holds nothing", file=path, hint="delete it, and import anew")
     if ours != schema.APPLICATION_ID:
         raise ProjectError("this is a database of another program", file=path)
     if version > schema.VERSION:

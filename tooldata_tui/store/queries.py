@@ -15,6 +15,8 @@ __all__ = ["Condition", "Queries", "new_order"]
 #: source, file, line, id, is, number, words (an FTS5 query).
 Condition = tuple[str, tuple[str, ...], bool]
 
+#: Values that one statement looks for.
+_AT_ONCE = 500
 _STATUS = {"pending": 0, "accepted": 1, "rejected": 2}
 _IS = {
     "edited": "SELECT example FROM state WHERE row IS NOT NULL",
@@ -209,10 +211,12 @@ class Queries:
 
     def known_digests(self, digests: Sequence[bytes]) -> set[bytes]:
         """Those of *digests* that belong to an example; needs the index that :func:`index_digests` makes."""
-        found = set()
-        for digest in digests:
-            if self._db.execute("SELECT 1 FROM example WHERE digest = ? LIMIT 1", (digest,)).fetchone():
-                found.add(digest)
+        found: set[bytes] = set()
+        for start in range(0, len(digests), _AT_ONCE):
+            some = digests[start : start + _AT_ONCE]
+            marks = ",".join("?" * len(some))
+            query = f"SELECT digest FROM example WHERE digest IN ({marks})"
+            found.update(digest for (digest,) in self._db.execute(query, some))
         return found
 
 

@@ -7,10 +7,22 @@ from typing import NamedTuple
 from tooldata_tui.dataset import Boundary, Ruling, boundary_of
 from tooldata_tui.store.sqlite import Connection
 
-__all__ = ["Place", "Tally", "places_on", "rejections", "rulings", "rulings_on", "save_ruling", "settled", "tallies"]
+__all__ = [
+    "Place",
+    "Tally",
+    "in_boundary_order",
+    "places_on",
+    "rejections",
+    "rulings",
+    "rulings_on",
+    "save_ruling",
+    "settled",
+    "tallies",
+]
 
 #: Rules whose findings name two labels that an example lies between.
 _CODES = "('A101','A301','A302','A303','D301')"
+_MOST_TELLING = "code = 'D301' DESC, code = 'A301' DESC, score DESC, example, n"
 #: Verdicts that may name the boundary they were made on.
 _DECIDED = "kind IN ('settle','relabel')"
 
@@ -127,13 +139,27 @@ def _boundary(labels: str | None) -> Boundary | None:
     return boundary_of(*two) if len(two) == 2 and two[0] != two[1] else None
 
 
+def in_boundary_order(db: Connection) -> list[int]:
+    """Every example that was found on a boundary: that with the most open ones first, and there the most telling."""
+    there: dict[Boundary | None, list[int]] = {}
+    known: dict[str, Boundary | None] = {}
+    query = (
+        f"SELECT example, labels FROM standing WHERE code IN {_CODES} AND labels IS NOT NULL ORDER BY {_MOST_TELLING}"
+    )
+    for example, labels in db.execute(query):
+        if labels not in known:
+            known[labels] = _boundary(labels)
+        there.setdefault(known[labels], []).append(example)
+    return list(dict.fromkeys(one for tally in tallies(db) for one in there.get(tally.boundary, ())))
+
+
 def places_on(db: Connection, boundary: Boundary) -> list[Place]:
     """Every example that was found on *boundary*, or settled there, however often: the most telling finding first."""
     both = [json.dumps(pair) for pair in (tuple(boundary), tuple(reversed(boundary)))]
     found = db.execute(
         "SELECT example, code, turn, score, other, CASE code WHEN 'A302' THEN NULL ELSE json_extract(labels, '$[1]')"
         f" END FROM standing WHERE code IN {_CODES} AND labels IN (?,?)"
-        " ORDER BY code = 'D301' DESC, code = 'A301' DESC, score DESC, example, n",
+        f" ORDER BY {_MOST_TELLING}",
         both,
     ).fetchall()
     decided = db.execute(

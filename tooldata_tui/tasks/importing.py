@@ -212,7 +212,8 @@ class _Job:
         self.end, self._number, self._hash = start
         self._examples: list[NewExample] = []
         self._bad: list[BadLine] = []
-        self._lines = self._bytes = 0
+        self._digests: list[bytes] = []  # of the lines of the batch, blank ones too
+        self._bytes = 0
         self._most = min(_FIRST_LINES, _BATCH_LINES)
         self._intake = Intake(reader, checker, self._were_met)
         #: Only then may tools have been met by an earlier import.
@@ -227,17 +228,16 @@ class _Job:
         At once, while it is at hand: of a batch of lines that are only kept the first have left the processor's caches
         when the last has come.
         """
-        digest = line_digest(raw.data)
-        self._hash.update(digest)
+        self._number, line, self.end, length = raw
+        digest = line_digest(line)
+        self._digests.append(digest)
         taken = self._intake.take(raw, digest)
         if isinstance(taken, NewExample):
             self._examples.append(taken)
         elif taken is not None:
             self._bad.append(taken)
-        self.end, self._number = raw.end, raw.number
-        self._lines += 1
-        self._bytes += raw.length
-        return self._lines >= self._most or self._bytes >= _BATCH_BYTES
+        self._bytes += length
+        return len(self._digests) >= self._most or self._bytes >= _BATCH_BYTES
 
     def _were_met(self, toolset: Toolset) -> bool:
         if self._began_empty:
@@ -247,6 +247,7 @@ class _Job:
     def write(self, done: os.stat_result | None = None, weights: Weights = WEIGHTS) -> None:
         """Commit the batch; with *done*, the file's status, note that it was read to its end."""
         examples, bad = self._examples, self._bad
+        self._hash.update(b"".join(self._digests))
         with self._project.transaction() as db:
             queries = Queries(db)
             self._check_alone(queries)
@@ -267,14 +268,14 @@ class _Job:
         self.examples += len(examples)
         self.bad += len(bad)
         self._examples, self._bad = [], []
-        self._lines = self._bytes = 0
+        self._digests, self._bytes = [], 0
         self._most = min(2 * self._most, _BATCH_LINES)
         del examples, bad
         gc.collect(1)  # exceptions go round in circles; what lived through a batch is not looked at again
 
     def write_rest(self) -> int:
         """Commit what can be had of a file that breaks off, and return how many of its lines are in."""
-        if self._lines:
+        if self._digests:
             self.write()
         return self._number
 

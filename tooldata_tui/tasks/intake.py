@@ -44,23 +44,20 @@ class Intake:
 
         :param digest: of the line
         """
+        number, line, _, _ = raw
+        short = None
+        findings: Sequence[Finding] = ()
         try:
-            return self._example(raw, digest)
+            row = self._reader.parse(line)
+            tree, toolset, _, stored, cuts, original = row
+            meta = tree.get(META) if type(tree) is dict else None
+            if toolset is not None and not (type(meta) is dict and NOTES in meta):
+                short = clean_description(tree.get("messages"), toolset, self._checker)
+            if toolset is None or short is None:
+                example = self._reader.example(row)
+                toolset, short, findings = example.toolset, description(example), self._checker.check(example)
         except RowError as error:
             return _set_aside(raw, error)
-
-    def _example(self, raw: RawLine, digest: bytes) -> NewExample:
-        number, line, _, _ = raw
-        row = self._reader.parse(line)
-        tree, toolset, _, stored, cuts, original = row
-        short = None
-        meta = tree.get(META) if type(tree) is dict else None
-        if toolset is not None and not (type(meta) is dict and NOTES in meta):
-            short = clean_description(tree.get("messages"), toolset, self._checker)
-        findings: Sequence[Finding] = ()
-        if toolset is None or short is None:
-            example = self._reader.example(row)
-            toolset, short, findings = example.toolset, description(example), self._checker.check(example)
         if toolset.key not in self._toolsets:
             findings = [*self._about_tools(toolset), *findings]
         source_id, origin = provenance(tree)
