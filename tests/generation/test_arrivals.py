@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tooldata_tui.formats.building import Call
-from tooldata_tui.generation.arrivals import Arrivals, RefusedError, fault_in
+from tooldata_tui.generation.arrivals import Arrivals, RefusedError, arguments_text, fault_in
 from tooldata_tui.rules.checker import Checker
 
 from .grounds import GROUND
@@ -31,6 +31,12 @@ def test_the_rules_find_no_error_in_what_comes_in(text: str, calls: list[str]) -
 def test_a_call_that_breaks_its_schema_is_refused(arguments: str) -> None:
     with pytest.raises(RefusedError, match="Any news"):
         Arrivals(GROUND).row("Any news of ORD-10000?", [Call("lookup_order", arguments)], "", META)
+
+
+def test_arguments_of_any_length_are_not_taken() -> None:
+    tool = GROUND.toolset.by_name["lookup_order"]
+    with pytest.raises(RefusedError, match="its arguments are 100,017 characters long"):
+        arguments_text({"order_id": "A" * 100_001}, tool)
 
 
 def test_a_call_of_a_tool_that_there_is_not_is_refused() -> None:

@@ -142,6 +142,14 @@ async def test_the_key_follows_no_redirect(status: int) -> None:
     assert came.fault == "the server sends us on to 127.0.0.1, and we do not go"
 
 
+async def test_nothing_that_a_reply_sets_goes_out_with_the_next_request() -> None:
+    with running([Fault(500, {"Set-Cookie": "a=b; Path=/"})]) as server:
+        came, _, _ = await sent(server)
+        assert [hit.headers.get("Cookie") for hit in server.hits] == [None, None]
+    assert came is not None
+    assert came.status == 200
+
+
 async def test_proxies_and_passwords_of_the_environment_are_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     with running() as proxy, running() as server:
         for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):

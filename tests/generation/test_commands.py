@@ -263,7 +263,6 @@ def test_opinions_outlive_a_scan(tooldata: Run, folder: Path, server: LlmServer)
         (("--kind", "boundary", "--pair", "refund,fly", "--dry-run"), "no boundary of these tools"),
         (("--yes",), "[providers.NAME]"),
         (("--count", "0"), "not a number above 0"),
-        (("--like", "9", "--dry-run"), "nothing can be written by #9"),
         (("--like", "1", "--kind", "multi-turn"), "says nothing about"),
         (("--gap", "nonsense"), "--gap: "),
         (("--gap", '{"kind": "negative"}', "--dry-run"), "does not fill this gap"),
@@ -275,6 +274,13 @@ def test_wrong_use_is_said(tooldata: Run, words: tuple[str, ...], said: str) -> 
     code, _, err = tooldata("expand", ".", *words)
     assert code == 2
     assert said in err
+
+
+def test_more_like_an_example_that_is_not_there_is_refused(tooldata: Run) -> None:
+    for identity, said in (("9", "there is no example 9"), ("nobody", "no example has the id nobody")):
+        code, out, err = tooldata("expand", ".", "--like", identity, "--dry-run")
+        assert (code, out) == (1, "")
+        assert said in err
 
 
 def test_prompts_are_listed_and_shown_the_project_s_own_first(tooldata: Run, folder: Path) -> None:

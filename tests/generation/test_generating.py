@@ -142,6 +142,28 @@ def test_a_job_that_was_stopped_goes_on_and_asks_nothing_twice(project: Project)
         assert fresh.job.id == report.job.id + 1
 
 
+def test_what_waits_for_its_turn_does_not_go_out_once_it_is_stopped(project: Project) -> None:
+    control = Control()
+
+    def stop(hit: Hit, number: int) -> None:
+        control.stop()
+
+    with running(stop) as server:
+        provider = provider_at(server, concurrency=4, requests_per_minute=1)
+        report = run(project, Sayings(9), provider, control=control)
+        assert (report.ended, report.added, len(server.hits)) == ("stopped", 1, 1)
+        assert report.spent.requests == 1
+        report = run(project, Sayings(9), provider_at(server))
+    assert (report.ended, report.added) == ("done", 8)
+    assert len(set(said(project))) == 9
+
+
+def test_what_waits_for_its_turn_does_not_go_out_to_a_server_that_turns_us_away(project: Project) -> None:
+    with running(lambda hit, number: Fault(401)) as server:
+        report = run(project, Sayings(9), provider_at(server, concurrency=4, requests_per_minute=1))
+        assert (report.ended, len(server.hits), report.spent) == ("failed", 1, Spent(1))
+
+
 def test_a_pause_lets_what_is_under_way_end_and_begins_nothing(project: Project) -> None:
     control, paused = Control(), list[GenerationProgress]()
 

@@ -157,6 +157,15 @@ def test_a_step_that_does_not_fit_is_refused_and_may_be_asked_for_again(value: A
     assert after.name == "turn"
 
 
+def test_a_result_of_any_length_does_not_go_into_every_prompt_after_it() -> None:
+    work = conversations()
+    play(work, STORY[:2])
+    ask = work.next()
+    assert ask is not None
+    with pytest.raises(ValueError, match="characters long"):
+        work.take(ask.key, {"result": '{"ok": true}', "facts": [{"id": "ORD-10000", "fact": "A" * 100_000}]})
+
+
 def test_a_conversation_that_is_lost_leaves_the_others() -> None:
     work = conversations(2)
     first, second = work.next(), work.next()

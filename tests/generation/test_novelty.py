@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +21,15 @@ def test_a_long_message_with_a_few_other_words_is_near() -> None:
     novelty = Novelty([text])
     assert not novelty.add(text.replace("lamp", "chair"))
     assert novelty.add(" ".join(reversed(text.split())))
+
+
+@pytest.mark.parametrize("kept", [0, 100])
+def test_words_are_told_apart_by_more_than_spaces(monkeypatch: pytest.MonkeyPatch, kept: int) -> None:
+    monkeypatch.setattr("tooldata_tui.generation.novelty._KEPT", kept)
+    novelty = Novelty(["Where is my order,please?ORD-1"])
+    assert not novelty.add("where is my\u00a0order (please) 77²")
+    assert novelty.add("where-is my/order please two")
+    assert not novelty.add("Where-is my/order, please: TWO")
 
 
 def test_a_message_without_a_word_is_never_new() -> None:

@@ -3,18 +3,24 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from tooldata_tui.dataset import Severity, Toolset
+from tooldata_tui.dataset import Severity, Tool, Toolset
+from tooldata_tui.dataset.jsontext import dumps
 from tooldata_tui.formats.building import Call
 from tooldata_tui.formats.codec import META, Tree
 from tooldata_tui.formats.openai import example_of_row
 from tooldata_tui.generation.ground import Ground
 from tooldata_tui.generation.novelty import Novelty
+from tooldata_tui.generation.reply_schema import arguments_of
 from tooldata_tui.rules.checker import MANY_CALLS, Checker
 from tooldata_tui.rules.wording import shown
 
-__all__ = ["Arrivals", "RefusedError", "fault_in", "items_of", "provenance_of", "text_of"]
+__all__ = [
+    "LONGEST_JSON", "Arrivals", "RefusedError", "arguments_text", "fault_in", "items_of", "provenance_of", "text_of",
+]  # fmt: skip
 
 _LONGEST = 8_000
+#: The longest arguments that are taken, and the longest reply of those that go into the prompts after them.
+LONGEST_JSON = 100_000
 _MOST_ITEMS = 200
 
 
@@ -24,7 +30,7 @@ class RefusedError(ValueError):
 
 def items_of(value: Any, name: str) -> list[Any]:
     """The list *name* of a reply. Raises :class:`ValueError` where there is none."""
-    items = value.get(name) if isinstance(value, Mapping) else None
+    items = value.get(name) if isinstance(value, dict) else None
     if not isinstance(items, list):
         raise ValueError(f"the reply has no list of {name}")  # noqa: TRY004 - the reply is wrong, not the program
     return items[:_MOST_ITEMS]
@@ -32,12 +38,20 @@ def items_of(value: Any, name: str) -> list[Any]:
 
 def text_of(item: Any, name: str) -> str:
     """The text *name* of an item. Raises :class:`RefusedError` where there is none."""
-    text = item.get(name) if isinstance(item, Mapping) else None
+    text = item.get(name) if isinstance(item, dict) else None
     if not isinstance(text, str) or not text.strip():
         raise RefusedError(f"it has no {name}")
     if len(text) > _LONGEST:
         raise RefusedError(f"its {name} is {len(text):,} characters long")
     return text.strip()
+
+
+def arguments_text(value: Any, tool: Tool) -> str:
+    """The arguments that a reply means, as a call has them. Raises :class:`ValueError`."""
+    text = dumps(arguments_of(value, tool))
+    if len(text) > LONGEST_JSON:
+        raise RefusedError(f"its arguments are {len(text):,} characters long")
+    return text
 
 
 def provenance_of(kind: str, model: str, prompt_key: str, seeds: Sequence[int], request: str) -> Tree:

@@ -7,11 +7,11 @@ from typing import Any
 from tooldata_tui.dataset import ASK, NO_TOOL, Boundary, label_of, outcome_words
 from tooldata_tui.dataset.jsontext import dumps
 from tooldata_tui.formats.building import Call
-from tooldata_tui.generation.arrivals import RefusedError, text_of
+from tooldata_tui.generation.arrivals import RefusedError, arguments_text, text_of
 from tooldata_tui.generation.batched import EACH, SEEDS, Batched, Draft
 from tooldata_tui.generation.ground import Ground, Seed, tools_text
 from tooldata_tui.generation.prompt import Prompt
-from tooldata_tui.generation.reply_schema import Schema, arguments_of, reply_object, reply_schema
+from tooldata_tui.generation.reply_schema import Schema, reply_object, reply_schema
 from tooldata_tui.rules.wording import shown
 
 __all__ = ["BoundaryProbe"]
@@ -87,7 +87,7 @@ class BoundaryProbe(Batched):
             raise RefusedError(f"“{shown(text)}” is said to be {shown(right)}, which is not in question")
         label = self._right[right]
         calls = [
-            Call(tool.name, dumps(arguments_of(item.get(f"arguments_{n}"), tool)))
+            Call(tool.name, arguments_text(item.get(f"arguments_{n}"), tool))
             for n, tool in enumerate(self._tools, 1)
             if tool.name in label
         ]

@@ -7,6 +7,7 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import NamedTuple, Protocol
 
@@ -93,6 +94,7 @@ class Client:
             follow_redirects=False,
             trust_env=False,
             proxy=settings.proxy or None,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),  # nothing of a reply goes out with a request
         )
 
     async def __aenter__(self) -> "Client":

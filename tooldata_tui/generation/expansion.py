@@ -7,13 +7,12 @@ from typing import Any
 
 from tooldata_tui.dataset import Parameter, Tool, parameters_of, read_arguments
 from tooldata_tui.dataset.jsonequal import same_value
-from tooldata_tui.dataset.jsontext import dumps
 from tooldata_tui.formats.building import Call
-from tooldata_tui.generation.arrivals import RefusedError, items_of, text_of
+from tooldata_tui.generation.arrivals import RefusedError, arguments_text, items_of, text_of
 from tooldata_tui.generation.batched import EACH, SEEDS, Batched, Draft
 from tooldata_tui.generation.ground import Ground, Seed, tool_text, tools_text
 from tooldata_tui.generation.prompt import Prompt
-from tooldata_tui.generation.reply_schema import Schema, arguments_of, reply_object, reply_schema
+from tooldata_tui.generation.reply_schema import Schema, reply_object, reply_schema
 from tooldata_tui.rules.given import enum_of
 from tooldata_tui.rules.health_gaps import GapRequest
 from tooldata_tui.rules.wording import shown, value_text
@@ -84,8 +83,8 @@ def _is_parallel(wish: Wish) -> bool:
 def _calls(item: Any, tool: Tool, wish: Wish) -> list[Call]:
     """The calls of an item. Raises :class:`ValueError`."""
     if not _is_parallel(wish):
-        return [Call(tool.name, dumps(arguments_of(item.get("arguments"), tool)))]
-    made = [Call(tool.name, dumps(arguments_of(one, tool))) for one in items_of(item, "calls")]
+        return [Call(tool.name, arguments_text(item.get("arguments"), tool))]
+    made = [Call(tool.name, arguments_text(one, tool)) for one in items_of(item, "calls")]
     if len(made) < 2:
         raise RefusedError("it does not make several calls")
     return made

@@ -12,12 +12,19 @@ from typing import Any, NamedTuple
 from tooldata_tui.dataset import Tool
 from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
 from tooldata_tui.formats.building import Call
-from tooldata_tui.generation.arrivals import Arrivals, RefusedError, provenance_of, text_of
+from tooldata_tui.generation.arrivals import (
+    LONGEST_JSON,
+    Arrivals,
+    RefusedError,
+    arguments_text,
+    provenance_of,
+    text_of,
+)
 from tooldata_tui.generation.dialogue import Dialogue, Phase
 from tooldata_tui.generation.exchange import Ask, Harvest
 from tooldata_tui.generation.ground import Ground, Seed, told, tool_text, tools_text, voice
 from tooldata_tui.generation.prompt import Prompt
-from tooldata_tui.generation.reply_schema import Schema, arguments_of, reply_object, reply_schema
+from tooldata_tui.generation.reply_schema import Schema, reply_object, reply_schema
 from tooldata_tui.rules.wording import shown
 
 __all__ = ["Conversations", "Players"]
@@ -91,6 +98,9 @@ class Conversations:
             return Harvest()  # it has gone on without
         if not isinstance(value, dict):
             raise RefusedError("the reply is no object")
+        size = len(dumps(value))  # what is said now goes into every prompt after it
+        if size > LONGEST_JSON:
+            raise RefusedError(f"the reply is {size:,} characters long")
         match talk.phase:
             case Phase.USER:
                 talk.user_says(text_of(value, "message"), finished=value.get("finished") is True)
@@ -125,7 +135,7 @@ class Conversations:
         if tool is None:
             raise RefusedError(f"there is no tool {shown(str(name))}")
         arguments = value.get(f"arguments_{self._ground.toolset.tools.index(tool) + 1}")
-        call = Call(tool.name, dumps(arguments_of(arguments, tool)))
+        call = Call(tool.name, arguments_text(arguments, tool))
         self._arrivals.finished([*talk.tried(call).messages], {})  # raises where the call does not fit
         talk.assistant_calls(tool, call)
 

@@ -3,14 +3,14 @@
 import re
 from collections import defaultdict, deque
 from collections.abc import Iterable
-from itertools import pairwise
+from functools import cache
+from itertools import chain, pairwise
 from math import ceil, floor, log2
+from typing import NamedTuple
 
 __all__ = ["Novelty", "Yield"]
 
 _WORD = re.compile(r"\w+(?:['’.@/-]\w+)*")
-#: A word with a digit in it is a value, whatever value it is.
-_VALUE = "<>"
 #: Two messages that share so much of their pairs of words are near to each other; of both counted together, it is this.
 _NEAR = 0.7
 _OF_BOTH = _NEAR / (1 + _NEAR)
@@ -22,17 +22,60 @@ _LONGEST = 4_000
 #: A mark has a bit for each pair of its message, which other pairs share.
 _WIDTH = 120
 _BITS = tuple(1 << n for n in range(_WIDTH))
+#: The numbers of the edge of a message, and of a word with a digit in it: a value, whatever value it is.
+_EDGE, _VALUE = 0, 1
+_ONE_VALUE = (_VALUE,)
+_DIGIT = re.compile("[0-9]")
+#: Bits of the number of a word.
+_BITS_EACH = 32
+#: Stretches between two spaces whose words are kept, and the longest of them.
+_KEPT, _LONG = 100_000, 40
 
 #: Pairs of words as numbers, the highest first: those that came up later, and so are rarer.
 Ranked = tuple[int, ...]
 
 
-class _Numbers(dict[tuple[str, str], int]):
+class _Vocabulary(dict[str, tuple[int, ...]]):
+    """Numbers words as they come up; asked for all words of what stands between two spaces, which mostly is one."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def __missing__(self, stretch: str) -> tuple[int, ...]:
+        words = _WORD.findall(stretch)
+        if _DIGIT.search(stretch) and len(words) == 1:
+            return _ONE_VALUE
+        numbers = self._numbers
+        found = tuple([_VALUE if _is_value(one) else numbers.setdefault(one, len(numbers) + 2) for one in words])
+        if len(stretch) <= _LONG and _VALUE not in found:  # values hardly come twice
+            if len(self) >= _KEPT:
+                self.clear()
+            self[stretch] = found
+        return found
+
+
+class _Numbers(dict[int, int]):
     """Numbers pairs as they come up."""
 
-    def __missing__(self, pair: tuple[str, str]) -> int:
+    def __missing__(self, pair: int) -> int:
         number = self[pair] = len(self)
         return number
+
+
+class _Sizes(NamedTuple):
+    """What follows from how many pairs a message has.
+
+    :ivar own: its class of sizes
+    :ivar kept: how many of its pairs, the rarest, it is found by
+    :ivar near: the classes of sizes that one near to it may have; for each, how many of its pairs that one lacks at
+        most
+    :ivar lacked: the most that one of any size lacks
+    """
+
+    own: int
+    kept: int
+    near: tuple[tuple[int, int], ...]
+    lacked: int
 
 
 class Novelty:
@@ -42,11 +85,10 @@ class Novelty:
     """
 
     def __init__(self, texts: Iterable[str] = ()) -> None:
-        self._numbers = _Numbers()
+        self._vocabulary, self._numbers = _Vocabulary(), _Numbers()
         #: By their marks, and for each class of sizes and pair the marks of those whose rarest pairs it is one of.
         self._texts: dict[int, list[Ranked]] = {}
         self._having: defaultdict[int, dict[int, list[int]]] = defaultdict(dict)
-        self._lacked: dict[int, list[tuple[int, int]]] = {}
         for text in texts:
             ranked = self._ranked(text)
             mark = _mark(ranked)
@@ -63,56 +105,67 @@ class Novelty:
         return True
 
     def _ranked(self, text: str) -> Ranked:
-        words = [
-            word if word.isalpha() or not any(map(str.isdigit, word)) else _VALUE
-            for word in _WORD.findall(text[:_LONGEST].casefold())
-        ]
-        pairs = pairwise(["", *words, ""]) if words else ()
+        stretches = text[:_LONGEST].casefold().split()
+        words = [*chain.from_iterable(map(self._vocabulary.__getitem__, stretches))]
+        if not words:
+            return ()
+        pairs = [before << _BITS_EACH | word for before, word in pairwise([_EDGE, *words, _EDGE])]
         return tuple(sorted(set(map(self._numbers.__getitem__, pairs)), reverse=True))
 
     def _keep(self, ranked: Ranked, mark: int) -> None:
         self._texts.setdefault(mark, []).append(ranked)
-        size = len(ranked)
-        having = self._having[_size_class(size)]
-        for pair in ranked[: floor((1 - _NEAR) * size + _DUST) + 1]:
-            marks = having.setdefault(pair, [])
+        sizes = _sizes(len(ranked))
+        having = self._having[sizes.own]
+        for pair in ranked[: sizes.kept]:
+            marks = having.get(pair)
+            if marks is None:
+                having[pair] = [mark]
+                continue
             marks.append(mark)
             if len(marks) > _COMPARED:
                 del marks[0]
 
     def _is_known(self, ranked: Ranked, mark: int) -> bool:
-        bits = mark.bit_count()
-        for sizes, lacking in self._lacking(len(ranked)):
-            having = self._having.get(sizes)
+        sizes = _sizes(len(ranked))
+        groups = []
+        every: list[int] = []
+        for other, lacking in sizes.near:
+            having = self._having.get(other)
             if having is None:
                 continue
-            marks: list[int] = []
+            begin = len(every)
             # What lacks so many of its pairs at most has one of the first so many and one, the rarest.
-            for pair in ranked[: lacking + 1]:
-                found = having.get(pair)
+            for found in map(having.get, ranked[: lacking + 1]):
                 if found is not None:
-                    marks += found
-            if not marks:
-                continue
-            # A bit that the other lacks is a pair that it lacks: of those there are so many at most.
-            least = bits - lacking
-            shared = list(map(int.bit_count, map(mark.__and__, marks)))
-            if max(shared) >= least:
-                near = [one for one, count in zip(marks, shared, strict=True) if count >= least]
-                if any(_are_near(ranked, other) for one in near for other in self._texts[one]):
-                    return True
-        return False
+                    every += found
+            groups.append((begin, len(every), lacking))
+        if not every:
+            return False
+        # A bit that the other lacks is a pair that it lacks: of those there are so many at most.
+        bits = mark.bit_count()
+        shared = [(mark & other).bit_count() for other in every]
+        if max(shared) < bits - sizes.lacked:
+            return False
+        return any(
+            shared[at] >= bits - lacking and any(_are_near(ranked, other) for other in self._texts[every[at]])
+            for begin, end, lacking in groups
+            for at in range(begin, end)
+        )
 
-    def _lacking(self, size: int) -> list[tuple[int, int]]:
-        """For each class of sizes: how many of *size* pairs one of that size lacks at most that is near."""
-        found = self._lacked.get(size)
-        if found is None:
-            smallest, largest = ceil(_NEAR * size - _DUST), floor(size / _NEAR + _DUST)
-            # Of a class the smallest lacks the most, and is the last here.
-            least = {_size_class(other): other for other in range(largest, smallest - 1, -1)}
-            found = [(sizes, floor(size - _OF_BOTH * (size + other) + _DUST)) for sizes, other in least.items()]
-            self._lacked[size] = found
-        return found
+
+@cache
+def _sizes(size: int) -> _Sizes:
+    """For a message of *size* pairs. There are as many sizes as a message can have words."""
+    smallest, largest = ceil(_NEAR * size - _DUST), floor(size / _NEAR + _DUST)
+    # Of a class the smallest lacks the most, and is the last here.
+    least = {_size_class(other): other for other in range(largest, smallest - 1, -1)}
+    near = tuple((sizes, floor(size - _OF_BOTH * (size + other) + _DUST)) for sizes, other in least.items())
+    kept = floor((1 - _NEAR) * size + _DUST) + 1
+    return _Sizes(_size_class(size), kept, near, max(lacking for _, lacking in near))
+
+
+def _is_value(word: str) -> bool:
+    return not word.isalpha() and any(map(str.isdigit, word))
 
 
 def _size_class(size: int) -> int:

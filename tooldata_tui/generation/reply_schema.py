@@ -103,11 +103,12 @@ def _read(value: Any, schema: Any, depth: int) -> Any:
     if isinstance(value, str):
         is_text_of_json = value.lstrip()[:1] in ("{", "[", '"') and isinstance(schema, Mapping) and schema
         return _json(value) if is_text_of_json and _schema(schema, depth) is None else value
-    if isinstance(value, dict) and isinstance(schema, Mapping) and isinstance(schema.get("properties"), Mapping):
-        inner = schema["properties"]
+    if isinstance(value, dict) and isinstance(schema, dict) and isinstance(inner := schema.get("properties"), dict):
         required = _required(schema) if None in value.values() else ()
         return {
-            name: one if type(one) in _READ else _read(one, inner.get(name), depth + 1)
+            name: one
+            if type(one) in _READ or (type(one) is str and one[:1].isalnum())
+            else _read(one, inner.get(name), depth + 1)
             for name, one in value.items()
             if one is not None or name in required
         }

@@ -79,21 +79,26 @@ class _Scribe:
 
 
 class _Tries:
-    """Keeps book of the tries of one request. The first one was set aside from the budget already."""
+    """Keeps book of the tries of one request. The first one was set aside from the budget already.
+
+    :ivar count: of those that were begun
+    :ivar waits: whether it is waiting for its turn, so that nothing is lost with it
+    """
 
     def __init__(self, asking: "Asking", request: Request) -> None:
-        self._asking, self._request = asking, request
-        self._count = 0
+        self._asking, self.request = asking, request
+        self.count, self.waits = 0, True
 
     async def before(self) -> bool:
-        self._count += 1
-        if self._count > 1 and not self._asking.may_repeat(self._request):
+        self.count, self.waits = self.count + 1, False
+        if self.count > 1 and not self._asking.may_repeat(self.request):
             return False
-        await self._asking.scribe.sending(self._request.id)
+        await self._asking.scribe.sending(self.request.id)
         return True
 
     def after(self, came: Came) -> None:
-        self._asking.no_reply(self._request, came)
+        self._asking.no_reply(self.request, came)
+        self.waits = True
 
 
 class Asking:
@@ -122,7 +127,7 @@ class Asking:
         #: Those that were asked by an earlier run: the work does not know of them until they are answered.
         self._resumed = {one.id for one in self._first if isinstance(one, Request)}
         self._keys = ledger.keys(self._job.id)
-        self._flying: dict[asyncio.Task[Came | None], Request] = {}
+        self._flying: dict[asyncio.Task[Came | None], _Tries] = {}
         #: Replies that are not written down yet, and requests that have one that is not taken in.
         self._arrived: list[Arrival] = []
         self._kept: dict[int, Request] = {}
@@ -156,6 +161,7 @@ class Asking:
     async def _loop(self, client: Client, changed: asyncio.Event) -> None:
         while True:
             self._fill(client)
+            self._call_back()
             self._report(len(self._flying), self._control.paused)
             if not self._flying:
                 if self._take():
@@ -178,6 +184,7 @@ class Asking:
 
     async def _drain(self) -> None:
         """Something broke: wait for what is under way, and write it down, since it is paid for."""
+        self._call_back()
         if self._flying:
             await asyncio.wait(self._flying)
         for task in list(self._flying):
@@ -213,7 +220,16 @@ class Asking:
                 break
             chosen.append(one)
         for request in self._written(chosen):
-            self._flying[asyncio.ensure_future(self._send(client, request))] = request
+            tries = _Tries(self, request)
+            self._flying[asyncio.ensure_future(self._send(client, tries))] = tries
+
+    def _call_back(self) -> None:
+        """Where nothing new may begin, what only waits for its turn, or for another try, does not go out either."""
+        is_over = bool(self._failure) or self._control.stopped
+        if is_over or self._control.paused:
+            for task, tries in self._flying.items():
+                if tries.waits and (is_over or not tries.count):
+                    task.cancel()
 
     def _next(self) -> Request | NewRequest | None:
         if self._work.done:
@@ -247,9 +263,9 @@ class Asking:
             else:
                 yield Request(next(numbers), one.key, one.ask, 0, one.tokens, one.price)
 
-    async def _send(self, client: Client, request: Request) -> Came | None:
-        body = json.dumps(self._provider.body(ask_of(request.ask))).encode()
-        return await client.send(body, request.tokens, _Tries(self, request))
+    async def _send(self, client: Client, tries: _Tries) -> Came | None:
+        body = json.dumps(self._provider.body(ask_of(tries.request.ask))).encode()
+        return await client.send(body, tries.request.tokens, tries)
 
     def may_repeat(self, request: Request) -> bool:
         """Whether a request may be sent once more; it is set aside from the budget then."""
@@ -268,10 +284,12 @@ class Asking:
 
     def _gather(self, done: Iterable[asyncio.Task[Came | None]]) -> None:
         for task in done:
-            request = self._flying.pop(task)
-            came = task.result()
+            tries = self._flying.pop(task)
+            request, came = tries.request, None if task.cancelled() else task.result()
             if came is None:
                 self._first.appendleft(request)
+                if not tries.count:  # it was not sent
+                    self._budget.settle(_cost(request), Spent())
             elif is_answer(came.status):
                 self._give_up_troubles()
                 self._arrived.append(Arrival(request.id, came.status, came.body, came.fault))

@@ -25,7 +25,7 @@ __all__ = ["REPLIES", "Harvester", "Into", "Outcome", "is_answer"]
 #: Replies to one request that may be of no use; then it is given up.
 REPLIES = 3
 #: Replies that are taken in together.
-_BATCH = 500
+_BATCH = 1_000
 #: Sentences about what was dropped that are kept for a person.
 _SENTENCES = 1_000
 #: Bytes of a reply that are a token at least, where the server did not count.

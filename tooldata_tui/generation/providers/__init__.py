@@ -69,7 +69,7 @@ def provider_of(settings: Settings, name: str = "") -> Provider:
     name = name or settings.generation.provider or (next(iter(known)) if len(known) == 1 else "")
     if not name:
         hint = f"name one with --provider: {', '.join(known)}" if known else "describe one as [providers.NAME]"
-        raise UsageError("nobody is said who is to be asked", file=settings.file, hint=hint)
+        raise UsageError("no language model is named that could be asked", file=settings.file, hint=hint)
     if name not in known:
         hint = f"known: {', '.join(known)}" if known else "describe it as [providers.NAME]"
         raise UsageError(f"there is no provider {name}", file=settings.file, hint=hint)

@@ -71,17 +71,22 @@ def object_in(text: Any, fault: str = "the reply has no text") -> tuple[Any, str
     if not isinstance(text, str) or not text.strip():
         return None, fault
     bare = text.strip()
-    first, last = bare.find("{"), bare.rfind("}")
-    inner = bare[first : last + 1] if 0 <= first < last else bare
-    for candidate in (bare, inner):
-        try:
-            value = loads(candidate)
-        except JsonError as error:
-            fault = f"the reply is no JSON: {error}"
-        else:
-            return (value, "") if isinstance(value, dict) else (None, "the reply is JSON, but no object")
+    value, fault = _json(bare)
+    if fault:
+        first, last = bare.find("{"), bare.rfind("}")
+        inner = bare[first : last + 1] if 0 <= first < last else bare
+        value, fault = _json(inner)
+    if not fault:
+        return (value, "") if isinstance(value, dict) else (None, "the reply is JSON, but no object")
     mended = corrected(inner.encode("utf-8", "replace")) if first >= 0 else None
     return (loads(mended), "") if mended is not None else (None, fault)
+
+
+def _json(text: str) -> tuple[Any, str]:
+    try:
+        return loads(text), ""
+    except JsonError as error:
+        return None, f"the reply is no JSON: {error}"
 
 
 def told(value: Any) -> tuple[str, str]:
