@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.targets.letters import letters_tokenizer
 from tests.targets.rows import CHAT, OBJECTS, asking, calling, result, row, saying
 
 from .sample import HOSTILE, PROJECT, Command
@@ -40,7 +41,7 @@ def test_json_says_for_each_example_what_is_learned_from(tooldata: Command, data
     assert [one["trained"] for one in found] == [[3], [2], [1]]
     assert [(one["code"], one["effect"], one["turn"]) for one in found[0]["outcomes"]] == [("F209", "masks", 1)]
     prefixes = tooldata("preflight", data, "--target", "mistral", "--prefixes", "--json").objects
-    assert prefixes[0] == {"example": 1, "refused": False, "trained": [1, 3], "outcomes": []}
+    assert prefixes[0] == {"example": 1, "refused": False, "trained": [1, 3], "tokens": None, "outcomes": []}
 
 
 def test_a_template_is_given_rows_as_they_are_or_as_they_would_be_written(tooldata: Command, data: str) -> None:
@@ -98,6 +99,29 @@ def test_names_that_an_export_changes_are_told(tooldata: Command, folder: Path) 
     assert "get_weather" in outcome["message"]
 
 
+def test_rows_that_are_longer_than_the_trainer_reads_are_told(tooldata: Command, data: str, folder: Path) -> None:
+    letters_tokenizer(folder / "letters", CHAT)
+    words = ("preflight", data, "--target", "trl", "--template", "letters")
+    done = tooldata(*words)
+    assert done.code == 0
+    assert "half have up to 2" in done.err
+    assert "max_length is 1,024 where nothing is said, --max-length says yours" in done.err
+    [first, *_] = tooldata(*words, "--max-length", "300", "--json").objects
+    [outcome] = first["outcomes"]
+    assert (first["tokens"], first["refused"]) == (387, True)
+    assert (outcome["code"], outcome["effect"], outcome["turn"]) == ("F218", "loses", 1)
+    assert outcome["message"] == (
+        "the row has 387 tokens and is cut at 300: 48 of the 95 that are learned from are lost"
+    )
+    (folder / "tooldata.toml").write_text("[export]\nmax_length = 300\n")
+    for target, effect in (("axolotl", "drops"), ("unsloth", "loses"), ("mistral", "corrupts")):
+        done = tooldata("preflight", data, "--target", target, "--template", "letters")
+        assert ("F218", effect) in [tuple(line.split()[1:3]) for line in done.lines if line[:1].isdigit()]
+        assert "where nothing is said" not in done.err
+    assert tooldata("preflight", data, "--template", "letters").code == 1
+    assert tooldata("preflight", data, "--target", "openai", "--template", "letters").code == 0
+
+
 def test_hostile_examples_and_templates_reach_no_terminal(tooldata: Command, folder: Path) -> None:
     (folder / "bad.jinja").write_text(HOSTILE + "{{ messages[0].content }}{{ raise_exception(messages[0].content) }}")
     (folder / "echo.jinja").write_text(HOSTILE + "{% for m in messages %}{{ m.content }}{% endfor %}")
@@ -116,6 +140,10 @@ def test_hostile_examples_and_templates_reach_no_terminal(tooldata: Command, fol
         (["--target", "trl", "--row", "99"], "no example #99"),
         (["--target", "trl", "--status", "fine"], "no status fine"),
         (["--target", "trl", "--text", "keep"], "no 'keep'"),
+        (["--target", "trl", "--max-length", "9"], "name the folder of a tokenizer"),
+        (["--target", "trl", "--template", "chat.jinja", "--max-length", "9"], "tokens cannot be counted"),
+        (["--target", "openai", "--max-length", "9"], "--max-length is not for openai"),
+        (["--target", "trl", "--max-length", "0"], "'0' is not a number above 0"),
     ],
 )
 def test_wrong_use_is_said(tooldata: Command, data: str, words: list[str], said: str) -> None:

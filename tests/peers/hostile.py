@@ -73,6 +73,7 @@ HOSTILE: list[dict[str, Any]] = [
     _row(_says("user", [{"type": "text", "text": "One."}, {"type": "text", "text": ""}]), ANSWER),
     _row(ASK, _says("assistant", [{"type": "text", "text": "Two"}]), ASK, ANSWER),
     _row(ASK, _says("assistant", "No.", weight=0), ASK, _says("assistant", "Yes.", weight=1)),
+    _row(ASK, _says("assistant", "No.", train=False), ASK, _says("assistant", "Yes.", train=True)),
     _row(ASK, _says("assistant", None, refusal="I will not.")),
     _row(_says("user", "Hi", name="ada"), _says("assistant", "Hi", name="bot")),
     _row(ASK, _says("assistant", "5", reasoning_content="2 + 3 is 5")),
@@ -90,6 +91,9 @@ HOSTILE: list[dict[str, Any]] = [
     _called("{}", _tool("bare")),
     _called("{}", _tool("empty", description="", parameters={})),
     _called("{}", _tool("null", description=None, parameters=None, strict=None)),
+    _called(
+        "{}", _tool("more", description="Do it.", parameters=_schema(), required=["a"], returns={"type": "string"})
+    ),
     _called("{}", _tool("strict", description="Do it.", parameters=_schema(), strict=True)),
     *(
         _called("{}", _tool(f"t{at}", description=said, parameters=one))

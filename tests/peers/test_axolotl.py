@@ -23,7 +23,7 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 def read(home: Path, file: Path, model: str = MODEL) -> list[Any]:
-    found = read_by("axolotl", home, model, "train", file)
+    found = read_by("axolotl", home, model, "train", "train_detail", file)
     if found is None:
         pytest.skip("axolotl is not there: run make test-peers")
     return list(found)
@@ -51,6 +51,21 @@ def test_of_the_rest_it_reads_and_learns_what_is_shown(tmp_path: Path, made: Pat
         assert one["text"] == shown["text"], example
         spans = "".join(shown["text"][begin:end] for begin, end in shown["trained_spans"])
         assert one["learned"] == spans.replace(f"{END}\n", END), example
+
+
+def test_of_a_turn_that_says_which_parts_it_learns_from_those(tmp_path: Path) -> None:
+    said = "It is mild. I think. Take a coat."
+    parts = [
+        {"begin_offset": 12, "end_offset": 19, "train": False},
+        {"begin_offset": 21, "end_offset": 99, "train": True},
+    ]
+    messages = [{"role": "user", "content": "Weather?"}, {"role": "assistant", "content": said, "train_detail": parts}]
+    (tmp_path / "rows.jsonl").write_text(json.dumps({"messages": messages}) + "\n")
+    tooldata(tmp_path, "import", "rows.tooldata", "rows.jsonl", "--format", "openai")
+    [told] = preflight(tmp_path / "rows.tooldata", *TARGET)
+    assert [one["code"] for one in told["outcomes"]] == ["F209"]
+    [found] = read(tmp_path, export(tmp_path / "rows.tooldata", "out.jsonl", *TARGET))
+    assert found["learned"] == f"Take a coat.{END}"
 
 
 def source(home: Path, made: Path) -> str:

@@ -148,7 +148,7 @@ def test_trl_learns_each_call_once_and_nothing_but_what_the_assistant_says(
 ) -> None:
     file = export(f"out.{ending}", "--target", "trl")
     kind = "json" if ending == "jsonl" else ending
-    made = read_by("sft", tmp_path, kind, tmp_path / "cache", "", file)
+    made = read_by("sft", tmp_path, kind, tmp_path / "cache", "", "0", file)
     assert len(made) == len(ROWS)
     for row, one in zip(ROWS, made, strict=True):
         expected = ""

@@ -96,7 +96,7 @@ def test_where_a_template_does_not_say_it_what_is_learned_from_is_found(
 @pytest.mark.parametrize("model", MODELS)
 def test_trl_learns_from_what_its_own_template_shows_as_learned(tmp_path: Path, demo: Any, model: str) -> None:
     rows, rendered = demo
-    made = read_by("sft", tmp_path, "json", tmp_path / "cache", model, written(tmp_path, rows))
+    made = read_by("sft", tmp_path, "json", tmp_path / "cache", model, "0", written(tmp_path, rows))
     training = Template(rendered[f"{model}_training"]["source"], {"eos_token": "<eos>", "pad_token": "<pad>"})
     for row, one in zip(rows, made, strict=True):
         seen = seen_by(training, row)

@@ -1,15 +1,19 @@
 """The rows that explain the rules F2 do what the rules say, at the trainer or the template that each is about."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+from tests.targets.letters import letters_tokenizer
 from tests.targets.rows import CHAT, OBJECTS
 from tooldata_tui.rules.registry import RULES
 from tooldata_tui.targets.loading import Loading
 from tooldata_tui.targets.survival import survival
 from tooldata_tui.targets.target import TARGETS, Shape
 from tooldata_tui.targets.template import Template
+from tooldata_tui.targets.tokens import Tokens
+from tooldata_tui.targets.window import overlong
 
 NO_TEXT = CHAT.replace("{%- if m.content %}", "{%- if m.content and not m.tool_calls %}")
 TEMPLATES = {
@@ -34,7 +38,11 @@ TRAINERS = {
 }
 
 
-def codes(rule: str, line: str) -> set[str]:
+#: Tokens that a trainer reads of the rows about those that are too long.
+_MOST = 512
+
+
+def codes(rule: str, line: str, folder: Path) -> set[str]:
     given = json.loads(line)
     if rule in TEMPLATES:
         return {one.code for one in survival(Template(TEMPLATES[rule]), given)}
@@ -42,13 +50,18 @@ def codes(rule: str, line: str) -> set[str]:
         loading = Loading()
         loading.add(1, TARGETS["trl"].trainer.records(given, Shape()))
         return {outcome.code for _, outcome in loading.outcomes()}
+    if rule == "F218":
+        tokens = Tokens(letters_tokenizer(folder, CHAT) / "tokenizer.json")
+        window = TARGETS["trl"].window
+        assert window is not None
+        return {one.code for one in overlong(tokens.measured(Template(CHAT), given, {1}, _MOST), window, _MOST)}
     target, shape = TRAINERS[rule]
     return {one.code for one in TARGETS[target].trainer.outcomes(given, shape)}
 
 
 @pytest.mark.parametrize("rule", [code for code in RULES if code.startswith("F2")])
-def test_every_bad_row_has_it_happen_and_no_good_row_has(rule: str) -> None:
-    for line in RULES[rule].bad.split("\n"):
-        assert rule in codes(rule, line)
-    for line in RULES[rule].good.split("\n"):
-        assert rule not in codes(rule, line)
+def test_every_bad_row_has_it_happen_and_no_good_row_has(rule: str, tmp_path: Path) -> None:
+    for at, line in enumerate(RULES[rule].bad.split("\n")):
+        assert rule in codes(rule, line, tmp_path / f"bad{at}")
+    for at, line in enumerate(RULES[rule].good.split("\n")):
+        assert rule not in codes(rule, line, tmp_path / f"good{at}")

@@ -6,6 +6,7 @@ import pytest
 
 from tests.targets.rows import asking, calling, result, row, saying, tool
 from tooldata_tui.dataset.jsontext import dumps
+from tooldata_tui.formats.sharegpt import CODEC
 from tooldata_tui.targets.target import REFUSED, TARGETS, Effect, Outcome, Shape
 
 USUAL = row()
@@ -148,10 +149,28 @@ def test_llama_factory_takes_a_system_prompt_and_parallel_calls() -> None:
     assert trained("llama-factory", given) == {2}
 
 
-def test_llama_factory_stops_at_text_beside_calls() -> None:
-    beside = row(asking(), calling(content="Let me see."), result(), saying())
-    assert ("F206", 1) in codes("llama-factory", beside) or ("F202", 1) in codes("llama-factory", beside)
-    assert codes("llama-factory", beside, Shape(text="drop")) == []
+def test_llama_factory_reads_thoughts_and_text_beside_calls_where_these_are_in_tags() -> None:
+    thinking = {"reasoning_content": "Paris, in\nFrance."}
+    for made, said in (
+        (calling(content="Let me see."), "Let me see.\n<tool_call>\n{}\n</tool_call>"),
+        (calling() | thinking, "<think>\nParis, in\nFrance.\n</think>\n\n{}"),
+        (
+            calling(content="So.") | thinking,
+            "<think>\nParis, in\nFrance.\n</think>\n\nSo.\n<tool_call>\n{}\n</tool_call>",
+        ),
+    ):
+        given = row(asking(), made, result(), saying())
+        [record] = TARGETS["llama-factory"].trainer.records(given, AS_USUAL)
+        call = '{"name": "get_weather", "arguments": {"city": "Paris"}}'
+        assert record["conversations"][1]["value"] == said.replace("{}", call)
+        assert codes("llama-factory", given) == []
+        assert CODEC.read is not None
+        assert CODEC.read(record).row["messages"][1].get("content") == made.get("content")
+
+
+def test_llama_factory_stops_where_tags_stand_in_an_argument() -> None:
+    given = row(asking(), calling(city="<tool_call>Paris</tool_call>"), result(), saying())
+    assert ("F206", 1) in codes("llama-factory", given)
 
 
 # --- mistral-finetune
@@ -276,3 +295,46 @@ def test_anthropic_takes_reasoning_that_it_signed() -> None:
 
 def test_xlam_has_no_place_for_a_conversation() -> None:
     assert "F206" in {code for code, _ in codes("xlam", USUAL)}
+
+
+# --- Axolotl's own words
+
+
+@pytest.mark.parametrize("key", ["train", "training"])
+def test_what_axolotl_calls_train_is_a_weight_to_all(key: str) -> None:
+    given = row(asking(), saying("Hi", **{key: False}), asking(), saying(**{key: True}), tools=None)
+    for target in ("axolotl", "openai", "trl"):
+        assert trained(target, given) == ({1, 3} if target == "trl" else {3})
+    assert codes("trl", given) == [("F214", 1)]
+    written = [TARGETS[name].trainer.records(given, AS_USUAL)[0]["messages"] for name in ("axolotl", "openai", "trl")]
+    assert [[one.get("train", one.get("weight")) for one in said[1::2]] for said in written] == [
+        [False, True],
+        [0, 1],
+        [None, None],
+    ]
+
+
+def test_parts_of_a_turn_that_are_not_learned_from_are_said_by_axolotl_alone() -> None:
+    parts = [{"begin_offset": 0, "end_offset": 1, "train": False}]
+    given = row(asking(), saying("Hi there", train_detail=parts), tools=None)
+    assert codes("axolotl", given) == [("F209", 1)]
+    assert TARGETS["axolotl"].trainer.records(given, AS_USUAL)[0]["messages"][1]["train_detail"] == parts
+    assert {name for name in PLAIN if ("F214", 1) in codes(name, given)} == {*PLAIN} - {"axolotl"}
+    assert codes("axolotl", row(asking(), calling(content=None) | {"train_detail": parts})) == [("F206", 1)]
+
+
+def test_what_vendors_do_not_know_of_a_tool_is_left_out_and_said() -> None:
+    odd = tool()
+    odd["function"] |= {"required": ["city"], "strict": False}
+    for name in ("openai", "together", "fireworks", "mistral"):
+        [record] = TARGETS[name].trainer.records(row(tools=[odd]), AS_USUAL)
+        assert set(record["tools"][0]["function"]) == {"name", "description", "parameters", "strict"}
+        told = [one for one in outcomes(name, row(tools=[odd])) if one.code == "F214"]
+        assert [(one.effect, one.path[-1]) for one in told] == [(Effect.REWRITES, "required")]
+    assert TARGETS["trl"].trainer.records(row(tools=[odd]), AS_USUAL)[0]["tools"] == [odd]
+
+
+def test_a_refusal_is_lost_where_nobody_knows_one() -> None:
+    given = row(asking(), saying(None, refusal="I will not."), tools=None)
+    assert codes("openai", given) == []
+    assert {name for name in PLAIN if ("F202", 1) in codes(name, given)} == {*PLAIN} - {"openai"}

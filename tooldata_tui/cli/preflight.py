@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools, add_where, one_of
+from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools, add_where, number_above, one_of
 from tooldata_tui.cli.output import plural, say, say_json, say_table, tell
 from tooldata_tui.cli.target import Target, target_of
 from tooldata_tui.errors import UsageError
@@ -37,6 +37,12 @@ def define(parser: Parser) -> None:
         "--named", metavar="NAME", default="", help="the template that is meant where a folder has several"
     )
     parser.add_argument("--arguments", metavar="FORM", type=one_of("object", "string"), help="object or string")
+    parser.add_argument(
+        "--max-length",
+        metavar="N",
+        type=number_above(int),
+        help="tokens of a row that the trainer is set to read: max_length, sequence_len, cutoff_len",
+    )
     parser.add_argument("--prefixes", action="store_true", help="a record for every turn of the assistant")
     parser.add_argument(
         "--text", metavar="WHAT", type=one_of("drop", "split"), help="of text beside calls: drop or split"
@@ -84,7 +90,14 @@ def flight_of(target: Target, arguments: Namespace, stack: ExitStack) -> "Flight
         place = target.folder / settings.template if settings.template else None
     renderer = stack.enter_context(Renderer(read_template(place, arguments.named))) if place is not None else None
     shape = Shape(arguments.arguments or "", arguments.prefixes, arguments.text or "")
-    return Flight(target_called(name) if name else None, shape, renderer)
+    longest = arguments.max_length or settings.max_length
+    flight = Flight(target_called(name) if name else None, shape, renderer, longest=longest)
+    if arguments.max_length and flight.window is None:
+        if flight.target is not None and flight.target.window is None:
+            raise UsageError(f"preflight: --max-length is not for {flight.target.name}", hint="leave it out")
+        hint = "name the folder of a tokenizer with --template: tokenizer.json counts them"
+        raise UsageError("preflight: tokens cannot be counted", hint=hint)
+    return flight
 
 
 def _statuses(text: str) -> list[str]:
@@ -105,6 +118,7 @@ def _look(work: "Opened", flight: "Flight", ids: list[int], *, as_json: bool) ->
     flight = flight.together(work.db, ids)
     counts: Counter[tuple[str, str]] = Counter()
     refused = learned = 0
+    lengths: list[int] = []
     lines: list[tuple[str, ...]] = []
     told: Counter[str] = Counter()
     progress = ProgressLine(sys.stderr)
@@ -113,6 +127,8 @@ def _look(work: "Opened", flight: "Flight", ids: list[int], *, as_json: bool) ->
         counts.update({(outcome.code, str(outcome.effect)) for outcome in one.outcomes})
         refused += one.refused
         learned += bool(one.trained)
+        if one.tokens is not None:
+            lengths.append(one.tokens)
         if as_json:
             say_json(_object_of(one))
         else:
@@ -125,6 +141,7 @@ def _look(work: "Opened", flight: "Flight", ids: list[int], *, as_json: bool) ->
         _print(flight, counts, lines, len(ids))
         if left := told.total() - len(lines):
             say(f"and {left:,} more; --json prints them all")
+        _tell_lengths(flight, lengths)
         trained = f"; something is learned from {learned:,}" if flight.target is not None else ""
         tell(f"{plural(len(ids), 'example')}, {refused:,} would not be trained as they are{trained}")
     return int(refused > 0)
@@ -144,6 +161,17 @@ def _print(flight: "Flight", counts: "Counter[tuple[str, str]]", lines: list[tup
     say_table(lines)
 
 
+def _tell_lengths(flight: "Flight", lengths: list[int]) -> None:
+    window = flight.window
+    if window is None or not lengths:
+        return
+    lengths.sort()
+    said = f"half have up to {lengths[len(lengths) // 2]:,} tokens, the longest {lengths[-1]:,}"
+    if flight.target is not None and not flight.longest and window.usual:
+        said += f"; {window.setting} is {window.usual:,} where nothing is said, --max-length says yours"
+    tell(said)
+
+
 def _by(flight: "Flight") -> str:
     target = f"for {flight.target.title}" if flight.target is not None else "as they are"
     return f"{target}, by {flight.renderer.template.file.name}" if flight.renderer is not None else target
@@ -160,6 +188,7 @@ def _object_of(one: "Examined") -> dict[str, Any]:
         "example": one.example,
         "refused": one.refused,
         "trained": None if one.trained is None else sorted(one.trained),
+        "tokens": one.tokens,
         "outcomes": [
             {
                 "code": outcome.code,

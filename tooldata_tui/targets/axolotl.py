@@ -1,7 +1,7 @@
 """Axolotl, type ``chat_template``: as OpenAI takes it.
 
 Arguments are texts, which it parses: objects would lose their nulls, and clash where two tools give one key different
-types. A turn with weight 0 says ``train: false``.
+types. A turn with weight 0 says ``train: false``; ``train_detail``, which says it of parts of a turn, stays.
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ from tooldata_tui.targets.target import Shape, Trainer
 
 __all__ = ["TRAINER", "records"]
 
-_EXTRA = ("weight", "train", "train_detail", "reasoning_content")
+_EXTRA = ("weight", "train_detail", "reasoning_content")
 
 
 def records(row: Tree, shape: Shape) -> list[Any]:
@@ -28,10 +28,20 @@ def records(row: Tree, shape: Shape) -> list[Any]:
 def _trained(message: Tree) -> Tree:
     if "weight" not in message:
         return message
-    weight = message["weight"]
     rest = {key: value for key, value in message.items() if key != "weight"}
-    return {**rest, "train": bool(weight)} if "train" not in rest else rest
+    return {**rest, "train": bool(message["weight"])}
 
 
 _EMULATED = Emulated("axolotl")
-TRAINER = Trainer(records, _EMULATED.outcomes, _EMULATED.trained)
+_USAGE = """\
+```yaml
+datasets:
+  - path: {train}
+    ds_type: json
+    type: chat_template
+    message_field_training: train
+test_datasets: [{path: {test}, ds_type: json, type: chat_template, split: train}]
+sequence_len: 8192  # longer rows are left out
+```
+"""
+TRAINER = Trainer(records, _EMULATED.outcomes, _EMULATED.trained, usage=_USAGE)

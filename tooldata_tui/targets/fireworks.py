@@ -13,8 +13,14 @@ _EXTRA = ("name", "weight", "reasoning_content")
 
 
 def records(row: Tree, shape: Shape) -> list[Any]:
-    return [{"messages": chat(one, extra=_EXTRA)} | tools_of(one) for one in shaped(row, shape)]
+    return [{"messages": chat(one, extra=_EXTRA)} | tools_of(one, known=True) for one in shaped(row, shape)]
 
 
 _EMULATED = Emulated("fireworks")
-TRAINER = Trainer(records, _EMULATED.outcomes, _EMULATED.trained)
+_USAGE = """\
+```sh
+firectl create dataset {train_name} {train}
+firectl create dataset {test_name} {test}
+```
+"""
+TRAINER = Trainer(records, _EMULATED.outcomes, _EMULATED.trained, usage=_USAGE)

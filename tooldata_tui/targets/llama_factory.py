@@ -1,7 +1,10 @@
-"""LLaMA-Factory, sharegpt: turns by ``from``, tools a JSON text, and what its ``dataset_info.json`` has to say."""
+"""LLaMA-Factory, sharegpt: turns by ``from``, tools a JSON text, and what its ``dataset_info.json`` has to say.
+
+Text beside calls is kept where the calls stand in tags, which it reads since 0.9.5.
+"""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -18,6 +21,7 @@ __all__ = ["TRAINER", "companions", "records"]
 _write = written_by(CODEC)
 _COLUMNS = ("system", "tools")
 _ENDINGS = (".json", ".jsonl")
+_THOUGHT_ENDS = "</think>\n"
 
 
 def records(row: Tree, shape: Shape) -> list[Any]:
@@ -26,11 +30,18 @@ def records(row: Tree, shape: Shape) -> list[Any]:
     for record in _write(row, shape):
         for column in _COLUMNS:
             record.setdefault(column, "")
-        made.append({**record, "conversations": list(_in_turns(record["conversations"]))})
+        made.append({**record, "conversations": list(_in_turns(map(_tagged, record["conversations"])))})
     return made
 
 
-def _in_turns(turns: list[Tree]) -> Iterator[Tree]:
+def _tagged(turn: Tree) -> Tree:
+    """A turn with its calls in tags, where text stands before them that is no thought."""
+    text, line, calls = turn["value"].rpartition("\n")
+    beside = turn["from"] == "function_call" and text.strip() and not text.endswith(_THOUGHT_ENDS)
+    return {**turn, "value": f"{text}\n<tool_call>\n{calls}\n</tool_call>"} if line and beside else turn
+
+
+def _in_turns(turns: Iterable[Tree]) -> Iterator[Tree]:
     """The turns, the results of calls made at once as a list in one: who does not take turns is left out."""
     for speaker, group in groupby(turns, key=itemgetter("from")):
         said = list(group)
@@ -61,4 +72,12 @@ def _stem(file: str) -> str:
 
 
 _EMULATED = Emulated("llama_factory")
-TRAINER = Trainer(records, _EMULATED.outcomes, _EMULATED.trained, companions)
+_USAGE = """\
+```yaml
+dataset_dir: .  # the folder of dataset_info.json
+dataset: {train_name}
+eval_dataset: {test_name}
+cutoff_len: 8192  # longer rows are cut
+```
+"""
+TRAINER = Trainer(records, _EMULATED.outcomes, _EMULATED.trained, companions, _USAGE)

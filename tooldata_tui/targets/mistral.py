@@ -24,7 +24,7 @@ def records(row: Tree, shape: Shape) -> list[Any]:
     made = []
     for one in shaped(row, shape):
         messages = _renamed(chat(one, bare_calls=True, extra=("weight",)))
-        tools = tools_of(one, empty=False)
+        tools = tools_of(one, empty=False, known=True)
         if tools:
             tools["tools"] = [_whole(tool) for tool in tools["tools"]]
         made.append({"messages": messages} | tools)
@@ -73,4 +73,12 @@ def _whole(tool: Any) -> Any:
 
 
 _EMULATED = Emulated("mistral")
-TRAINER = Trainer(records, _EMULATED.outcomes, _EMULATED.trained)
+_USAGE = """\
+```yaml
+data:
+  instruct_data: {train}
+  eval_instruct_data: {test}
+seq_len: 32768  # longer rows are cut into pieces
+```
+"""
+TRAINER = Trainer(records, _EMULATED.outcomes, _EMULATED.trained, usage=_USAGE)

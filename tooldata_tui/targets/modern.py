@@ -11,6 +11,8 @@ __all__ = ["modern"]
 
 #: Keys of a message that say nothing where they are null.
 _OPTIONAL = ("name", "tool_calls", "function_call", "tool_call_id", "weight", "refusal", "audio")
+#: Axolotl's names for whether a turn is learned from.
+_TRAINED = ("train", "training")
 _SCHEMA_KEYS = ("parameters", "inputSchema", "input_schema")
 _NO_ARGUMENTS = "{}"
 
@@ -18,8 +20,9 @@ _NO_ARGUMENTS = "{}"
 def modern(row: Mapping[str, Any]) -> Tree:
     """*row* with ``tools`` a list of functions, every call with an id and its arguments as a text, no ``functions``.
 
-    Text parts become a text; parts of other kinds stay. What is right already is left as it is, ``_meta`` too, and so
-    is what makes no sense: where :func:`~tooldata_tui.formats.uniform.uniform` refuses a row, a trainer is asked.
+    Text parts become a text; parts of other kinds stay. What Axolotl calls ``train`` is a weight. What is right already
+    is left as it is, ``_meta`` too, and so is what makes no sense: where
+    :func:`~tooldata_tui.formats.uniform.uniform` refuses a row, a trainer is asked.
     """
     new = {key: value for key, value in row.items() if key not in ("functions", "function_call", "tools")}
     new["messages"] = _messages(row["messages"])
@@ -36,7 +39,7 @@ def _messages(given: list[Tree]) -> list[Tree]:
     waiting = Waiting()
     messages = []
     for one in given:
-        message = {key: value for key, value in one.items() if value is not None or key not in _OPTIONAL}
+        message = _weighed({key: value for key, value in one.items() if value is not None or key not in _OPTIONAL})
         if isinstance(message.get("content"), list):
             message["content"] = _joined(message["content"])
         if made := message.pop("function_call", None):
@@ -52,6 +55,15 @@ def _messages(given: list[Tree]) -> list[Tree]:
             message = _result(message, waiting)
         messages.append(message)
     return messages
+
+
+def _weighed(message: Tree) -> Tree:
+    """A turn of the assistant with its ``train`` as a weight, unless it has one already."""
+    said = next((key for key in _TRAINED if isinstance(message.get(key), bool)), None)
+    if said is None or message["role"] != "assistant":
+        return message
+    rest = {key: value for key, value in message.items() if key not in _TRAINED}
+    return {"weight": int(message[said]), **rest}
 
 
 def _size(message: Tree) -> int:

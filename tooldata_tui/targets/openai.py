@@ -18,9 +18,13 @@ def records(row: Tree, shape: Shape) -> list[Any]:
         record: Tree = {"messages": chat(one, extra=_EXTRA)}
         if isinstance(one.get("parallel_tool_calls"), bool):
             record["parallel_tool_calls"] = one["parallel_tool_calls"]
-        made.append(record | tools_of(one))
+        made.append(record | tools_of(one, known=True))
     return made
 
 
 _EMULATED = Emulated("openai")
-TRAINER = Trainer(records, _EMULATED.outcomes, _EMULATED.trained)
+_USAGE = """\
+Upload `{train}` with the purpose `fine-tune`, and start a job with it.
+Upload `{test}` as well: it is the job's validation file.
+"""
+TRAINER = Trainer(records, _EMULATED.outcomes, _EMULATED.trained, usage=_USAGE)

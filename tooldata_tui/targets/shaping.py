@@ -9,10 +9,12 @@ from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.targets.modern import modern
 from tooldata_tui.targets.target import Shape
 
-__all__ = ["calls_of", "chat", "name_of", "shaped", "tools_of", "written_by"]
+__all__ = ["TOOL_KEYS", "calls_of", "chat", "name_of", "shaped", "tools_of", "written_by"]
 
 _ASSISTANT = "assistant"
 _KNOWN = ("messages", "tools", META)
+#: What OpenAI knows of a function.
+TOOL_KEYS = ("name", "description", "parameters", "strict")
 
 
 def shaped(row: Mapping[str, Any], shape: Shape) -> list[Tree]:
@@ -114,13 +116,23 @@ def _object(text: str, place: tuple[int, int]) -> Tree:
     return value
 
 
-def tools_of(row: Mapping[str, Any], *, empty: bool = True) -> Tree:
+def tools_of(row: Mapping[str, Any], *, empty: bool = True, known: bool = False) -> Tree:
     """The ``tools`` of a row in today's form, to be merged into its record; nothing where it has none.
 
     :param empty: whether a list of no tools is written as one
+    :param known: with the keys that OpenAI knows alone
     """
     tools = without_meta({"tools": row.get("tools")})["tools"]
+    if known and tools:
+        tools = [_known(tool) for tool in tools]
     return {"tools": tools} if tools or (empty and tools is not None) else {}
+
+
+def _known(tool: Any) -> Any:
+    body = tool.get("function") if isinstance(tool, Mapping) else None
+    if not isinstance(body, Mapping):
+        return tool
+    return {"type": "function", "function": {key: value for key, value in body.items() if key in TOOL_KEYS}}
 
 
 def calls_of(message: Mapping[str, Any]) -> list[Tree]:

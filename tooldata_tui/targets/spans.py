@@ -19,11 +19,13 @@ class Seen(NamedTuple):
 
     :ivar spans: what is learned from, in order
     :ivar exact: the template says itself what that is; otherwise it was found by rendering the beginnings
+    :ivar turns: the turn of each span; empty where the template does not tell one turn from another
     """
 
     text: str
     spans: tuple[tuple[int, int], ...]
     exact: bool
+    turns: tuple[int, ...] = ()
 
 
 def as_seen(template: Template, row: Tree, trained: Iterable[int]) -> Seen:
@@ -35,11 +37,12 @@ def as_seen(template: Template, row: Tree, trained: Iterable[int]) -> Seen:
     if whole.spans:
         if len(whole.spans) != len(turns):
             return Seen(whole.text, whole.spans, True)
-        kept = (span for span, turn in zip(whole.spans, turns, strict=True) if turn in wanted)
-        return Seen(whole.text, tuple(kept), True)
-    turn_at = _Places(template, messages, tools, whole.text)
-    spans = (turn_at.begin_and_end(turn) for turn in turns if turn in wanted)
-    return Seen(whole.text, tuple((begin, end) for begin, end in spans if begin < end), False)
+        kept = [(span, turn) for span, turn in zip(whole.spans, turns, strict=True) if turn in wanted]
+    else:
+        turn_at = _Places(template, messages, tools, whole.text)
+        found = [(turn_at.begin_and_end(turn), turn) for turn in turns if turn in wanted]
+        kept = [((begin, end), turn) for (begin, end), turn in found if begin < end]
+    return Seen(whole.text, tuple(span for span, _ in kept), bool(whole.spans), tuple(turn for _, turn in kept))
 
 
 class _Places:

@@ -10,4 +10,12 @@ __all__ = ["TRAINER", "records"]
 records = written_by(CODEC)
 
 _EMULATED = Emulated("swift")
-TRAINER = Trainer(records, _EMULATED.outcomes, _EMULATED.trained)
+_USAGE = """\
+```sh
+swift sft \\
+  --dataset {train} \\
+  --val_dataset {test} \\
+  --max_length 8192  # longer rows are left out
+```
+"""
+TRAINER = Trainer(records, _EMULATED.outcomes, _EMULATED.trained, usage=_USAGE)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from tooldata_tui.errors import UsageError
 from tooldata_tui.formats.codec import Tree
 
-__all__ = ["TARGETS", "Effect", "Outcome", "Shape", "Target", "Trainer", "target_called"]
+__all__ = ["TARGETS", "Effect", "Outcome", "Overlong", "Shape", "Target", "Trainer", "Window", "target_called"]
 
 
 class Effect(StrEnum):
@@ -56,6 +56,27 @@ class Shape(NamedTuple):
     text: str = ""
 
 
+class Overlong(StrEnum):
+    """What becomes of a row that has more tokens than a trainer reads."""
+
+    CUT = "cut"  # behind the last that it reads
+    TURN_BY_TURN = "turn by turn"  # so that of questions and of answers something is left
+    LEFT_OUT = "left out"
+    IN_PIECES = "in pieces"  # each is learned from by itself
+
+
+class Window(NamedTuple):
+    """How many tokens of a row a trainer reads.
+
+    :ivar setting: what it is called there
+    :ivar usual: how many where nothing is said; 0 where that depends on the model, or something must be said
+    """
+
+    setting: str
+    usual: int
+    overlong: Overlong
+
+
 @dataclass(frozen=True, slots=True)
 class Trainer:
     """What a target's module says, as its ``TRAINER``.
@@ -65,12 +86,15 @@ class Trainer:
     :ivar outcomes: what the trainer would do to the records of a row
     :ivar trained: of a row, the turns that are learned from
     :ivar companions: files that belong beside an export of these files: their names and texts
+    :ivar usage: how its files are given to it, in Markdown; ``{train}`` and ``{test}`` are files, ``{train_name}`` and
+        ``{test_name}`` their names without an ending, ``{kind}`` what they are to ``load_dataset``
     """
 
     records: Callable[[Tree, Shape], list[Any]]
     outcomes: Callable[[Tree, Shape], list[Outcome]]
     trained: Callable[[Tree, Shape], set[int]]
     companions: Callable[[Sequence[str], Shape], dict[str, str]] = lambda files, shape: {}
+    usage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +108,7 @@ class Target:
     :ivar arguments: how it may be given them, the usual way first; empty where there is one way
     :ivar names: the pattern of the names of tools that it accepts; empty where it accepts any
     :ivar loaded: whether its files are loaded by Hugging Face ``datasets`` (see :mod:`tooldata_tui.targets.loading`)
+    :ivar window: how much of a row it reads; None where nobody says
     """
 
     name: str
@@ -94,6 +119,7 @@ class Target:
     arguments: tuple[str, ...] = ()
     names: str = ""
     loaded: bool = False
+    window: Window | None = None
 
     @property
     def trainer(self) -> Trainer:
@@ -104,19 +130,53 @@ class Target:
 
 _PLAIN = r"[a-zA-Z0-9_-]{1,64}"
 _OBJECT, _STRING = "object", "string"
+_BOTH, _TABLES = (_OBJECT, _STRING), (".jsonl", ".parquet")
+_CUT = Overlong.CUT
 
 TARGETS = {
     one.name: one
     for one in (
         Target("openai", "OpenAI and Azure fine-tuning", "openai", "openai", names=_PLAIN),
-        Target("trl", "Hugging Face TRL", "trl", "trl", (".jsonl", ".parquet"), (_OBJECT, _STRING), loaded=True),
-        Target("axolotl", "Axolotl, type chat_template", "axolotl", arguments=(_STRING, _OBJECT), loaded=True),
-        Target("llama-factory", "LLaMA-Factory, sharegpt", "llama_factory", "sharegpt", (".json", ".jsonl")),
-        Target("mistral", "mistral-finetune", "mistral", names=_PLAIN),
+        Target(
+            "trl",
+            "Hugging Face TRL",
+            "trl",
+            "trl",
+            _TABLES,
+            _BOTH,
+            loaded=True,
+            window=Window("max_length", 1024, _CUT),
+        ),
+        Target(
+            "axolotl",
+            "Axolotl, type chat_template",
+            "axolotl",
+            arguments=(_STRING, _OBJECT),
+            loaded=True,
+            window=Window("sequence_len", 512, Overlong.LEFT_OUT),
+        ),
+        Target(
+            "llama-factory",
+            "LLaMA-Factory, sharegpt",
+            "llama_factory",
+            "sharegpt",
+            (".json", ".jsonl"),
+            window=Window("cutoff_len", 2048, Overlong.TURN_BY_TURN),
+        ),
+        Target("mistral", "mistral-finetune", "mistral", names=_PLAIN, window=Window("seq_len", 0, Overlong.IN_PIECES)),
         Target("together", "Together AI", "together", names=_PLAIN),
         Target("fireworks", "Fireworks AI", "fireworks", names=_PLAIN),
-        Target("swift", "ms-swift", "swift", "swift", loaded=True),
-        Target("unsloth", "Unsloth", "unsloth", "", (".jsonl", ".parquet"), (_OBJECT, _STRING), loaded=True),
+        Target("swift", "ms-swift", "swift", "swift", loaded=True, window=Window("max_length", 0, Overlong.LEFT_OUT)),
+        Target(
+            "unsloth",
+            "Unsloth",
+            "unsloth",
+            "",
+            _TABLES,
+            _BOTH,
+            loaded=True,
+            window=Window("max_seq_length", 2048, _CUT),
+        ),
         Target("hermes", "Hermes", "hermes", "hermes"),
         Target("gemini", "Gemini and Vertex tuning", "gemini", "gemini", names=r"[a-zA-Z_][a-zA-Z0-9_.-]{0,63}"),
         Target("bedrock", "Bedrock and Nova tuning", "bedrock", "bedrock", names=_PLAIN),

@@ -11,6 +11,7 @@ __all__ = ["ChatTemplate", "read_template"]
 
 _LARGEST = 4 * 2**20
 _CONFIG, _FILE, _MORE = "tokenizer_config.json", "chat_template.jinja", "additional_chat_templates"
+_TOKENIZER = "tokenizer.json"
 _DEFAULT, _WITH_TOOLS = "default", "tool_use"
 #: What a template alone is given: names that most models use.
 _USUAL = {"bos_token": "<s>", "eos_token": "</s>", "pad_token": "<pad>", "unk_token": "<unk>"}
@@ -21,12 +22,14 @@ class ChatTemplate(NamedTuple):
 
     :ivar name: what a tokenizer calls it
     :ivar tokens: special tokens by name
+    :ivar tokenizer: the file of the tokenizer beside it, if there is one
     """
 
     file: Path
     name: str
     source: str
     tokens: Mapping[str, str]
+    tokenizer: Path | None = None
 
 
 def read_template(place: Path, name: str = "") -> ChatTemplate:
@@ -49,7 +52,8 @@ def read_template(place: Path, name: str = "") -> ChatTemplate:
     if wanted not in found:
         raise UsageError(f"there is no template {wanted}", file=place, hint=f"known: {', '.join(found)}")
     file, source = found[wanted]
-    return ChatTemplate(file, wanted, source, tokens)
+    tokenizer = place / _TOKENIZER
+    return ChatTemplate(file, wanted, source, tokens, tokenizer if tokenizer.is_file() else None)
 
 
 def _in_folder(place: Path, config: Mapping[str, Any]) -> dict[str, tuple[Path, str]]:

@@ -11,8 +11,14 @@ __all__ = ["TRAINER", "records"]
 
 
 def records(row: Tree, shape: Shape) -> list[Any]:
-    return [{"messages": chat(one, extra=("weight",))} | tools_of(one) for one in shaped(row, shape)]
+    return [{"messages": chat(one, extra=("weight",))} | tools_of(one, known=True) for one in shaped(row, shape)]
 
 
 _EMULATED = Emulated("together")
-TRAINER = Trainer(records, _EMULATED.outcomes, _EMULATED.trained)
+_USAGE = """\
+```sh
+together files upload {train}
+together files upload {test}
+```
+"""
+TRAINER = Trainer(records, _EMULATED.outcomes, _EMULATED.trained, usage=_USAGE)

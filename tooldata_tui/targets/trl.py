@@ -27,4 +27,18 @@ def records(row: Tree, shape: Shape) -> list[Any]:
 
 
 _EMULATED = Emulated("trl")
-TRAINER = Trainer(records, _EMULATED.outcomes, _EMULATED.trained)
+_USAGE = """\
+```python
+from datasets import load_dataset
+from trl import SFTConfig
+
+files = {
+    "train": "{train}",
+    "test": "{test}",
+}
+rows = load_dataset("{kind}", data_files=files)
+# Without max_length what stands behind 1,024 tokens is cut off.
+options = SFTConfig(assistant_only_loss=True, max_length=8192)
+```
+"""
+TRAINER = Trainer(records, _EMULATED.outcomes, _EMULATED.trained, usage=_USAGE)

@@ -28,11 +28,15 @@ __all__ = ["Faulty", "Goal", "export_to", "faulty_examples", "goal_of", "with_st
 
 @dataclass(frozen=True, slots=True)
 class Faulty:
-    """An example that should not leave: the first error that was found about it."""
+    """An example that should not leave: the first error that was found about it.
+
+    :ivar has_fix: whether something is proposed for it
+    """
 
     example: int
     code: str
     message: str
+    has_fix: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def faulty_examples(queries: Queries, conditions: Sequence[Condition], wanted: C
     found: dict[int, Faulty] = {}
     for row in queries.findings(conditions):
         if row[5] == Severity.ERROR and wanted(row[4]):
-            found.setdefault(row[0], Faulty(row[0], row[4], row[6]))
+            found.setdefault(row[0], Faulty(row[0], row[4], row[6], row[12] is not None))
     return list(found.values())
 
 

@@ -1,6 +1,7 @@
 """Preflight: what a trainer would do to each example, and what its template would make of it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -15,8 +16,9 @@ from tooldata_tui.targets.modern import modern
 from tooldata_tui.targets.naming import legal_names, names_in, renamed
 from tooldata_tui.targets.record_text import as_written
 from tooldata_tui.targets.spans import Seen
-from tooldata_tui.targets.target import REFUSED, TARGETS, Effect, Outcome, Shape, Target
+from tooldata_tui.targets.target import REFUSED, TARGETS, Effect, Outcome, Overlong, Shape, Target, Window
 from tooldata_tui.targets.template import TemplateFailedError
+from tooldata_tui.targets.window import overlong
 from tooldata_tui.tasks.export.rows import Leaving, leaving
 from tooldata_tui.tasks.rendering import Renderer
 
@@ -26,6 +28,9 @@ __all__ = ["Examined", "Flight", "Turned", "outcomes_of", "preflight", "shown_ro
 _HANDING = ("trl", "unsloth", "axolotl")
 #: How records are written where nothing is said.
 _AS_USUAL = Shape()
+#: What somebody reads who names no trainer, and what is more than any of them reads.
+_ANYBODY = Window("what is read", 0, Overlong.CUT)
+_ALL = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class Flight:
     :ivar renderer: renders them through a chat template, if there is one
     :ivar names: names of tools that an export for the target changes
     :ivar loaded: by example, what loading the file does to it
+    :ivar longest: tokens of a row that the trainer is set to read; 0 for as many as it reads where nothing is said
     """
 
     target: Target | None = None
@@ -43,10 +49,19 @@ class Flight:
     renderer: Renderer | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     loaded: Mapping[int, Sequence[Outcome]] = field(default_factory=dict)
+    longest: int = 0
 
     def __post_init__(self) -> None:
         if self.target is None and self.renderer is None:
             raise UsageError("neither a target nor a template is named", hint="say --target trl, or --template FILE")
+
+    @property
+    def window(self) -> Window | None:
+        """How much of a row is read; None where nobody says, or tokens cannot be counted."""
+        if self.renderer is None or self.renderer.template.tokenizer is None:
+            return None
+        window = self.target.window if self.target is not None else _ANYBODY
+        return window and window._replace(usual=self.longest or window.usual)
 
     def together(self, db: Connection, ids: Sequence[int]) -> "Flight":
         """With what it means for *ids* that they are exported together: names that change, and how a file is loaded."""
@@ -70,11 +85,13 @@ class Examined(NamedTuple):
     """What would become of one example.
 
     :ivar trained: the turns that are learned from; None where no target says
+    :ivar tokens: how many it has, where they can be counted
     """
 
     example: int
     outcomes: tuple[Outcome, ...]
     trained: frozenset[int] | None
+    tokens: int | None = None
 
     @property
     def refused(self) -> bool:
@@ -103,7 +120,7 @@ def preflight(db: Connection, ids: Sequence[int], flight: Flight) -> Iterator[Ex
 def outcomes_of(flight: Flight, one: Leaving) -> Examined:
     """What would become of an example."""
     found: list[Outcome] = []
-    trained = None
+    trained = tokens = None
     row = renamed(one.row, flight.names)
     if flight.target is not None:
         found += _renamings(one.row, flight.names)
@@ -114,8 +131,15 @@ def outcomes_of(flight: Flight, one: Leaving) -> Examined:
     if flight.renderer is not None and (given := _given(flight, row)) is not None:
         told = flight.renderer.outcomes(given)
         found += [outcome for outcome in told if outcome not in found]
+        window = flight.window
+        if window is not None and all(outcome.effect is not Effect.RAISES for outcome in told):
+            most = window.usual or _ALL
+            with suppress(TemplateFailedError):  # it could not be counted
+                measured = flight.renderer.measured(given, _learned(given, trained), most)
+                tokens = measured.tokens
+                found += overlong(measured, window, most)
     found.sort(key=lambda outcome: (-1 if outcome.turn is None else outcome.turn, outcome.code))
-    return Examined(one.example, tuple(found), trained)
+    return Examined(one.example, tuple(found), trained, tokens)
 
 
 def shown_row(flight: Flight, one: Leaving) -> Turned:
@@ -124,15 +148,19 @@ def shown_row(flight: Flight, one: Leaving) -> Turned:
     row = renamed(one.row, flight.names)
     given = _given(flight, row)
     if flight.renderer is not None and given is not None:
-        turns = examined.trained
-        if turns is None:
-            turns = frozenset(at for at, said in enumerate(given["messages"]) if said.get("role") == "assistant")
         try:
-            return Turned(examined, flight.renderer.seen(given, turns), True)
+            return Turned(examined, flight.renderer.seen(given, _learned(given, examined.trained)), True)
         except TemplateFailedError:
             pass
     records = [without_meta(row)] if flight.target is None else _records(flight.target, row, flight.shape)
     return Turned(examined, as_written(records, row, examined.trained or frozenset()), False)
+
+
+def _learned(given: Tree, trained: frozenset[int] | None) -> frozenset[int]:
+    """The turns that are learned from: those of the assistant where nobody says."""
+    if trained is not None:
+        return trained
+    return frozenset(at for at, said in enumerate(given["messages"]) if said.get("role") == "assistant")
 
 
 def _renamings(row: Tree, names: Mapping[str, str]) -> Iterable[Outcome]:

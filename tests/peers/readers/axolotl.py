@@ -43,7 +43,7 @@ for name, names in STOOD_IN.items():
 strategies = importlib.import_module("axolotl.prompt_strategies.chat_template")
 
 END = "<|im_end|>"
-model, training, file = sys.argv[1:]
+model, training, detail, file = sys.argv[1:]
 letters = {letter: number for number, letter in enumerate(sorted(pre_tokenizers.ByteLevel.alphabet()))}
 tokenizer = Tokenizer(models.BPE(vocab=letters, merges=[]))
 tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
@@ -51,7 +51,11 @@ tokenizer.decoder = decoders.ByteLevel()
 tokens = PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token=END, pad_token="<pad>")
 source = (Path(trl.__file__).parent / "chat_templates" / f"{model}.jinja").read_text(encoding="utf-8")
 prompter = strategies.ChatTemplatePrompter(
-    tokens, chat_template=source, max_length=10**9, message_field_training=training or None
+    tokens,
+    chat_template=source,
+    max_length=10**9,
+    message_field_training=training or None,
+    message_field_training_detail=detail or None,
 )
 strategy = strategies.ChatTemplateStrategy(
     prompter, tokens, False, 10**9, roles_to_train=["assistant"], train_on_eos="turn"
@@ -64,7 +68,8 @@ def read(record: dict[str, Any]) -> Any:
     except Exception:  # whatever stops it
         return None
     learned = [token for token in made["labels"] if token != -100]
-    return {"text": tokens.decode(made["input_ids"]), "learned": tokens.decode(learned)}
+    count = len(made["input_ids"])
+    return {"text": tokens.decode(made["input_ids"]), "learned": tokens.decode(learned), "tokens": count}
 
 
 print(json.dumps([read(json.loads(line)) for line in Path(file).read_text(encoding="utf-8").splitlines()]))

@@ -1,5 +1,6 @@
 """Puts the records of a file to LLaMA-Factory's own converter, template and processor; prints for each what is learned
-from, turn by turn, false where it is left out, and null where it stops.
+from, turn by turn, false where it is left out, and null where it stops. With a number of tokens behind the file, at
+which rows are cut, it prints for each row how many follow each other that are not learned from, that are, and so on.
 
 Its package is there alone, without what it depends on: modules are imported one by one, and a few that reading texts
 does not need are stood in for.
@@ -10,6 +11,7 @@ import json
 import sys
 import types
 from importlib.util import find_spec
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +41,7 @@ converter, parser, template = (
 )
 supervised = importlib.import_module("llamafactory.data.processor.supervised")
 
-file = Path(sys.argv[1])
+file, cutoff = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 0
 [entry] = json.loads((file.parent / "dataset_info.json").read_text(encoding="utf-8")).values()
 attributes = parser.DatasetAttr("file", dataset_name=entry["file_name"])
 attributes.join(entry)
@@ -48,7 +50,7 @@ tokenizer = Tokenizer(models.BPE(vocab=letters, merges=[]))
 tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False)
 tokenizer.decoder = decoders.ByteLevel()
 tokens = PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token="<|im_end|>", pad_token="<pad>")
-options = types.SimpleNamespace(mask_history=False, cutoff_len=10**9, train_on_prompt=False, media_dir="")
+options = types.SimpleNamespace(mask_history=False, cutoff_len=cutoff or 10**9, train_on_prompt=False, media_dir="")
 convert = converter.SharegptDatasetConverter(attributes, options)
 processor = supervised.SupervisedDatasetProcessor(template.TEMPLATES["qwen"], tokens, None, options)
 
@@ -60,6 +62,8 @@ def learned(record: dict[str, Any]) -> Any:
         return None
     if not made["labels"]:
         return False
+    if cutoff:
+        return [len(list(run)) for _, run in groupby(made["labels"][0], key=supervised.IGNORE_INDEX.__eq__)]
     turns: list[list[int]] = [[]]
     for label in made["labels"][0]:
         if label == supervised.IGNORE_INDEX:

@@ -1,7 +1,8 @@
 """Axolotl, ``chat_template``: takes nulls out of a row, then reads arguments that are texts, then renders.
 
 So a null in an object is gone and one in a text stays. It learns from every turn of the assistant, and leaves out those
-that say ``train: false`` where the configuration names that key.
+that say ``train: false`` where the configuration names that key; and the parts of a turn that ``train_detail`` says
+where it names that.
 """
 
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ __all__ = ["outcomes", "trained"]
 
 
 def outcomes(row: Tree, shape: Shape) -> list[Outcome]:
-    return checks.examined("axolotl", row, shape, _unread_arguments, _dropped_nulls, _untrained)
+    return checks.examined("axolotl", row, shape, _unread_arguments, _dropped_nulls, _untrained, _in_part)
 
 
 def trained(row: Tree, shape: Shape) -> set[int]:
@@ -50,3 +51,16 @@ def _untrained(row: Tree, records: list[Any]) -> Iterator[Outcome]:
             message=f"{one.message}: it is written as train: false",
             remedy="set message_field_training: train in the configuration",
         )
+
+
+def _in_part(row: Tree, records: list[Any]) -> Iterator[Outcome]:
+    for turn, message in enumerate(row["messages"]):
+        if message["role"] == "assistant" and message.get(checks.PARTS) and message.get("weight") != 0:
+            words = f"{checks.PARTS} says which parts of the turn are learned from"
+            path = ("messages", turn, checks.PARTS)
+            if not isinstance(message.get("content"), str):
+                words = f"{checks.PARTS} is only read where the content is a text"
+                yield Outcome("F206", Effect.RAISES, words, turn, path, f"take {checks.PARTS} out")
+            else:
+                remedy = f"set message_field_training_detail: {checks.PARTS} in the configuration"
+                yield Outcome("F209", Effect.MASKS, words, turn, path, remedy)

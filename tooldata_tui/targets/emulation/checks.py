@@ -10,19 +10,21 @@ from tooldata_tui.formats.codec import Tree
 from tooldata_tui.formats.pairing import Waiting
 from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.targets.modern import modern
-from tooldata_tui.targets.shaping import calls_of, name_of
+from tooldata_tui.targets.shaping import TOOL_KEYS, calls_of, name_of
 from tooldata_tui.targets.target import TARGETS, Effect, Outcome, Shape
 from tooldata_tui.text import clip, one_line
 
 __all__ = [
-    "answers", "assistants", "bad_ids", "bad_names", "bad_weights", "blank_texts", "ends_on_assistant", "examined",
-    "ignored_weights", "lost_in", "masked", "results_are_texts", "roles", "schemas", "short", "system_first",
-    "unknown_keys", "weighted",
+    "PARTS", "answers", "assistants", "bad_ids", "bad_names", "bad_weights", "blank_texts", "ends_on_assistant",
+    "examined", "ignored_weights", "lost_in", "masked", "results_are_texts", "roles", "schemas", "short",
+    "system_first", "unknown_keys", "unknown_tool_keys", "weighted",
 ]  # fmt: skip
 
 Check = Callable[[Tree, list[Any]], Iterable[Outcome]]
 
 _ASSISTANT = "assistant"
+#: What Axolotl reads of a turn that is learned from in part.
+PARTS = "train_detail"
 #: Where records have their tools, whose texts are no sign that something else is there.
 _TOOLS = frozenset({"tools", "toolConfig", "functions"})
 _TAKE_OUT = "put it into a turn of its own with --text split, or leave it out with --text drop"
@@ -35,7 +37,7 @@ def examined(target: str, row: Tree, shape: Shape, *checks: Check) -> list[Outco
         records = TARGETS[target].trainer.records(row, shape)
     except RowError as error:
         return [Outcome("F206", Effect.RAISES, f"the row cannot be written: {error}", remedy=error.hint)]
-    found = [one for check in (_something, *checks) for one in check(new, records)]
+    found = [one for check in (_something, _parts, *checks) for one in check(new, records)]
     found += lost_in(new, records, shape)
     return sorted(dict.fromkeys(found), key=lambda one: (-1 if one.turn is None else one.turn, one.code))
 
@@ -61,6 +63,20 @@ def short(value: Any, cells: int = 40) -> str:
 def _something(row: Tree, records: list[Any]) -> Iterator[Outcome]:
     if not assistants(row):
         yield Outcome("F208", Effect.LOSES, "the assistant says nothing in this row")
+
+
+def _parts(row: Tree, records: list[Any]) -> Iterator[Outcome]:
+    """Parts of turns that are not to be learned from, where that is not written."""
+    written = _written(PARTS, records)
+    for turn, message in enumerate(row["messages"]):
+        if not written and message["role"] == _ASSISTANT and message.get(PARTS):
+            words = f"{PARTS} is not read: all of the turn is learned from"
+            yield Outcome("F214", Effect.CORRUPTS, words, turn, _at(turn, PARTS), "take what is not meant out of it")
+
+
+def _written(key: str, records: list[Any]) -> bool:
+    """Whether messages have the key: other turns than OpenAI's are not looked at for it."""
+    return any(key in one for record in records if isinstance(record, dict) for one in record.get("messages") or ())
 
 
 def bad_weights(row: Tree, records: list[Any]) -> Iterator[Outcome]:
@@ -131,6 +147,16 @@ def bad_ids(pattern: str) -> Check:
                     yield Outcome("F211", Effect.RAISES, words, turn, _at(turn, "tool_calls", at, "id"))
 
     return check
+
+
+def unknown_tool_keys(row: Tree, records: list[Any]) -> Iterator[Outcome]:
+    """What tools say that is not written, since it would be refused."""
+    for at, tool in enumerate(row.get("tools") or ()):
+        body = tool.get("function") if isinstance(tool, dict) else None
+        for key in body if isinstance(body, dict) else ():
+            if key not in TOOL_KEYS:
+                words = f"the key {short(key)} of the tool {short(name_of(tool))} is not known, and is left out"
+                yield Outcome("F214", Effect.REWRITES, words, None, ("tools", at, "function", key))
 
 
 def schemas(row: Tree) -> Iterator[tuple[int, str, Tree]]:
@@ -241,6 +267,9 @@ def lost_in(row: Tree, records: list[Any], shape: Shape) -> Iterator[Outcome]:
             elif shape.text != "drop":
                 words = "the text beside the calls is not written"
                 yield Outcome("F202", Effect.LOSES, words, turn, _at(turn, "content"), _TAKE_OUT)
+        if message.get("refusal") and not _written("refusal", records):
+            words = "the refusal is not read"
+            yield Outcome("F202", Effect.LOSES, words, turn, _at(turn, "refusal"), "say it in the content")
         for at, call in enumerate(calls):
             path = _at(turn, "tool_calls", at, "function")
             if call["function"]["name"] not in said:

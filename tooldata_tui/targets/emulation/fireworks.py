@@ -16,6 +16,7 @@ def outcomes(row: Tree, shape: Shape) -> list[Outcome]:
         checks.roles("system", "user", "assistant", "tool"),
         checks.system_first,
         checks.bad_names("fireworks"),
+        checks.unknown_tool_keys,
         checks.bad_weights,
         checks.answers,
     )

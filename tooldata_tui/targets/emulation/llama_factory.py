@@ -4,6 +4,7 @@ Follows ``SharegptDatasetConverter``, the function and tool formatters, and the 
 """
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,9 @@ from tooldata_tui.targets.target import TARGETS, Effect, Outcome, Shape
 __all__ = ["outcomes", "trained"]
 
 _ASKING, _ANSWERING = ("human", "observation"), ("gpt", "function_call")
+#: What stands around a thought, and around calls beside which there is text, in most of its templates.
+_THOUGHT = re.compile(r"<think>\n.*?\n</think>\n\n", re.DOTALL)
+_CALLS = re.compile(r"<tool_call>(.*?)</tool_call>", re.DOTALL)
 _SPEAKERS = {"user": ("human",), "tool": ("observation",), "assistant": _ANSWERING}
 
 
@@ -72,9 +76,9 @@ def _unreadable(row: Tree, records: list[Any]) -> Iterator[Outcome]:
 def _unread_calls(value: Any, turn: int | None, at: int) -> Iterator[Outcome]:
     path = ("conversations", at, "value")
     try:
-        calls = json.loads(value)
+        calls = json.loads(_without_text(value))
     except (TypeError, ValueError):
-        words = "what stands in function_call is not JSON alone"
+        words = "what stands in function_call is not JSON"
         yield Outcome("F206", Effect.RAISES, words, turn, path, "leave the text beside the calls out with --text drop")
         return
     for call in calls if isinstance(calls, list) else [calls]:
@@ -83,6 +87,15 @@ def _unread_calls(value: Any, turn: int | None, at: int) -> Iterator[Outcome]:
         elif isinstance(call["arguments"], str):
             words = "the arguments are a text, and are encoded a second time"
             yield Outcome("F201", Effect.CORRUPTS, words, turn, path, "write them as an object")
+
+
+def _without_text(value: str) -> str:
+    """The calls alone, as ``FunctionFormatter`` looks for them."""
+    tagged = _CALLS.search(value)
+    if tagged is not None:
+        return tagged[1]
+    thought = _THOUGHT.search(value)
+    return value if thought is None else value.replace(thought[0], "")
 
 
 def _turns(record: Tree) -> list[Any]:

@@ -42,6 +42,7 @@ def outcomes(row: Tree, shape: Shape) -> list[Outcome]:
         shape,
         checks.roles(*_AFTER),
         checks.bad_names("mistral"),
+        checks.unknown_tool_keys,
         checks.bad_weights,
         _bad_tools,
         _bad_records,

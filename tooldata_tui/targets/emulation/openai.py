@@ -20,6 +20,7 @@ def outcomes(row: Tree, shape: Shape) -> list[Outcome]:
         checks.unknown_keys(_KEYS, _MESSAGE_KEYS),
         checks.roles(*_ROLES),
         checks.bad_names("openai"),
+        checks.unknown_tool_keys,
         checks.bad_weights,
         checks.answers,
         checks.results_are_texts,

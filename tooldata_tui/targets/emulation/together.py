@@ -19,6 +19,7 @@ def outcomes(row: Tree, shape: Shape) -> list[Outcome]:
         checks.unknown_keys(_KEYS, _MESSAGE_KEYS),
         checks.roles("system", "user", "assistant", "tool"),
         checks.bad_names("together"),
+        checks.unknown_tool_keys,
         checks.bad_weights,
         checks.answers,
     )

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -31,6 +32,8 @@ _SIGN = "<!-- written by tooldata export -->"
 _LISTED = 60
 #: Cells of a name in it: a licence may be its whole text.
 _CELLS = 200
+#: A name that may stand in a program.
+_PLAIN_NAME = re.compile(r"[\w.-]+")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
 
 
@@ -157,6 +160,7 @@ def card(title: str, plan: Plan, survey: Survey, result: Result, account: Accoun
         "",
         f"Written by tooldata {__version__} {_for_whom(plan)}.",
         *_files(result),
+        *_usage(plan, result),
         *_content(result, account),
         *_balance(result, account),
         *_provenance(result, account),
@@ -186,6 +190,18 @@ def _files(result: Result) -> list[str]:
         (one.name, f"{one.examples:,}", f"{one.records:,}", f"{one.bytes:,}", f"`{one.sha256}`") for one in result.files
     ]
     return _section("Files", _table(("file", "examples", "records", "bytes", "SHA-256"), rows, code=(4,)))
+
+
+def _usage(plan: Plan, result: Result) -> list[str]:
+    """How the files are given to the trainer; lines about a second file only where there is one."""
+    if plan.target is None or not plan.target.trainer.usage:
+        return []
+    names = [one.name if _PLAIN_NAME.fullmatch(one.name) else "FILE" for one in result.files[:2]]
+    said = {"{kind}": "parquet" if names[0].endswith(".parquet") else "json"}
+    for key, name in zip(("train", "test"), names, strict=False):
+        said |= {f"{{{key}}}": name, f"{{{key}_name}}": name.split(".")[0]}
+    lines = [line for line in plan.target.trainer.usage.splitlines() if len(names) > 1 or "{test" not in line]
+    return _section("Use", [reduce(lambda line, key: line.replace(key, said[key]), said, line) for line in lines])
 
 
 def _content(result: Result, account: Account) -> list[str]:
@@ -218,7 +234,7 @@ def _and_more(count: int, what: str) -> list[str]:
 def _provenance(result: Result, account: Account) -> list[str]:
     lines = _most("file", "files", account.files)
     if made := {origin: n for origin, n in account.origins.items() if origin}:
-        lines += ["", *_most("made by", "origins", made)]
+        lines += ["", *_most("came as, or made by", "origins", made)]
     lines += ["", *(_most("licence", "licences", result.licences) or ["No row names a licence."])]
     return _section("Provenance and licences", lines)
 
@@ -242,14 +258,18 @@ def _checked(account: Account) -> list[str]:
 
 
 def _changes(survey: Survey, plan: Plan) -> list[str]:
-    lines = [f"- {_text(words)}: lost in {n:,} examples" for words, n in sorted(survey.losses.items())]
+    lines = [f"- {_text(words)}: lost in {_examples(n)}" for words, n in sorted(survey.losses.items())]
     for (code, effect), n in sorted(survey.outcomes.items()):
         words = RULES[code].summary if code in RULES else ""
-        lines.append(f"- {code} {_text(words)} ({effect}): {n:,} examples")
+        lines.append(f"- {code} {_text(words)} ({effect}): {_examples(n)}")
     if survey.names:
         rows = [(old, new) for old, new in sorted(survey.names.items())]
         lines += ["", "Names that are not accepted were changed:", "", *_table(("name", "written as"), rows)]
     return _section("What the trainer does with them" if plan.target else "What is lost", lines) if lines else []
+
+
+def _examples(n: int) -> str:
+    return f"{n:,} example" + "s" * (n != 1)
 
 
 def _rulings(rulings: Sequence[Ruling]) -> list[str]:
