@@ -24,6 +24,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
+from triage_bands import Band, reliability
 
 from tooldata_tui.dataset import Tool
 from tooldata_tui.errors import TooldataError
@@ -141,8 +142,8 @@ def measure(score: Floats, types: Sequence[str]) -> Found:
     return Found(average_precision(score, positive), found(score, positive, 0.15), near_ap)
 
 
-def measure_set(name: str, data: Data) -> tuple[float, float]:
-    """AP of ours and of cleanlab's best."""
+def measure_set(name: str, data: Data) -> tuple[tuple[float, float], list[Band]]:
+    """AP of ours and of cleanlab's best; how right the scores are."""
     begun = time.process_time()
     model = fitted(data)
     seconds = time.process_time() - begun
@@ -159,19 +160,10 @@ def measure_set(name: str, data: Data) -> tuple[float, float]:
             cells.append(f"{title} {one} ({time.process_time() - begun:.1f} s)")
     print(f"{name}, {len(data.texts):,} examples: ours {ours} ({seconds:.1f} s) | {' | '.join(cells)}")
     positive = np.isin(np.array(data.types), POSITIVE)
+    bands = reliability(judged.score, positive)
     print(f"  share of errors {model.rate:.3f}, true {positive.mean():.3f}; said and observed by band: ", end="")
-    print(reliability(judged.score, positive))
-    return ours.ap, theirs
-
-
-def reliability(score: Floats, positive: Bools) -> str:
-    band = np.minimum((score * 10).astype(int), 9)
-    cells = []
-    for one in range(10):
-        inside = band == one
-        if inside.sum() > 30:
-            cells.append(f"{score[inside].mean():.2f} {positive[inside].mean():.2f} ({inside.sum()})")
-    return ", ".join(cells)
+    print(*bands, sep=", ")
+    return (ours.ap, theirs), bands
 
 
 def clean(data: Data) -> Data:
@@ -358,12 +350,16 @@ def load_embedder() -> Embed | None:
 
 
 def measure_folder(folder: Path, embed: Embed | None) -> None:
-    both, sets = [], {}
+    both, sets, bands = [], {}, []
     for path in sorted(folder.glob("*_route.jsonl")):
         sets[path.stem] = data = read(path, embed)
-        both.append(measure_set(path.stem, data))
+        precision, some = measure_set(path.stem, data)
+        both.append(precision)
+        bands += some
     ours, theirs = np.mean(both, axis=0)
     print(f"mean AP: ours {ours:.4f}, cleanlab's best {theirs:.4f}; left {1 - ours:.4f} of {1 - theirs:.4f}")
+    off, chance = sum(one.off for one in bands), sum(one.chance for one in bands)
+    print(f"bands off by more than ten points: {off} of {len(bands)}, by chance alone {chance:.1f}")
     for name in ("banking77_route", "hwu64_route"):
         if name in sets:
             show(f"ten examples a tool, {name}", [few_shot(clean(sets[name]), seed) for seed in SEEDS])
