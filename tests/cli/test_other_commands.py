@@ -1,6 +1,7 @@
 """demo, new, tools, queue, stats, rule, doctor, backup, review."""
 
 import json
+import shutil
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -51,6 +52,8 @@ def test_queue_by_one_family_in_file_order_or_filtered(tooldata: Command) -> Non
     assert order("--select", "C304") == [3, 1, 2, 4, 5]
     assert order("--order", "file") == [1, 2, 3, 4, 5]
     assert sorted(order("--order", "random")) == [1, 2, 3, 4, 5]
+    for together in ("boundary", "duplicates"):  # nothing lies on a boundary or says the same: as by priority
+        assert order("--order", together) == order()
     assert order("--where", "-rule:C") == [1, 5]
 
 
@@ -224,7 +227,41 @@ def test_the_demo_without_a_terminal_prints_findings_and_numbers(tooldata: Comma
     assert any(line.startswith("examples ") for line in result.lines)
     assert " C301 " in result.out
     assert result.err.startswith("the demo is in demo\n")
+    assert not list((folder / "demo").rglob("__pycache__"))
     assert tooldata("demo", "demo").code == 2
+
+
+def test_a_demo_that_cannot_be_copied_is_one_sentence(
+    tooldata: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(source: str, target: str, **_: object) -> None:
+        raise shutil.Error([(source, target, "No space left on device"), (source, target, "and again")])
+
+    monkeypatch.setattr("shutil.copytree", full)
+    result = tooldata("demo", "demo")
+    assert (result.code, result.err) == (1, "tooldata: demo: the demo cannot be copied: No space left on device\n")
+
+
+def test_what_lists_nothing_says_why(tooldata: Command) -> None:
+    for words, said in (
+        (("waive", PROJECT), "nothing is waived\n"),
+        (
+            ("rulings", PROJECT),
+            "nothing is ruled yet; tooldata decide PROJECT ID settle --label LABEL --ruling TEXT does\n",
+        ),
+        (("waive", PROJECT, "--json"), ""),
+        (("rulings", PROJECT, "--json"), ""),
+    ):
+        assert (tooldata(*words).out, tooldata(*words).err) == ("", said)
+    assert tooldata("queue", PROJECT, "--select", "A").err == (
+        "the examples have not been compared yet; tooldata scan does\n"
+    )
+    assert tooldata("queue", PROJECT, "--select", "C").err == ""
+
+
+def test_prompts_are_shown_where_there_are_several_projects(tooldata: Command, folder: Path) -> None:
+    (folder / "copy.tooldata").write_bytes((folder / PROJECT).read_bytes())
+    assert tooldata("prompt").code == 0
 
 
 def test_a_review_leaves_the_import_to_the_screen(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -322,3 +322,27 @@ def test_what_is_renewed_keeps_its_places(session: ReviewSession) -> None:
 def test_a_settlement_that_names_a_ruling_is_a_verdict_of_its_kind(session: ReviewSession) -> None:
     rule(session, 1, "track", "progress is track", [1])
     assert [one.kind for one in session.history(1)] == [VerdictKind.SETTLE]
+
+
+# --- the queue, boundary by boundary
+
+
+def ids(session: ReviewSession, name: str, where: str = "") -> list[int]:
+    return session.open_queue(name, where).ids.tolist()
+
+
+def test_a_queue_goes_boundary_by_boundary_and_there_begins_with_the_most_telling(session: ReviewSession) -> None:
+    assert ids(session, "boundary")[:5] == [6, 1, 2, 3, 5]
+    assert sorted(ids(session, "boundary")) == sorted(ids(session, "priority"))
+    assert ids(session, "boundary", "-rule:D301") == [1, 2, 3, 5, 4]
+    for one in (1, 2, 3):
+        session.accept(look(session, one))
+    assert ids(session, "boundary") == [6, 5, 4]
+
+
+def test_a_queue_goes_group_by_group_of_what_says_the_same(session: ReviewSession) -> None:
+    groups = [triage.Cluster("D101", (4, 5), ()), triage.Cluster("D102", (2, 3, 6), ())]
+    with session.project.transaction() as db:
+        triage.replace(db, triage.rows_of(FINDINGS), {}, groups)
+    assert ids(session, "duplicates") == [2, 3, 6, 4, 5, 1]
+    assert ids(session, "duplicates", "-rule:D301") == [2, 3, 4, 5, 1]

@@ -93,7 +93,7 @@ def test_this_machine_may_be_spoken_to_in_the_clear(tmp_path: Path, url: str) ->
         ('headers = {a = "x\\r\\ny"}', "headers", "must be printable text"),
         ("headers = {a = 3}", "headers", "must be a table of texts"),
         ('protocol = "opnai"', "protocol", 'did you mean "openai"?'),
-        ('structured = "json"', "structured", "must be one of"),
+        ('structured = "json"', "structured", 'choose one of "schema"'),
         ('price_in = "1"', "price_in", "must be a number"),
         ("modle = 3", "modle", 'did you mean "model"?'),
         ('proxy = "nowhere"', "proxy", "must be an address"),

@@ -5,11 +5,10 @@ from array import array
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from tooldata_tui.cli.arguments import Parser, add_project, one_of
+from tooldata_tui.cli.arguments import Parser, add_order, add_project
 from tooldata_tui.cli.chosen import add_choice, chosen
-from tooldata_tui.cli.output import plural, say_json, say_table, tell
+from tooldata_tui.cli.output import say_json, say_table, tell
 from tooldata_tui.cli.target import shown_file
-from tooldata_tui.errors import DataError
 
 if TYPE_CHECKING:
     from tooldata_tui.cli.opening import Opened
@@ -20,13 +19,11 @@ _PAGE = 500
 
 def define(parser: Parser) -> None:
     add_project(parser)
-    parser.add_argument(
-        "--order",
-        metavar="priority|file|random",
-        type=one_of("priority", "file", "random"),
-        default="priority",
-        help="worst findings first, as in the files, or drawn at random (always the same way)",
+    words = (
+        "worst findings first; boundary by boundary, or group by group of duplicates, before the rest; "
+        "drawn at random (always the same way); as in the files"
     )
+    add_order(parser, "--order", default="priority", help_text=words)
     parser.add_argument("--similar", metavar="ID", help="only the examples most like this one, the likest first")
     add_choice(parser)
 
@@ -49,18 +46,10 @@ def run(arguments: Namespace) -> int:
 
 def _likeness(work: "Opened", identity: str) -> dict[int, float]:
     """How like an example others are, the likest first. Raises :class:`DataError` where it is not the only one."""
+    from tooldata_tui.cli.naming import number_named
     from tooldata_tui.tasks.similar import nearest
 
-    number = identity.removeprefix("#")
-    if number.isascii() and number.isdigit() and len(number) < 10:
-        example = int(number)
-    else:
-        same = work.queries.matching([("id", (identity,), False)])
-        if len(same) != 1:
-            many = f"{plural(len(same), 'example')} have" if same else "no example has"
-            raise DataError(f"{many} the id {identity}", hint="give a number" if same else "")
-        example = same[0]
-    found = nearest(work.project, work.db, example)
+    found = nearest(work.project, work.db, number_named(work, identity))
     if found.by == "words":
         tell("compared by words: tooldata scan makes the vectors that meaning takes")
     return dict(found.examples)

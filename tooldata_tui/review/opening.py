@@ -4,10 +4,12 @@ from typing import TYPE_CHECKING
 
 from tooldata_tui.errors import UsageError
 from tooldata_tui.review.filter import Filter, conditions, parse_filter
+from tooldata_tui.review.orders import BOUNDARY, DUPLICATES, side_by_side
 from tooldata_tui.review.queue import RANDOM, Queue
 from tooldata_tui.review.sample import in_drawn_order
 from tooldata_tui.store.describing import PRIORITY
 from tooldata_tui.store.queries import Queries, new_order
+from tooldata_tui.store.sqlite import Connection
 from tooldata_tui.triage.priority import WEIGHTS, Weights, by_priority, kept_order
 
 if TYPE_CHECKING:
@@ -16,34 +18,40 @@ if TYPE_CHECKING:
 __all__ = ["QUEUES", "open_queue", "order_to_keep"]
 
 #: The names of the orders.
-QUEUES = (PRIORITY, "file", RANDOM)
+QUEUES = (PRIORITY, BOUNDARY, DUPLICATES, RANDOM, "file")
+_SIDE_BY_SIDE = (BOUNDARY, DUPLICATES)
 #: After this many verdicts that a saved order has not seen, it is made anew rather than patched.
 _STALE = 5_000
 
 
-def open_queue(queries: Queries, name: str, filter_text: str, *, weights: Weights = WEIGHTS) -> Queue:
+def open_queue(db: Connection, name: str, filter_text: str, *, weights: Weights = WEIGHTS) -> Queue:
     """The queue called *name*, narrowed to a filter; without one it holds what is pending.
 
     Raises :class:`UsageError` for a name or a filter we do not know.
     """
     if name not in QUEUES:
         raise UsageError(f"no queue {name}", hint=f"queues: {', '.join(QUEUES)}")
+    queries = Queries(db)
     wanted = parse_filter(filter_text)
     if wanted.terms:
-        return _filtered(queries, name, wanted, filter_text, weights)
+        return _filtered(db, name, wanted, filter_text, weights)
     if name == PRIORITY:
         return _stored(queries, weights)
+    if name in _SIDE_BY_SIDE:
+        return Queue(name, side_by_side(db, by_priority(queries, weights=weights), name))
     ids = queries.in_file_order()
     return Queue(name, in_drawn_order(queries, ids) if name == RANDOM else ids)
 
 
-def _filtered(queries: Queries, name: str, wanted: Filter, filter_text: str, weights: Weights) -> Queue:
+def _filtered(db: Connection, name: str, wanted: Filter, filter_text: str, weights: Weights) -> Queue:
+    queries = Queries(db)
     ids = queries.matching(conditions(wanted))
     decided = ("status", ("accepted", "rejected"), False)
     closed = queries.matching([*conditions(wanted), decided])
-    if name == PRIORITY:
+    if name == PRIORITY or name in _SIDE_BY_SIDE:
         chosen = set(ids)
         ids = new_order(one for one in by_priority(queries, pending=False, weights=weights) if one in chosen)
+        ids = side_by_side(db, ids, name) if name in _SIDE_BY_SIDE else ids
     elif name == RANDOM:
         ids = in_drawn_order(queries, ids)
     return Queue(name, ids, filter_text=filter_text, closed=closed)

@@ -12,7 +12,7 @@ __all__ = ["ReviewOptions"]
 class ReviewOptions:
     """The command line's wishes for one review session.
 
-    :ivar queue: ``priority``, ``file`` or ``random``
+    :ivar queue: the name of an order: ``priority``, ``file`` and the like
     :ivar limit: end after this many decisions
     :ivar minutes: end after this many minutes at work
     :ivar theme: a theme's name, or None for that of the settings

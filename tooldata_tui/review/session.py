@@ -122,12 +122,12 @@ class ReviewSession:
     # --- reading
 
     def open_queue(self, name: str = PRIORITY, filter_text: str = "") -> Queue:
-        """The queue called *name* (``priority``, ``file`` or ``random``), narrowed to a filter.
+        """The queue called *name* (one of :data:`QUEUES`), narrowed to a filter.
 
         Without a filter it holds what is pending. Raises :class:`UsageError` for a name or a filter we do not know.
         """
         with in_words(self.project.path):
-            queue = open_queue(self.queries, name, filter_text, weights=self._weights)
+            queue = open_queue(self.reader, name, filter_text, weights=self._weights)
         self._drawing.follow(queue)
         return queue
 

@@ -6,7 +6,7 @@ pydantic checks the tables. It is imported where a file has some, so that a star
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -194,9 +194,7 @@ def _severities(table: Mapping[str, object], file: Path) -> dict[str, SeverityWo
             hint = f'did you mean "{code.upper()}"?' if _RULE.fullmatch(code.upper()) else ""
             raise SettingsError('must be a code such as "C203", or its beginning', file=file, path=path, hint=hint)
         if not isinstance(value, str) or value not in words:
-            hint = did_you_mean(value, words) if isinstance(value, str) else ""
-            must = ", ".join(f'"{word}"' for word in words)
-            raise SettingsError(f"must be one of {must}, not {shown(value)}", file=file, path=path, hint=hint)
+            raise _no_choice(value, list(words), file, path)
         found[code] = words[value]
     return found
 
@@ -280,10 +278,7 @@ def _mistake(
     value = table[key]
     hint_type = get_type_hints(kind)[key]
     if get_origin(hint_type) is Literal:
-        choices = get_args(hint_type)
-        hint = did_you_mean(value, choices) if isinstance(value, str) else ""
-        words = ", ".join(f'"{choice}"' for choice in choices)
-        return SettingsError(f"must be one of {words}, not {shown(value)}", file=file, path=path, hint=hint)
+        return _no_choice(value, get_args(hint_type), file, path)
     if isinstance(value, list) and len(place) > 1:
         value = value[int(place[1])]
         return SettingsError(f"must hold texts in quotes, not {shown(value)}", file=file, path=path)
@@ -296,7 +291,13 @@ def _mistake(
         Mapping[str, str]: "a table of texts",
     }
     must = kinds.get(hint_type, "a list of texts")
-    return SettingsError(f"must be {must}, not {shown(value)}", file=file, path=path)
+    hint = f"write [{quoted(value)}]" if hint_type not in kinds and isinstance(value, str) else ""
+    return SettingsError(f"must be {must}, not {shown(value)}", file=file, path=path, hint=hint)
+
+
+def _no_choice(value: object, choices: Sequence[str], file: Path, path: str) -> SettingsError:
+    hint = did_you_mean(value if isinstance(value, str) else "", choices)
+    return SettingsError(f"cannot be {shown(value)}", file=file, path=path, hint=hint)
 
 
 def _unfit(key: str, value: object) -> str:
@@ -313,6 +314,8 @@ def _unfit(key: str, value: object) -> str:
             return f"must be one line of up to {_MAX_NAME} visible characters, not {quoted(value)}"
         case "threads", int() if not 0 <= value <= _MAX_THREADS:
             return f"must be 0 to {_MAX_THREADS}, not {shown(value)}"
+        case "max_length", int() if value < 0:
+            return f"must be 0 or more tokens, not {shown(value)}"
         case (("model" | "target" | "template"), str()) if value != one_line(value) or len(value) > _MAX_MODEL:
             return f"must be one line of up to {_MAX_MODEL} visible characters, not {quoted(value)}"
         case (("tools" | "theme" | "model"), ""):

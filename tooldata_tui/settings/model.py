@@ -132,12 +132,14 @@ class ExportSettings:
 
     :ivar target: the trainer that examples are looked at for
     :ivar template: a chat template, or the folder of a tokenizer; relative to the folder of ``tooldata.toml``
+    :ivar max_length: tokens of a row that the trainer is set to read; 0 for as many as it reads where nothing is said
     """
 
     __pydantic_config__ = _EXACT
 
     target: str = ""
     template: str = ""
+    max_length: int = 0
 
 
 @dataclass(frozen=True, slots=True)
