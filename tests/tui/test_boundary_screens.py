@@ -1,6 +1,8 @@
 """The screens of the boundaries: what is shown, what each key does to the project, and the way back."""
 
+import asyncio
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ from tooldata_tui.store import triage
 from tooldata_tui.store.doctor import examine
 from tooldata_tui.store.project import Project
 from tooldata_tui.store.rulings import rulings, settled
+from tooldata_tui.tui.boundary_screen import BoundaryScreen
+from tooldata_tui.tui.ruling_dialog import RulingDialog
 
 from .hostile import STRINGS
 from .reviewing import Review, copied, make_project, reviewing, row
@@ -280,6 +284,24 @@ async def test_whom_a_ruling_settles_is_chosen(path: Path) -> None:
         assert 1 not in review.decided
         await review.press("R", "1", "tab", "a", "a", "enter")
         assert len(review.decided) == 2
+
+
+async def test_a_ruling_is_begun_before_the_example_is_there_and_then_waits_for_it(path: Path) -> None:
+    async with reviewing(path) as review:
+        await review.press("b")
+        screen = review.app.screen
+        assert isinstance(screen, BoundaryScreen)
+        held, screen._seen = screen._seen, None  # the paint takes long
+        await screen.do("boundary.rule")
+        assert "no ruling" in review.footer
+        opening = review.app.in_background(partial(screen.do, "boundary.first"))
+        await asyncio.sleep(0)
+        await screen.do("boundary.second")  # typed meanwhile
+        screen._seen = held
+        await opening
+        await review.settle()
+        assert isinstance(review.app.screen, RulingDialog)
+        assert review.decided == set()
 
 
 async def test_a_ruling_without_a_sentence_is_none(path: Path) -> None:

@@ -294,6 +294,8 @@ async def test_the_fix_of_a_field_is_taken_and_can_be_gone_on_from(open_row: Ope
     app = app_for(session, view)
     async with app.run_test(size=(160, 36), notifications=True) as pilot:
         await until(pilot, lambda: bool(app.wrong_at(*at("amount"))))
+        assert app.focused is app.row(*at("amount")).query_one(FieldText)  # one begins where the worst was found
+        await go(pilot, *at("order_id"))
         assert "take the fix" not in app.bar("footer")
         await pilot.press("ctrl+o")
         assert "no fix is proposed for this field" in app.bar("header")
@@ -318,6 +320,7 @@ async def test_a_fix_of_a_row_that_has_changed_since_is_not_taken(
     async with app.run_test(size=(160, 36), notifications=True) as pilot:
         await until(pilot, lambda: bool(app.wrong_at(*at("amount"))))
         monkeypatch.setattr(LiveCheck, "DELAY", 60.0)
+        await go(pilot, *at("order_id"))
         await pilot.press("9")
         await go(pilot, *at("amount"))
         await pilot.press("ctrl+o")

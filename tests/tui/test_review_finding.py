@@ -49,6 +49,16 @@ async def test_the_filter_narrows_the_queue(path: Path, text: str, count: int, f
         assert review.current == first
 
 
+async def test_a_name_that_was_not_typed_to_its_end_finds_nothing_and_says_what_was_meant(path: Path) -> None:
+    async with reviewing(path) as review:
+        await review.press("slash")
+        await review.type("tool:loo")
+        await review.press("enter")
+        assert review.shows("nothing matches tool:loo", "tab makes it tool:lookup")
+        await review.press("tab", "enter")
+        assert "tool:lookup" in review.header
+
+
 async def test_a_filter_that_is_wrong_says_why_and_stays_to_be_mended(path: Path) -> None:
     async with reviewing(path) as review:
         await review.press("slash")
@@ -203,7 +213,7 @@ async def test_commands_do_what_they_say(path: Path) -> None:
         ("quack", "there is no command quack; filter, goto"),
         ("theme", "there is no theme"),
         ("theme lihgt", "there is no theme lihgt; themes: ansi, dark"),
-        ("queue best", "no queue best; queues: priority, file, random"),
+        ("queue best", "no queue best; queues: priority, boundary, duplicates, random, file"),
         ("mark some", "there is no way to mark some; mark all"),
         ("goto x", "x is no number"),
         ("filter rule:?", "? is not a rule's code"),

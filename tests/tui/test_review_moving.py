@@ -1,11 +1,12 @@
 """Keys that move, fold, compare, and give room."""
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from .reviewing import TOOLS, Review, call, copied, make_project, reviewing, row, until
+from .reviewing import TOOLS, Review, call, copied, make_project, reviewing, row, tool, until
 
 LONG = {
     "messages": [
@@ -98,15 +99,14 @@ async def test_tab_goes_round_the_panes_and_the_title_shows_where(path: Path) ->
 
 async def test_turns_are_gone_through_folded_and_unfolded(path: Path) -> None:
     async with reviewing(path) as review:
-        await review.press("j", "j")
+        await review.press("j", "j", "tab", "g")
         assert review.shows(
-            "0 system rule 0", "more characters  z unfold", "1 user   Where is ORD-1?", "2 call   lookup"
+            "▸ 0 system rule 0", "more characters  z unfold", "1 user   Where is ORD-1?", "2 call   lookup"
         )
         assert "rule 9" not in review.screen
-        await review.press("tab")
+        await review.press("j", "j")
         assert "▸ 2 call" in review.screen
         await review.press("k", "k")
-        assert "▸ 0 system" in review.screen
         await review.press("z")
         assert "rule 9" in review.screen
         await review.press("z")
@@ -131,12 +131,35 @@ async def test_turns_are_gone_through_folded_and_unfolded(path: Path) -> None:
         assert "rule 9" in review.screen or "▸ 0 system" in review.screen
 
 
+async def test_a_conversation_opens_where_the_worst_was_found_and_keys_act_there(path: Path) -> None:
+    async with reviewing(path) as review:
+        await review.press("j", "j")
+        assert review.shows("5 user   Then refund it.", "▸ 6 call   refund", "✗ C305 reason")
+        assert "2 call   lookup" not in review.screen
+        await review.press("3")
+        messages = json.loads(review.state(3).row or "")["messages"]
+        assert [messages[turn]["tool_calls"][0]["function"]["name"] for turn in (2, 6)] == ["lookup", "escalate"]
+
+
 async def test_fold_acts_on_everything_while_no_turn_is_pointed_at(path: Path) -> None:
     async with reviewing(path) as review:
-        await review.press("j", "j", "z")
+        await review.press("j", "j", "z", "tab", "g")
         assert "rule 9" in review.screen
         await review.press("Z")
         assert "rule 9" not in review.screen
+
+
+@pytest.mark.parametrize(("size", "keys"), [((80, 24), ("shift+tab",)), ((120, 36), ("shift+tab", "plus"))])
+async def test_where_the_tools_stand_alone_they_have_all_the_room(
+    tmp_path: Path, size: tuple[int, int], keys: tuple[str, ...]
+) -> None:
+    tools = [tool(f"tool_{number}") for number in range(19)]
+    async with reviewing(make_project(tmp_path, [{**row("Hello", "tool_0"), "tools": tools}]), size=size) as review:
+        await review.press(*keys)
+        assert review.shows("tool_0", "tool_18", "no-tool")
+        await review.press("underscore", "tab")
+        assert "tool_18" not in review.screen
+        assert "Queue" in review.screen
 
 
 async def test_the_tools_have_a_cursor_and_open(path: Path) -> None:
@@ -196,14 +219,14 @@ async def test_comparisons_go_round(path: Path) -> None:
         await review.press("d")
         assert "nothing else to compare" in review.header
         await review.press("j")
-        shown = [line for line in review.lines if "Diff  fix" in line]
-        assert "(1 of 2)" in shown[0]
+        shown = [line for line in review.lines if "fix C" in line and "Diff" in line]
+        assert "Diff 1 of 2" in shown[0]
         await review.press("d")
-        assert "(2 of 2)" in review.screen
+        assert "Diff 2 of 2" in review.screen
         await review.press("d")
-        assert "(1 of 2)" in review.screen
+        assert "Diff 1 of 2" in review.screen
         await review.press("D")
-        assert "(2 of 2)" in review.screen
+        assert "Diff 2 of 2" in review.screen
 
 
 async def test_a_pane_is_zoomed_and_all_come_back(path: Path) -> None:

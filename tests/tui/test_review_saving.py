@@ -1,9 +1,11 @@
 """What happens when a verdict cannot be saved: it is said, the answer stays on the screen, and the next try works."""
 
+import asyncio
 import os
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ import pytest
 from tooldata_tui.errors import SaveError
 from tooldata_tui.store.sqlite import connect
 
-from .reviewing import Review, copied, make_project, reviewing, row
+from .reviewing import Review, copied, make_project, reviewing, row, until
 
 
 @pytest.fixture(scope="module")
@@ -189,8 +191,6 @@ async def test_nothing_is_left_out_when_saving_takes_its_time(path: Path) -> Non
 
         review.project.writer = slow  # type: ignore[method-assign]
         await review.pilot.press("a")
-        from .reviewing import until
-
         await until(lambda: "● saving" in review.header)
         await review.pilot.press("j", "j")
         await until(lambda: "▌   #3" in review.screen)
@@ -204,6 +204,27 @@ async def test_nothing_is_left_out_when_saving_takes_its_time(path: Path) -> Non
         assert review.current == 3
         await review.press("x")
         assert review.decided == {1, 3}
+
+
+async def test_what_opens_something_waits_for_what_is_being_saved_and_goes_where_that_leads(path: Path) -> None:
+    release = threading.Event()
+    async with reviewing(path) as review:
+        writer = review.project.writer
+
+        def slow() -> object:
+            assert release.wait(20)
+            return writer()
+
+        review.project.writer = slow  # type: ignore[method-assign]
+        deciding = review.app.in_background(partial(review.app.do, "review.accept"))
+        await until(lambda: review.app.saving.busy)
+        opening = review.app.in_background(partial(review.app.do, "review.comment"))
+        await asyncio.sleep(0)
+        release.set()
+        await asyncio.gather(deciding, opening)
+        await review.settle()
+        assert review.shows("comment on #2")
+        assert review.decided == {1}
 
 
 async def test_what_was_never_saved_is_said_at_the_end(path: Path) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tooldata_tui.dataset import Finding, Toolset
+from tooldata_tui.dataset import Finding, Severity, Toolset
 from tooldata_tui.dataset.jsontext import JsonError, dumps, loads_exact
 from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.formats.tools import read_tools
@@ -116,6 +116,15 @@ class EditState:
         return True
 
     # --- fixes
+
+    def first_slot(self) -> Slot | None:
+        """The field to begin in: where the worst was found, else the first argument, else the answer."""
+        editing, worst = self.editing, sorted(self.view.findings, key=lambda one: -one.severity)
+        slots = [slot_of(editing, one) for one in worst if one.severity > Severity.INFO]
+        slots += [("argument", call.number, *field.path) for call in editing.calls for field in call.form.fields]
+        slots += [("text", *field.path) for field in reversed(editing.texts)]
+        slots += [("tool", call.number) for call in editing.calls]
+        return next((slot for slot in slots if slot is not None and field_at(editing, slot) is not None), None)
 
     def fixable(self, slot: Slot | None, findings: Sequence[Finding]) -> Finding | None:
         """The first finding about the field at *slot* that proposes a fix."""

@@ -1,11 +1,11 @@
 """Fixes that findings about labels give rise to: the other label, where nothing is missing for it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tooldata_tui.dataset import NO_TOOL, Finding, Fix, Op, PatchError, Toolset
 
-__all__ = ["with_labels"]
+__all__ = ["fixes_in_order", "with_labels"]
 
 #: Findings that say which label it ought to be: the first of theirs.
 _TELLING = ("A101", "L101")
@@ -18,6 +18,22 @@ def with_labels(findings: Iterable[Finding], row: dict[str, Any], toolset: Tools
     say what it is.
     """
     return tuple(_proposing(one, row, toolset) if one.code in _TELLING else one for one in findings)
+
+
+def fixes_in_order(findings: Sequence[Finding]) -> tuple[int, ...]:
+    """Numbers of the *findings* that bring a fix, the one to take first at the head.
+
+    A tool that does not exist is one thing to the rules, the nearest name, and another to what the user said. Where
+    the name alone does not settle it, what was said does.
+    """
+    fixable = [number for number, one in enumerate(findings) if one.fix is not None]
+    told = {findings[number].turn for number in fixable if findings[number].code in _TELLING}
+
+    def guesses(number: int) -> bool:
+        one = findings[number]
+        return one.code == "C101" and one.fix is not None and not one.fix.safe and one.turn in told
+
+    return tuple(sorted(fixable, key=guesses))
 
 
 def _proposing(finding: Finding, row: dict[str, Any], toolset: Toolset) -> Finding:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from tooldata_tui.dataset import Example, Finding, Label, Ruling, State, Toolset, decision_points
+from tooldata_tui.dataset import Example, Finding, Label, Ruling, Severity, State, Toolset, decision_points
 from tooldata_tui.dataset.jsontext import loads, loads_exact
 from tooldata_tui.errors import ProjectError
 from tooldata_tui.formats.openai import example_of_row
 from tooldata_tui.formats.row_error import RowError
-from tooldata_tui.review.proposals import with_labels
+from tooldata_tui.review.proposals import fixes_in_order, with_labels
 from tooldata_tui.store.examples import Record
 
 __all__ = ["View", "edited_example", "example_of_text", "readable", "view_of"]
@@ -44,6 +44,11 @@ class View:
     def findings(self) -> tuple[Finding, ...]:
         return with_labels(self.record.findings, self.row, self.toolset)
 
+    @cached_property
+    def fixes(self) -> tuple[int, ...]:
+        """Numbers of the findings that bring a fix, the one to take first at the head."""
+        return fixes_in_order(self.findings)
+
     @property
     def waived(self) -> tuple[tuple[Finding, str], ...]:
         """What was found and does not count, with the reason that somebody gave."""
@@ -66,6 +71,20 @@ class View:
         points = list(decision_points(self.example))
         calling = [point.turn for point in points if point.label]
         return calling[0] if calling else (points[-1].turn if points else None)
+
+    @cached_property
+    def worst(self) -> Finding | None:
+        """The gravest finding about a turn, if there is more than remarks: the first of its severity."""
+        about = (one for one in self.findings if one.turn is not None and one.severity > Severity.INFO)
+        return max(about, key=lambda one: one.severity, default=None)
+
+    @cached_property
+    def turn_in_question(self) -> int | None:
+        """The assistant's turn that keys act on until another is pointed at: where the worst was found."""
+        if self.worst is None or self.worst.turn is None:
+            return self.decision_turn
+        at = self.worst.turn
+        return next((point.turn for point in decision_points(self.example) if point.turn >= at), self.decision_turn)
 
     def label_at(self, turn: int | None) -> Label:
         """What is called in *turn*."""

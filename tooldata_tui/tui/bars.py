@@ -164,7 +164,7 @@ class Bars:
 
     def show_footer(self) -> None:
         bar = self._bar("footer")
-        lines = sentence_lines(self._sentence, bar.text_width, _SENTENCE) if self._sentence else []
+        lines = sentence_lines(self._sentence, bar.text_width, _SENTENCE, self._keys()) if self._sentence else []
         height = max(len(lines), 1)
         if bar.styles.height is None or bar.styles.height.value != height:
             bar.styles.height = height
@@ -190,7 +190,7 @@ class Bars:
             here=self._here(),
             marked=len(app.marking.marks),
             filtered=app.listing.queue.is_narrowed,
-            fix=page is not None and app.changing.fix_number() is not None,
+            fix=page.fix_title if page is not None else "",
             labels=likely_labels(page.view, app.changing.turn(), app.browser.names, app.size.width) if page else (),
         )
 

@@ -21,12 +21,13 @@ from tooldata_tui.review.present.boundaries import (
     tools_of,
 )
 from tooldata_tui.review.present.conversation import Focus, heading
-from tooldata_tui.review.present.layout import Line, Span, line
+from tooldata_tui.review.present.layout import Line, line
 from tooldata_tui.review.present.page import Page, Widths, page_of
 from tooldata_tui.review.present.rulings import ruling_lines
 from tooldata_tui.review.settling import turn_on
 from tooldata_tui.settings.actions import Context
 from tooldata_tui.text import one_line
+from tooldata_tui.tui.deciding import has_ended
 from tooldata_tui.tui.panes import Bar, Pane, QueueList
 from tooldata_tui.tui.segments import Spans
 from tooldata_tui.tui.settling import Settling
@@ -115,6 +116,8 @@ class BoundaryScreen(SideScreen):
         self._seen: int | None = None
         self._settling = Settling(self)
         self._unfolded = False
+        #: A key that opens something waits for its example: what is typed meanwhile settles nothing.
+        self._opening = False
         #: Whether the next key says for which outcome a ruling is written.
         self._ruling = False
 
@@ -260,8 +263,7 @@ class BoundaryScreen(SideScreen):
         self._tools.show(sheet.tools)
         if before is None or before.tools != sheet.tools:
             self._tools.scroll_to_line(0)
-        words: list[Span] = [("Messages", "accent bold"), ("  by margin", "muted")]
-        self._list_title.show([line(*words)])
+        self._list_title.show([line(("Messages", "accent bold"), ("  label, margin", "muted"))])
         self.show_bars()
         self.call_after_refresh(self._mark_seen, sheet)
 
@@ -275,9 +277,21 @@ class BoundaryScreen(SideScreen):
 
     def _ready(self) -> _Sheet:
         """What a key may settle. Raises :class:`UsageError` where that is not on the screen yet."""
-        if self._sheet is None or self._seen is None or self._seen != self._current or self.review.saving.busy:
+        if self._sheet is None or self._is_unseen() or self._opening:
             raise UsageError("the example is still being read: press the key again in a moment")
         return self._sheet
+
+    def _is_unseen(self) -> bool:
+        return self._seen is None or self._seen != self._current or self.review.saving.busy
+
+    async def _sheet_to_open(self) -> _Sheet:
+        """What a key opens something about: unlike one that settles, it waits a moment for what is being painted."""
+        example, self._opening = self._current, True
+        try:
+            await has_ended(self._is_unseen, lambda: self._current == example)
+        finally:
+            self._opening = False
+        return self._ready()
 
     # --- moving
 
@@ -306,21 +320,23 @@ class BoundaryScreen(SideScreen):
     # --- what has changed
 
     async def _choose(self, name: str) -> None:
-        sheet, outcome = self._ready(), outcome_of(name, self.border.boundary)
+        outcome = outcome_of(name, self.border.boundary)
         if not outcome:
             raise UsageError("no tool and another cannot both be right")
         if self._ruling:
             self._ruling = False
+            sheet = await self._sheet_to_open()
             await self._settling.rule(sheet.page.view, outcome)
         else:
+            sheet = self._ready()
             await self._settling.settle(sheet.page.view, sheet.turn, outcome)
 
     def _begin_ruling(self) -> None:
-        self._ready()
+        # At once, though the example may not be there yet: the next key says for which outcome, and settles nothing.
         self._ruling = True
 
     async def _edit(self) -> None:
-        sheet = self._ready()
+        sheet = await self._sheet_to_open()
         await self._settling.edit(sheet.page.view, sheet.turn)
 
     async def _take_back(self, action: str) -> None:

@@ -104,15 +104,15 @@ class Changing:
     # --- relabelling
 
     def turn(self) -> int | None:
-        """The assistant's turn that a label is about: the one pointed at, else the next, else the usual one."""
+        """The assistant's turn that a label is about: the one pointed at, else the next, else the one in question."""
         page = self._app.detail.page
         if page is None:
             return None
         messages, at = page.view.example.messages, page.focus.turn
         if at is not None:
             answers = (turn for turn in range(at, len(messages)) if messages[turn].role == Role.ASSISTANT)
-            return next(answers, page.view.decision_turn)
-        return page.view.decision_turn
+            return next(answers, page.view.turn_in_question)
+        return page.view.turn_in_question
 
     def _toolset(self, view: View) -> Toolset:
         """The tools of the example, or those of the last one that brought some."""
@@ -163,7 +163,8 @@ class Changing:
             view, "relabel", VerdictKind.RELABEL,
             lambda: app.session.edit(view, changed.row, kind=VerdictKind.RELABEL, **body),
         )  # fmt: skip
-        app.bars.announce(f"relabelled #{view.id} to {label_text(wanted)}")
+        accepts = "" if changed.missing else f" · {app.keymap.shown('review.accept')} accepts"
+        app.bars.announce(f"relabelled #{view.id} to {label_text(wanted)}{accepts}")
         if rest := self._what_became(changed):
             app.bars.remark(rest)
 

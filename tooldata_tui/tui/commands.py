@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tooldata_tui.errors import UsageError
 from tooldata_tui.review.backups import backup_path
+from tooldata_tui.review.opening import QUEUES
 from tooldata_tui.review.present.layout import Span
 from tooldata_tui.text import one_line
 from tooldata_tui.tui.asking import Question
@@ -29,7 +30,7 @@ class Commands:
         self._commands: Mapping[str, tuple[str, str, Callable[[str], Awaitable[None]]]] = {
             "filter": ("FILTER", "show what it finds", app.finding.filter),
             "goto": ("NUMBER", "go to an example", app.finding.go_to),
-            "queue": ("priority|file|random", "another order", self._order),
+            "queue": ("|".join(QUEUES), "another order", self._order),
             "duplicates": ("", "the groups that say the same", lambda _: app.alike.open_duplicates()),
             "preflight": ("", "the example as the model sees it", app.seeing.open),
             "health": ("", "how the set is spread, and what is missing", app.whole.open_health),
@@ -90,7 +91,7 @@ class Commands:
         if word == "filter":
             found = self._app.finding.complete(rest)
         else:
-            choices = {"queue": ("priority", "file", "random"), "theme": tuple(self._app.themes), "mark": ("all",)}
+            choices = {"queue": QUEUES, "theme": tuple(self._app.themes), "mark": ("all",)}
             found = next((one for one in choices.get(word, ()) if one.startswith(rest)), None)
         return f"{word} {found}" if found is not None else None
 
@@ -157,7 +158,7 @@ class Commands:
             if isinstance(action, str):
                 await app.do(action)
 
-        app.ask(HelpDialog(app.span_styles, app.keymap, app.handlers), chosen)
+        app.ask(HelpDialog(app.span_styles, app.keymap, app.handlers, app.browser.names), chosen)
 
     def _next_theme(self) -> None:
         names = list(self._app.themes)

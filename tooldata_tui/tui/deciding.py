@@ -16,10 +16,19 @@ from tooldata_tui.tui.asking import Question
 if TYPE_CHECKING:
     from tooldata_tui.tui.review_app import ReviewApp
 
-__all__ = ["Deciding"]
+__all__ = ["Deciding", "has_ended"]
 
 #: Seconds that a key which opens something waits for its example to be painted, and between two looks at it.
 _PATIENCE, _LOOK = 0.9, 0.01
+
+
+async def has_ended(goes_on: Callable[[], bool], is_here: Callable[[], bool]) -> bool:
+    """Wait a moment for what goes on to end, as long as one is still here; say whether there was time enough."""
+    looks = int(_PATIENCE / _LOOK)
+    while goes_on() and is_here() and looks:
+        await asyncio.sleep(_LOOK)
+        looks -= 1
+    return looks > 0
 
 
 class Deciding:
@@ -63,17 +72,19 @@ class Deciding:
     async def view_to_open(self) -> View | None:
         """The view that a key opens something about: unlike a decision, it waits a moment for what is being painted."""
         app = self._app
-        if self._opening or app.saving.busy or app.listing.current is None or not app.detail.is_visible:
+        if self._opening:
             return self.view()
-        example, looks = app.listing.current, int(_PATIENCE / _LOOK)
         self._opening = True
         try:
-            while app.detail.ready is None and app.listing.current == example and looks:
-                await asyncio.sleep(_LOOK)
-                looks -= 1
+            # What was decided last may lead elsewhere once it is saved.
+            saved = await has_ended(lambda: app.saving.busy, lambda: True)
+            example = app.listing.current
+            shown = True
+            if saved and example is not None and app.detail.is_visible:
+                shown = await has_ended(lambda: app.detail.ready is None, lambda: app.listing.current == example)
         finally:
             self._opening = False
-        if not looks:
+        if not shown:
             app.bars.complain(f"#{example} is still being read: press the key again in a moment")
         return self.view() if app.listing.current == example else None
 

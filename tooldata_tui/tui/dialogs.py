@@ -119,6 +119,8 @@ class ToolPicker(Filtered):
     def __init__(self, styles: SpanStyles, tools: Sequence[tuple[str, str]], current: frozenset[str]) -> None:
         super().__init__(styles, "relabel to … (type, ↑↓, enter)")
         self._tools = [*tools, (NO_TOOL, "answer in words, call nothing")]
+        digits = [str(number) if number < 10 else " " for number in range(1, len(self._tools))]
+        self._digits = dict(zip((name for name, _ in self._tools), [*digits, "0"], strict=True))
         self._current = current
 
     def _found(self) -> list[tuple[str, str]]:
@@ -134,11 +136,12 @@ class ToolPicker(Filtered):
         for number, (name, said) in enumerate(found):
             here = number == self.cursor
             shown = fit(one_line(name[:80]), min(30, width // 2))
-            room = max(4, width - 36)
+            room = max(4, width - 38)
             now = name in self._current or (name == NO_TOOL and not self._current)
             rows.append(
                 line(
                     ("▌ " if here else "  ", "accent"),
+                    (f"{self._digits[name]} ", "faint"),
                     (shown, "text bold" if here else "text"),
                     (" ✓ " if now else "   ", "good"),
                     (clip(one_line(said[:200]), room), "faint"),
@@ -153,12 +156,22 @@ class ToolPicker(Filtered):
 
 
 class HelpDialog(Filtered):
-    """All keys, searchable. Enter does what is under the cursor."""
+    """All keys, searchable. Enter does what is under the cursor.
 
-    def __init__(self, styles: SpanStyles, keymap: Keymap, known: Container[str]) -> None:
+    :param tools: names of the tools that the digits stand for, where they stand for any
+    """
+
+    def __init__(
+        self, styles: SpanStyles, keymap: Keymap, known: Container[str], tools: Sequence[str] | None = None
+    ) -> None:
         super().__init__(styles, "type to search the keys; enter does it, esc leaves")
         self._keymap = keymap
-        self._known = known
+        self._said = {one.id: one.description for one in ACTIONS if one.id in known}
+        if tools is not None:
+            for number in range(1, 10):
+                del self._said[f"review.label_{number}"]
+            named = enumerate(tools[:9], start=1)
+            self._said |= {f"review.label_{number}": f"Relabel to {one_line(name[:80])}" for number, name in named}
         self._rows: list[str | None] = []
 
     def draw(self) -> None:
@@ -166,13 +179,14 @@ class HelpDialog(Filtered):
         rows: list[Line] = []
         self._rows = []
         width = self.query_one(Pane).text_width
+        keys = 14 if width >= 60 else 8
         for group in Group:
             actions = [
                 one
                 for one in ACTIONS
                 if one.group is group
-                and one.id in self._known
-                and (typed in one.description.casefold() or typed in one.id or typed in self._keys(one.id).casefold())
+                and (said := self._said.get(one.id)) is not None
+                and (typed in said.casefold() or typed in one.id or typed in self._keys(one.id).casefold())
             ]
             if not actions:
                 continue
@@ -185,8 +199,8 @@ class HelpDialog(Filtered):
                 rows.append(
                     line(
                         ("  ", "accent"),
-                        (fit(self._keys(action.id), 14), "value"),
-                        (fit(action.description, min(56, max(width - 16, 10))), "text"),
+                        (fit(self._keys(action.id), keys), "value"),
+                        (fit(self._said[action.id], min(56, max(width - keys - 2, 10))), "text"),
                         (action.id if width >= 84 else "", "faint"),
                     )
                 )

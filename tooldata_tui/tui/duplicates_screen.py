@@ -123,7 +123,7 @@ class DuplicatesScreen(SideScreen):
         return groups_words(self._groups, self._number)
 
     def keys(self) -> Keys:
-        return duplicates_keys(self.group, self.plan, choosing=bool(self._order))
+        return duplicates_keys(self.group, self.plan, self.size.width, choosing=bool(self._order))
 
     async def on_mount(self) -> None:
         first = self._groups.next_open(-1)

@@ -86,6 +86,9 @@ class EditScreen(ModalScreen[EditResult | None]):
         Binding("ctrl+t,f3", "toggle_json", id="edit.json"),
         Binding("ctrl+n,f5", "add_call", id="edit.add_call"),
         Binding("ctrl+r,f8", "remove_call", id="edit.remove_call"),
+        # With priority, so that what is typed right behind it goes where it leads.
+        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
         Binding("pageup", "scroll_original(-1)", show=False),
         Binding("pagedown", "scroll_original(1)", show=False),
     ]
@@ -143,15 +146,9 @@ class EditScreen(ModalScreen[EditResult | None]):
         await self._form.load(self._state.editing, self._state.texts, self._keys()("remove_call"))
 
     def _focus_first(self) -> None:
-        """Begin where the arguments are, else where the answer is."""
-        editing = self._state.editing
-        slots: list[Slot] = [
-            ("argument", call.number, *field.path) for call in editing.calls for field in call.form.fields
-        ]
-        slots += [("text", *field.path) for field in reversed(editing.texts)]
-        slots += [("tool", call.number) for call in editing.calls]
-        if slots:
-            self._form.focus_slot(slots[0])
+        slot = self._state.first_slot()
+        if slot is not None:
+            self._form.focus_slot(slot)
 
     def on_line_view_resized(self, message: LineView.Resized) -> None:
         message.stop()

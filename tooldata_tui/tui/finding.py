@@ -53,7 +53,8 @@ class Finding:
             return
         queue = await self._app.threads.read(lambda: self._app.session.open_queue(before.name, text))
         if text and not len(queue):
-            raise UsageError(f"nothing matches {text}")
+            meant = self.complete(text)
+            raise UsageError(f"nothing matches {text}", hint=f"tab makes it {meant}" if meant else "")
         self._show(queue)
 
     async def show_all(self) -> None:

@@ -171,8 +171,8 @@ def _paint_bars(canvas: _Canvas, scene: Scene, room: Room, page: Page) -> None:
     keys = foot_keys(
         scene.keymap.shown,
         filtered=bool(scene.queue.filter_text),
-        fix=page.fix is not None,
-        labels=likely_labels(view, view.decision_turn, names, room.width),
+        fix=page.fix_title,
+        labels=likely_labels(view, view.turn_in_question, names, room.width),
     )
     canvas.put(room.height - 1, 0, room.width, footer_line(keys, room.width).spans, "raised")
 
@@ -186,7 +186,7 @@ def _paint_left(canvas: _Canvas, scene: Scene, room: Room) -> None:
         total = tools_total(len(view.toolset.by_name), progress.total)
         canvas.put(y, 1, width - 2, pane_title("Tools", total, width - 2, focused=False).spans, "panel")
         counts = counts_of(tools, progress.tools, {}, complete=False)
-        rows = tool_rows(counts, width - 2, view.label_at(view.decision_turn))
+        rows = tool_rows(counts, width - 2, view.label_at(view.turn_in_question))
         lines = [Line(((" ", "text"), *row.spans)) for row, _ in rows]
         shown = tools_height(len(lines), room.height)
         canvas.pane(y + 1, shown, 0, width, lines, 0, "panel")

@@ -126,9 +126,9 @@ class HealthScreen(SideScreen):
             ),
             *([("health.right", "across")] if several else []),
             ("health.section", "next section"),
+            ("health.leave", "back"),
             ("list.next", "next"),
             ("list.previous", "previous"),
-            ("health.leave", "back"),
             ("help.open", "help"),
         ]
 

@@ -129,7 +129,7 @@ class MapScreen(SideScreen):
 
     def keys(self) -> Keys:
         if self._grid is None:
-            return [("map.leave", "leave"), ("help.open", "help")]
+            return [("map.leave", "back"), ("help.open", "help")]
         if self._corner is not None:
             return [("map.show", "show these in the queue"), ("map.leave", "drop the selection"), ("help.open", "help")]
         return [
@@ -139,7 +139,7 @@ class MapScreen(SideScreen):
             ("map.colour", "labels" if self._finding else "findings"),
             *([] if self._finding else [("map.labels", "other labels")]),
             ("map.home", "this one"),
-            ("map.leave", "leave"),
+            ("map.leave", "back"),
             ("help.open", "help"),
         ]
 

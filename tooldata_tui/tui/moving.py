@@ -91,7 +91,7 @@ class Moving:
         """The example has the keys now: point at the turn they act on."""
         page = self._app.detail.page
         if page is not None and page.focus.turn is None and page.focus.finding is None and self._has_turns():
-            self._app.detail.aim(replace(page.focus, turn=page.view.decision_turn or 0))
+            self._app.detail.aim(replace(page.focus, turn=page.view.turn_in_question or 0))
 
     def _turn(self, step: int) -> None:
         page, pane = self._app.detail.page, self._app.pane("example")
@@ -99,7 +99,7 @@ class Moving:
         messages = len(page.view.example.messages)
         turn = page.focus.turn
         if turn is None:
-            turn = page.view.decision_turn or 0
+            turn = page.view.turn_in_question or 0
         # A turn that is longer than the pane is read to its end first.
         rows = [number for number, one in enumerate(pane.lines) if page.example[number].turn == turn]
         height = pane.inner.height

@@ -58,7 +58,8 @@ def _flight(app: "ReviewApp") -> Flight:
     template = read_template(folder / settings.template) if settings.template else None
     name = settings.target or ("" if template is not None else _USUAL)
     target = target_called(name) if name else None
-    return Flight(target, renderer=Renderer(template) if template is not None else None)
+    renderer = Renderer(template) if template is not None else None
+    return Flight(target, renderer=renderer, longest=settings.max_length)
 
 
 class PreflightScreen(SideScreen):

@@ -84,6 +84,9 @@ class SeedScreen(TypedAhead):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f2", "commit", id="edit.commit"),
         Binding("escape", "leave", id="edit.cancel"),
+        # With priority, as where an example is edited: what is typed right behind it goes where it leads.
+        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
         Binding("pageup", "scroll_original(-1)", show=False),
         Binding("pagedown", "scroll_original(1)", show=False),
     ]

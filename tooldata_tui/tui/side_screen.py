@@ -139,12 +139,12 @@ class SideScreen(PatchingScreen, inherit_bindings=False):
 
     def _show_footer(self) -> None:
         bar = self._footer
-        lines = sentence_lines(self._sentence, bar.text_width, _SENTENCE) if self._sentence else []
+        shown = self.review.keymap.shown
+        keys = [(key, word) for action, word in self.keys() if (key := shown(action))]
+        lines = sentence_lines(self._sentence, bar.text_width, _SENTENCE, keys) if self._sentence else []
         height = max(len(lines), 1)
         if bar.styles.height is None or bar.styles.height.value != height:
             bar.styles.height = height
-        shown = self.review.keymap.shown
-        keys = [(key, word) for action, word in self.keys() if (key := shown(action))]
         bar.show(lines or [footer_line(keys, bar.text_width)])
 
     def announce(self, text: str, style: str = "muted") -> None:

@@ -81,8 +81,7 @@ class ToolBrowser:
         self._rows = self._laid_out(pane.text_width - 1, current)
         pane.show(self._pointed())
         app.bars.show_tools_title()
-        if app.moving.zoomed is None:
-            self._take(len(self._rows))
+        self._take(len(self._rows))
 
     def _laid_out(self, width: int, current: frozenset[str]) -> list[tuple[Line, int]]:
         """The rows; from example to example nothing but *current*, what it calls, is another."""
@@ -104,8 +103,11 @@ class ToolBrowser:
         self._take(len(counts_of(view.toolset.tools, self._app.progress.tools, complete=False)))
 
     def _take(self, rows: int) -> None:
-        styles, room = self._app.pane("tools").styles, tools_height(rows, self._app.size.height)
-        if styles.height is None or styles.height.value != room:
+        app, styles = self._app, self._app.pane("tools").styles
+        # Where the queue is not below it, it has all the room.
+        alone = app.moving.zoomed == "tools" or (app.moving.pane == "tools" and app.size.width < 100)
+        room = "1fr" if alone else str(tools_height(rows, app.size.height))
+        if str(styles.height) != room:
             styles.height = room
 
     def _pointed(self) -> list[Line]:

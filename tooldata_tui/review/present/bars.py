@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from tooldata_tui.review.present.layout import Line, Span, line, measure, width_of, wrap_spans
+from tooldata_tui.review.present.layout import Line, Span, line, measure, right, width_of, wrap_spans
 from tooldata_tui.review.queue import Queue
 from tooldata_tui.text import clip, one_line
 
@@ -113,12 +113,22 @@ def footer_line(keys: Sequence[tuple[str, str]], width: int) -> Line:
     return line(*shown, *tail)
 
 
-def sentence_lines(spans: Sequence[Span], width: int, most: int) -> list[Line]:
-    """A sentence at the foot, in as many lines as it takes, *most* at the most."""
+def sentence_lines(spans: Sequence[Span], width: int, most: int, keys: Sequence[tuple[str, str]] = ()) -> list[Line]:
+    """A sentence at the foot, in as many lines as it takes, *most* at the most.
+
+    :param keys: they stand behind it, as many as there is room for: what is said hides nothing one can do
+    """
     rows = wrap_spans(spans, width - 2, most + 1)
     if len(rows) > most:
         rows = [*rows[: most - 1], [*rows[most - 1][:-1], _cut(rows[most - 1], width - 3)]]
-    return [line((" ", "text"), *row) for row in rows]
+    lines = [line((" ", "text"), *row) for row in rows]
+    if lines and keys:
+        last = lines[-1].spans
+        room = width - width_of(last) - 2
+        behind = footer_line(keys, room).spans
+        if width_of(behind) <= room:
+            lines[-1] = right(last, behind, width)
+    return lines
 
 
 def _cut(row: Sequence[Span], width: int) -> Span:

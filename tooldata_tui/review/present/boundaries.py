@@ -95,6 +95,9 @@ def matrix_lines(found: Survey, chosen: Boundary | None, width: int, height: int
         ]
         pairs = (Boundary(*sorted((label, other))) for other in labels[:at])
         lines.append(line(*lead, *(_cell(found.open.get(one, 0), found.most, cell, chosen == one) for one in pairs)))
+    if len(labels) < len(found.labels) and len(lines) + 2 <= height:
+        said = clip(f"the {len(labels)} of {len(found.labels):,} labels with the most open between them", width)
+        lines += [blank(), line((said, "faint"))]
     return lines
 
 

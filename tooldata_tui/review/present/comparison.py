@@ -1,6 +1,6 @@
 """The diff pane: what it can compare, and the comparison as lines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tooldata_tui.dataset import Example, Finding, apply_patch
@@ -21,6 +21,8 @@ _STYLES = {"user": "user", "assistant": "call", "tool": "note"}
 #: Rows of unchanged text shown of one turn.
 _SAME_ROWS = 2
 _VALUE = 400
+#: Findings that name the example of another label which is most like this one.
+_NEAREST = {"A101", "A301"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +44,9 @@ def comparisons(view: View) -> list[Comparison]:
     found = []
     if view.state.edited:
         found.append(Comparison("edited against original", view.original, view.example))
-    for number, finding in enumerate(view.findings):
-        if finding.fix is None:
-            continue
+    for number in view.fixes:
+        finding = view.findings[number]
+        assert finding.fix is not None
         try:
             row = apply_patch(view.row, finding.fix.patch)
             after = example_of_row(row, view.toolset)
@@ -61,10 +63,14 @@ def comparisons(view: View) -> list[Comparison]:
 
 
 def _title(finding: Finding, other: Example) -> str:
-    """``conflict #402, labelled initiate_refund``, or ``near-duplicate #87``."""
-    name = RULES[finding.code].name if finding.code in RULES else finding.code
-    label = f", labelled {one_line(describe(other)[0][:80])}" if finding.labels else ""
-    return f"{name} #{finding.other}{label}"
+    """``#402 → this: conflict, labelled initiate_refund``, or ``#87 → this: near-duplicate``."""
+    label = one_line(describe(other)[0][:80]) if finding.labels else ""
+    if finding.code in _NEAREST:
+        said = f"nearest labelled {label}" if label else "nearest"
+    else:
+        name = RULES[finding.code].name if finding.code in RULES else finding.code
+        said = f"{name}, labelled {label}" if label else name
+    return f"#{finding.other} → this: {said}"
 
 
 def comparison_lines(comparison: Comparison, width: int) -> list[Line]:
@@ -110,7 +116,7 @@ def turn_lines(turn: TurnDiff, width: int) -> Iterator[Line]:
     sign = {Kind.ADDED: "+ ", Kind.REMOVED: "- "}.get(turn.kind, "  ")
     pieces = turn.content.pieces
     if pieces:
-        rows = wrap_spans([_piece_span(piece) for piece in pieces], width - _GUTTER - 2)
+        rows = wrap_spans(list(_piece_spans(pieces)), width - _GUTTER - 2)
         if turn.content.kind is Kind.SAME and len(rows) > _SAME_ROWS:
             rows = [*rows[:_SAME_ROWS], [("…", "faint")]]
         for n, row in enumerate(rows):
@@ -120,6 +126,16 @@ def turn_lines(turn: TurnDiff, width: int) -> Iterator[Line]:
         yield line(*spans)
     for call in turn.calls:
         yield from _call(call, width)
+
+
+def _piece_spans(pieces: Sequence[Piece]) -> Iterator[Span]:
+    """The pieces one after the other; a word that gave way to another does not run into it."""
+    last = ""
+    for piece in pieces:
+        if piece.kind is Kind.ADDED and last and not last.isspace() and not piece.text[:1].isspace():
+            yield " ", "text"
+        yield _piece_span(piece)
+        last = piece.text[-1:] if piece.kind is Kind.REMOVED else ""
 
 
 def _piece_span(piece: Piece) -> Span:
@@ -170,7 +186,7 @@ def _value(value: ValueDiff, column: int, width: int) -> Iterator[Line]:
             (clip(one_line((value.after or "")[:_VALUE]), max(8, width - _GUTTER - column - 2)), "value")
         ]
     elif any(piece.kind is Kind.SAME and piece.text.strip() for piece in value.pieces):
-        body = [('"', "text"), *map(_piece_span, value.pieces), ('"', "text")]
+        body = [('"', "text"), *_piece_spans(value.pieces), ('"', "text")]
         body = [(one_line(text), style) for text, style in body]
     else:
         body = _change(value.before, value.after)

@@ -23,6 +23,8 @@ _FOLD_OTHER = 14
 #: Characters of one text that are ever laid out.
 _WINDOW = 20_000
 _MAX_VALUES = 200
+#: Findings about the tools that are listed at an example.
+_TOOL_FINDINGS = 3
 #: Messages from which on turns are shown with their numbers.
 NUMBERED = 4
 
@@ -86,7 +88,7 @@ def conversation(view: View, width: int, focus: Focus = Focus()) -> list[Line]:
     faults, remarks = (
         [pair for pair in about if (pair[1].severity > Severity.INFO) is wrong] for wrong in (True, False)
     )
-    lines += finding_lines(faults, width, None)
+    lines += _about_all(faults, width, focus)
     if faults:
         lines.append(blank())
     if view.state.comment:
@@ -108,11 +110,21 @@ def conversation(view: View, width: int, focus: Focus = Focus()) -> list[Line]:
             lines.append(blank(turn))
     if remarks:
         lines.append(blank())
-    lines += finding_lines(remarks, width, None)
+    lines += _about_all(remarks, width, focus)
     if view.waived:
         lines.append(blank())
     lines += waived_lines(view.waived, width)
     return lines
+
+
+def _about_all(findings: list[tuple[int, Finding]], width: int, focus: Focus) -> Iterator[Line]:
+    """Findings about the whole. Of those about the tools, which the first example carries for all, only a few."""
+    folded = [] if focus.unfolded else [pair for pair in findings if pair[1].path[:1] == ("tools",)][_TOOL_FINDINGS:]
+    if len(folded) < 2:
+        yield from finding_lines(findings, width, None)
+        return
+    yield from finding_lines([pair for pair in findings if pair not in folded], width, None)
+    yield line((f"… {len(folded):,} more about the tools  z unfold", "faint"), finding=folded[0][0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ __all__ = ["duplicates_keys", "group_lines", "group_title", "groups_words", "poi
 
 #: Turns of the first member that are shown, and rows of a text of them.
 _TURNS, _ROWS = 8, 12
-#: Findings of a member that are shown: what tells against keeping it.
+#: Findings of a member that are shown: what tells against keeping it, and so is not about its tools.
 _FINDINGS = 2
 _POINTER = "▸ "
 _FATES = {
@@ -130,14 +130,15 @@ def _shortened(example: Example) -> Example:
 
 
 def _findings(member: Member, width: int) -> Iterator[Line]:
-    telling = [one for one in member.view.findings if not one.code.startswith("D")]
+    telling = [one for one in member.view.findings if not one.code.startswith(("D", "T"))]
     for finding in telling[:_FINDINGS]:
         yield line(("  ", "text"), *wrap_spans(finding_spans(finding._replace(fix=None)), width - 4, 1)[0])
 
 
-def duplicates_keys(group: Group | None, plan: Plan | None, choosing: bool) -> list[tuple[str, str]]:
+def duplicates_keys(group: Group | None, plan: Plan | None, width: int, *, choosing: bool) -> list[tuple[str, str]]:
     """Actions and what they would do here, the most telling first.
 
+    :param width: of the screen
     :param choosing: whether it is chosen how many of those that differ most are kept
     """
     tail = [("review.undo", "undo"), ("help.open", "help")]
@@ -151,10 +152,10 @@ def duplicates_keys(group: Group | None, plan: Plan | None, choosing: bool) -> l
             return [do, *more, ("duplicates.leave", "not so"), *tail]
         turned = "reject the others" if plan.count(Fate.RELABEL) else "relabel the others"
         return [do, ("duplicates.relabel", turned), ("duplicates.leave", "not so"), *tail]
-    moving = [("duplicates.next", "next"), ("duplicates.previous", "back"), ("duplicates.leave", "leave"), *tail]
+    moving = [("duplicates.next", "next"), ("duplicates.leave", "back"), ("duplicates.previous", "previous"), *tail]
     if group.disagrees:
         labels = [
-            (f"duplicates.keep_{number}", f"take {one_line(label_text(label)[:24])}")
+            (f"duplicates.keep_{number}", clip(one_line(label_text(label)[:80]), 24 if width >= 100 else 15))
             for number, label in enumerate(group.labels[:9], start=1)
         ]
         return [*labels[:4], ("duplicates.keep_all", "keep all"), *moving]

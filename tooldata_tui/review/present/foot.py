@@ -4,10 +4,12 @@ from collections.abc import Callable, Sequence
 
 from tooldata_tui.dataset import label_text
 from tooldata_tui.review.view import View
-from tooldata_tui.text import one_line
+from tooldata_tui.text import clip, one_line
 
 __all__ = ["foot_keys", "likely_labels"]
 
+#: Cells for the name of a fix.
+_FIX = 24
 _ALWAYS = (
     ("review.edit", "edit"),
     ("review.relabel", "relabel"),
@@ -25,7 +27,7 @@ def foot_keys(
     here: Sequence[tuple[str, str]] = (),
     marked: int = 0,
     filtered: bool = False,
-    fix: bool = False,
+    fix: str = "",
     labels: Sequence[tuple[int, str]] = (),
 ) -> list[tuple[str, str]]:
     """Keys with what they do, the most telling first.
@@ -34,7 +36,7 @@ def foot_keys(
     :param here: what only the focused pane does: action and words
     :param marked: how many examples are marked
     :param filtered: whether the queue is narrowed
-    :param fix: whether there is a fix to take
+    :param fix: what the fix that would be taken is called
     :param labels: tools by their digits
     """
     wanted = [*here, ("review.accept", "accept"), ("review.reject", "reject")]
@@ -44,7 +46,7 @@ def foot_keys(
     elif filtered:
         wanted.append(("mark.clear", "show all"))
     if fix:
-        wanted.append(("review.take_fix", "take the fix"))
+        wanted.append(("review.take_fix", f"fix: {clip(one_line(fix[:80]), _FIX)}"))
     wanted += [(f"review.label_{number}", one_line(name[:24])) for number, name in labels]
     return [(key, word) for action, word in (*wanted, *_ALWAYS) if (key := shown(action))]
 
@@ -53,12 +55,12 @@ def likely_labels(view: View, turn: int | None, names: Sequence[str], width: int
     """The two labels that are likeliest besides the one of *turn*, with their digits: first those findings speak of.
 
     :param names: tools in the order of their digits
-    :param width: of the screen: where it is narrow there is no room for them
+    :param width: of the screen: where it is narrow there is room for one, and only if a finding speaks of it
     """
-    if width < 100:
-        return []
     now = label_text(view.label_at(turn))
     numbers = {name: number for number, name in enumerate(names[:9], start=1)}
-    named = [name for finding in view.findings for name in finding.labels]
+    named = [name for one in view.findings if one.turn in (turn, None) for name in one.labels]
     likely = [name for name in dict.fromkeys((*named, *numbers)) if name in numbers and name != now]
+    if width < 100:
+        likely = [] if view.fixes else [name for name in likely[:1] if name in named]
     return [(numbers[name], name) for name in likely[:2]]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from tooldata_tui.review.present.conversation import Focus, conversation
+from tooldata_tui.review.present.conversation import NUMBERED, Focus, conversation
 from tooldata_tui.review.present.layout import Line, blank, line, wrap_spans
 from tooldata_tui.review.present.tool import tool_lines
 from tooldata_tui.review.view import View
@@ -17,6 +17,8 @@ __all__ = ["Page", "Widths", "page_of"]
 
 #: The turn or the finding that the keys act on.
 _POINTER = "▸"
+#: Rows that are left below the turn that is opened at.
+_AFTER = 3
 #: Tools of one turn that are shown, and names of those it might call.
 _TOOLS, _OFFERED = 8, 60
 
@@ -54,11 +56,14 @@ class Page:
         margin = " " * self.widths.margin
         here = _POINTER.ljust(self.widths.margin)
         focus, pending = self.focus, True
+        turn = focus.turn
+        if turn is None and len(self.view.example.messages) >= NUMBERED:
+            turn = self.view.turn_in_question
         for one in self.example:
             if focus.finding is not None:
                 at = pending and one.finding == focus.finding
             else:
-                at = pending and focus.turn is not None and one.turn == focus.turn and bool(one.spans)
+                at = pending and turn is not None and one.turn == turn and bool(one.spans)
             pending = pending and not at
             lead = (here, "accent bold") if at else (margin, "text")
             yield Line((lead, *one.spans), one.turn, one.finding)
@@ -73,21 +78,31 @@ class Page:
                 return number
         if chosen is not None and chosen < len(findings) and findings[chosen].fix is not None:
             return chosen
-        return next((number for number, one in enumerate(findings) if one.fix is not None), None)
+        return next(iter(self.view.fixes), None)
+
+    @property
+    def fix_title(self) -> str:
+        """What that fix is called; nothing where there is none."""
+        fix = self.view.findings[self.fix].fix if self.fix is not None else None
+        return fix.title if fix is not None else ""
 
     def first_line(self, height: int) -> int:
-        """The topmost of *height* lines of a long conversation: the decision is seen, and the turn before it."""
+        """The topmost of *height* lines of a long conversation: what is wrong is seen, and the turn before it."""
         if len(self.example) <= height:
             return 0
-        turn = self.view.decision_turn
-        turn = min((t for t in (turn, *(one.turn for one in self.view.findings[:1])) if t is not None), default=0)
+        worst = self.view.worst
+        turn = (worst.turn if worst is not None else self.view.decision_turn) or 0
         rows = [number for number, one in enumerate(self.example) if one.turn == turn]
         if not rows or rows[-1] < height:
             return 0
-        lines = enumerate(self.example)
+        lines = list(enumerate(self.example))
         before = next((n for n, one in lines if one.turn is not None and one.turn >= turn - 1 and one.spans), 0)
-        top = before if rows[0] - before < height - 4 else max(0, rows[0] - height // 3)
-        return min(top, len(self.example) - height)
+        if rows[0] - before >= height - 4:
+            return min(max(0, rows[0] - height // 3), len(lines) - height)
+        # What was said before tells more than what comes after: as many turns of it as leave that turn whole.
+        begins = (n for n, one in lines if n and one.spans and one.turn != lines[n - 1][1].turn)
+        earlier = next((n for n in begins if n >= rows[-1] + _AFTER - height), before)
+        return min(earlier, before, len(lines) - height)
 
     def rows_aimed_at(self) -> list[int]:
         """Numbers of the lines that the pointer stands for."""
@@ -114,17 +129,17 @@ def page_of(view: View, widths: Widths, focus: Focus | None = None, shown: int =
     focus = focus or Focus()
     example = conversation(view, widths.example - widths.margin, focus)
     found: tuple[Comparison, ...] = ()
-    if view.state.edited or view.others or any(finding.fix for finding in view.findings):
+    if view.state.edited or view.others or view.fixes:
         # Loaded with the first example that needs it: most have nothing to compare, the first frame seldom has.
         from tooldata_tui.review.present.comparison import comparison_lines, comparisons
 
         found = tuple(comparisons(view))
     if found:
         shown %= len(found)
-        which = f" ({shown + 1} of {len(found)})" if len(found) > 1 else ""
+        which = f" {shown + 1} of {len(found)}" if len(found) > 1 else ""
         comparison = found[shown]
         diff = comparison_lines(comparison, widths.diff)
-        return Page(view, widths, focus, example, found, shown, "Diff", comparison.title + which, diff)
+        return Page(view, widths, focus, example, found, shown, "Diff" + which, comparison.title, diff)
     return Page(view, widths, focus, example, found, 0, *_side(view, widths.diff, focus))
 
 
@@ -136,7 +151,7 @@ class _Side(NamedTuple):
 
 def _side(view: View, width: int, focus: Focus) -> _Side:
     """What stands below the example while there is nothing to compare: the tools that are called."""
-    turn = focus.turn if focus.turn is not None else view.decision_turn
+    turn = focus.turn if focus.turn is not None else view.turn_in_question
     label = sorted(view.label_at(turn) or view.label_at(view.decision_turn))
     tools = [view.toolset.by_name[name] for name in label if name in view.toolset.by_name]
     if len(tools) == 1:

@@ -1,5 +1,6 @@
 """The screen of tools as lines: the list, and one tool as a tree with what calls and rules say of each parameter."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -21,6 +22,8 @@ _SAID, _VALUES, _STRANGERS = 12, 40, 20
 #: Cells of one value.
 _VALUE = 40
 _INDENT = "  "
+#: What JSON writes without quotes.
+_BARE = re.compile(r"true|false|null|-?[0-9][0-9.eE+-]*|[\[{].*", re.DOTALL)
 
 
 def tool_row(version: Version, calls: int, worst: Severity | None, width: int) -> tuple[Span, ...]:
@@ -116,13 +119,16 @@ def _values(schema: Any, used: ParameterUse, width: int) -> Iterator[list[Span]]
     spans: list[Span] = []
     for value in listed[:_VALUES]:
         many = used.values[value]
-        spans += [(_value(value), "value" if many else "warning"), (f" {many:,}", "muted" if many else "warning")]
+        spans += [
+            (_value(value, schema), "value" if many else "warning"),
+            (f" {many:,}", "muted" if many else "warning"),
+        ]
         spans.append(("   ", "text"))
     others = [value for value in seen if value not in listed] if listed else list(seen)
     others = others[: _VALUES if listed else _usual(used)]
     for value in others:
         sign = "✗\N{NO-BREAK SPACE}" if listed else ""
-        spans += [(sign + _value(value), "bad" if listed else "muted")]
+        spans += [(sign + _value(value, schema), "bad" if listed else "muted")]
         spans += [(f" {seen[value]:,}", "bad" if listed else "faint")]
         spans.append(("   ", "text"))
     if not listed and (left := len(used.values) - len(others)) > 0:
@@ -137,9 +143,18 @@ def _usual(used: ParameterUse) -> int:
     return len(used.values) if len(used.values) <= 12 else 6
 
 
-def _value(value: str) -> str:
-    """A value as one word, so that a line is not broken inside it."""
+def _value(value: str, schema: Any = None) -> str:
+    """A value as one word, so that a line is not broken inside it.
+
+    A text keeps its quotes where it would be taken for a number or the like, unless only a text is expected.
+    """
     text = loads(value) if value.startswith('"') and value.endswith('"') and len(value) > 1 else value
+    if (
+        text is not value
+        and _BARE.fullmatch(text)
+        and not (isinstance(schema, dict) and schema.get("type") == "string")
+    ):
+        text = value
     return clip(one_line(str(text)[: 4 * _VALUE]), _VALUE).replace(" ", "\N{NO-BREAK SPACE}")
 
 
