@@ -1,6 +1,8 @@
 """``tooldata check``."""
 
+import errno
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -109,6 +111,23 @@ def test_a_project_beside_the_dataset_takes_in_what_was_added(tooldata: Command,
     assert "data.jsonl: 1 new example, 7 lines known already" in result.err
 
 
+def test_a_file_that_was_written_to_since_is_named_where_the_project_is(tooldata: Command, folder: Path) -> None:
+    assert tooldata("check", PROJECT).err == ""
+    with (folder / "data.jsonl").open("a") as stream:
+        stream.write("{}\n")
+    said = f"data.jsonl was written to since it was imported; tooldata import {PROJECT} data.jsonl reads it again\n"
+    assert tooldata("check", PROJECT).err == said
+    assert "data.jsonl:8: J103" in tooldata("import", PROJECT, "data.jsonl").out
+    assert tooldata("check", PROJECT).err == ""
+
+
+def test_a_rule_there_is_not_is_named_with_the_settings_that_select_it(tooldata: Command, folder: Path) -> None:
+    (folder / "tooldata.toml").write_text('[rules]\nselect = ["Q"]\n')
+    result = tooldata("check", PROJECT, "--select", "C")
+    assert result.code == 2
+    assert f"{folder / 'tooldata.toml'}: rules.select: no rule has the code 'Q'" in result.err
+
+
 def test_the_settings_say_what_a_finding_counts_as(tooldata: Command, folder: Path) -> None:
     settings = folder / "tooldata.toml"
     settings.write_text('[rules]\nselect = ["C3"]\n[rules.severity]\nC = "info"\nC301 = "error"\n')
@@ -199,6 +218,21 @@ def test_the_same_finding_once_more_is_new(tooldata: Command, folder: Path) -> N
         stream.write(LINES[1] + "\n")
     new = tooldata("check", "data.jsonl", "--baseline", "known.json", "--format", "jsonl")
     assert [(one["code"], one["source"]["line"]) for one in new.objects] == [("C301", 8)]
+
+
+def test_a_baseline_that_cannot_be_written_stays_as_it_was(
+    tooldata: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "known.json").write_text("before")
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("os.fsync", full)
+    result = tooldata("check", "data.jsonl", "--write-baseline", "known.json")
+    assert (result.code, (folder / "known.json").read_text()) == (1, "before")
+    assert "known.json: cannot be written: No space left on device" in result.err
+    assert not list(folder.glob(".known*"))
 
 
 @pytest.mark.parametrize("text", [None, "", "[]", "{}", '{"tooldata_baseline": 1, "findings": []}'])

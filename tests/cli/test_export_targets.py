@@ -3,10 +3,14 @@
 import csv
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+
+from tooldata_tui.targets.target import TARGETS
 
 from .sample import LINES, PROJECT, Command
 
@@ -71,6 +75,32 @@ def test_a_card_and_a_manifest_stand_beside_it_and_tell_no_time(accepted: Comman
     assert manifest["counts"]["labels"] == {"lookup_order": 1, "no-tool": 1}
     assert "| lookup\\_order | 1 | 50.0% |" in papers[0]
     assert "data.jsonl" in papers[0]
+
+
+@pytest.mark.parametrize("target", [name for name, one in TARGETS.items() if one.trainer.usage])
+def test_a_card_says_how_the_files_are_given_to_the_trainer(accepted: Command, folder: Path, target: str) -> None:
+    assert accepted("export", PROJECT, "whole/", "--target", target).code == 0
+    assert accepted("export", PROJECT, "split/", "--target", target, "--split", "train=0.5,dev=0.5").code == 0
+    ending = TARGETS[target].endings[0]
+    for out, first in (("whole", "data"), ("split", "train")):
+        card = (folder / out / "README.md").read_text(encoding="utf-8")
+        use = card.partition("## Use\n")[2].partition("\n## ")[0]
+        assert first in use
+        assert ("dev" in use) == (out == "split")
+        assert not re.search(r"\{(train|test|kind)", use)
+        assert f"{first}{ending}" in use or target == "llama-factory"
+        kind, _, code = use.partition("```")[2].partition("\n")
+        code = code.partition("```")[0]
+        if kind == "python":
+            compile(code, out, "exec")
+        if kind == "yaml":
+            assert yaml.safe_load(code)
+
+
+def test_a_name_that_is_none_for_a_program_is_not_put_into_one(accepted: Command, folder: Path) -> None:
+    name = "a $(b) `c`.jsonl"
+    assert accepted("export", PROJECT, name, "--target", "swift").code == 0
+    assert "--dataset FILE" in (folder / f"{name}.card.md").read_text(encoding="utf-8")
 
 
 def test_a_card_that_somebody_else_wrote_is_not_replaced(accepted: Command, folder: Path) -> None:

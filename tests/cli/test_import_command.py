@@ -88,6 +88,12 @@ def test_a_missing_file_stops_before_anything_is_made(tooldata: Command, folder:
     assert not (folder / "new.tooldata").exists()
 
 
+def test_a_folder_without_data_is_no_missing_file(tooldata: Command, folder: Path) -> None:
+    (folder / "empty").mkdir()
+    result = tooldata("import", PROJECT, "empty")
+    assert (result.code, result.err) == (1, "tooldata: empty: there is no dataset file in this folder\n")
+
+
 def test_a_hostile_file_name_is_shown_harmlessly(tooldata: Command, folder: Path) -> None:
     name = f"{HOSTILE}.jsonl"
     (folder / name).write_text(LINES[4] + "\n")

@@ -1,15 +1,18 @@
 """The command itself: help, mistakes, pipes and signals."""
 
 import os
+import shlex
 import signal
 import subprocess
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from tooldata_tui import __version__
-from tooldata_tui.cli.commands import COMMANDS
+from tooldata_tui.cli.arguments import Parser
+from tooldata_tui.cli.commands import COMMANDS, EXAMPLES
 
 from .sample import PROJECT, Command
 
@@ -20,13 +23,40 @@ def test_help_names_every_command(tooldata: Command) -> None:
     result = tooldata("--help")
     assert (result.code, result.err) == (0, "")
     assert all(f"  {name} " in result.out for name in COMMANDS)
+    assert tooldata("help", "check").out == tooldata("check", "--help").out
 
 
-def test_every_command_has_help(tooldata: Command) -> None:
+def test_every_command_has_help_with_examples(tooldata: Command) -> None:
     for name in COMMANDS:
         result = tooldata(name, "--help")
         assert result.code == 0
         assert result.out.startswith(f"usage: tooldata {name} ")
+        assert f"\nexamples:\n  tooldata {name}" in result.out
+
+
+def test_the_examples_can_be_typed() -> None:
+    assert list(EXAMPLES) == list(COMMANDS)
+    for name, examples in EXAMPLES.items():
+        parser = Parser(name, "")
+        import_module(f"tooldata_tui.cli.{COMMANDS[name].module}").define(parser)
+        for example in examples:
+            words = [word for word in shlex.split(example) if word not in ("<", ">")]
+            parser.read(words[:-1] if {"<", ">"} & set(example) else words)
+
+
+def test_a_name_that_begins_with_a_hyphen_stands_behind_two(tooldata: Command, folder: Path) -> None:
+    (folder / "-data.jsonl").write_bytes((folder / "data.jsonl").read_bytes())
+    result = tooldata("check", "-data.jsonl")
+    assert (result.code, result.err) == (2, "tooldata: check: no option -data.jsonl; the file is ./-data.jsonl\n")
+    assert "-data.jsonl:5: J101" in tooldata("check", "--select", "J", "--", "-data.jsonl").out
+
+
+def test_a_closed_stdin_has_nothing_in_it(process: Start) -> None:
+    for words in (["import", PROJECT, "-"], ["seed", PROJECT, "lookup_order"]):
+        with process(*words, stdin=None, preexec_fn=lambda: os.close(0)) as child:
+            _, err = child.communicate()
+        assert child.returncode == 0
+        assert b"Traceback" not in err
 
 
 def test_version(tooldata: Command) -> None:
@@ -43,6 +73,13 @@ def test_version(tooldata: Command) -> None:
         (["check", PROJECT, "extra"], "one argument too many: extra"),
         (["check", PROJECT, "--format", "jsnl"], "did you mean jsonl?"),
         (["check", PROJECT, "--select", "C999"], "no rule has the code 'C999'"),
+        (["check", PROJECT, "--select", ""], "--select: it names no rule"),
+        (["check", PROJECT, "--tools", "gone.json"], "gone.json: there is no such file; --tools names one"),
+        (["check", "--formta", "json"], "no option --formta; did you mean --format?"),
+        (["check", "-5x"], "no option -5x"),
+        (["waive", PROJECT, "1", "C999", "--reason", "x"], "no rule has the code 'C999'"),
+        (["rule", "U101"], "U101 is of a rule of somebody's own"),
+        (["new", "data.jsonl"], "data.jsonl: is a file, not a folder"),
         (["check", PROJECT, "--where", "tol:x"], "the filter has no field tol; did you mean tool?"),
         (["check", "gone.jsonl"], "gone.jsonl: there is no such file or folder"),
         (["check", "gone.tooldata"], "gone.tooldata: there is no such project"),

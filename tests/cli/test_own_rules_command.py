@@ -45,6 +45,17 @@ def test_rules_run_once_they_are_trusted_and_not_after_a_change(tooldata: Comman
     assert [example for example, _ in found(tooldata)] == [5]
 
 
+def test_that_they_are_not_run_or_fail_is_told_whatever_is_selected(tooldata: Command, rules: Path) -> None:
+    tooldata("import", PROJECT, "data.jsonl")
+    assert found(tooldata, "--select", "U101") == [(None, "R903")]
+    assert found(tooldata, "--select", "U101", "--ignore", "R") == []
+    assert found(tooldata, "--select", "M101") == []
+    rules.write_text("def (:")
+    tooldata("trust", PROJECT)
+    assert found(tooldata, "--select", "M101") == [(None, "R901")]
+    assert found(tooldata, "--select", "M101", "--ignore", "R901") == []
+
+
 def test_their_findings_are_in_every_form_and_can_be_waived(tooldata: Command, rules: Path) -> None:
     tooldata("import", PROJECT, "data.jsonl")
     tooldata("trust", PROJECT)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,17 @@ def test_any_name_of_a_file_is_a_reference_to_it(sarif: Any, folder: Path) -> No
         uris = {place(one)[0] for one in sarif(given)}
         assert [unquote(uri) for uri in uris] == [NAME]
         assert not any(re.match("[^/]*[:#?]", uri) for uri in uris)
+
+
+def test_a_name_that_is_no_text_is_written_byte_for_byte(sarif: Any, tooldata: Command, folder: Path) -> None:
+    name = os.fsdecode(b"caf\xe9 \xff.jsonl")
+    (folder / name).write_text(LINES[1] + "\n", encoding="utf-8")
+    (folder / os.fsdecode(b"caf\xe9 \xff.tools.json")).write_text(json.dumps(TOOLS))
+    assert {place(one)[0] for one in sarif(name)} == {"caf%E9%20%FF.jsonl"}
+    for kind in ("text", "jsonl", "github"):
+        done = tooldata("check", name, "--format", kind)
+        assert "Traceback" not in done.err
+        assert all(char == "\n" or char.isprintable() for char in done.out)
 
 
 def test_a_file_elsewhere_is_named_whole(sarif: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,7 +78,7 @@ def test_what_a_terminal_would_act_on_is_shown(tooldata: Command) -> None:
         (("r2", "C301"), "waive: --reason or --withdraw; give one of them"),
         (("r2",), "waive: say which rule"),
         (("--reason", "x"), "waive: say what to waive"),
-        (("nobody", "C301", "--reason", "x"), "there is no example nobody"),
+        (("nobody", "C301", "--reason", "x"), "no example has the id nobody"),
     ],
 )
 def test_a_mistake_is_told_in_one_sentence(tooldata: Command, words: tuple[str, ...], said: str) -> None:

@@ -95,6 +95,21 @@ def test_what_is_not_drawn_is_said() -> None:
     assert "70 tools between the most and the least called are not drawn" in page
 
 
+def test_the_legend_names_the_sign_of_other_labels_where_it_is_drawn() -> None:
+    points = [MapPoint(1, 1, at, at, "", "") for at in (0, 1)]
+    health = check(clean_set()).health()
+    assert "other labels" in page_of(content(health, map=PointMap(["a"], points, 2)), {"map": DRAWING})
+    assert "other labels" not in page_of(content(health, map=PointMap(["a", "b"], points, 2)), {"map": DRAWING})
+
+
+def test_of_many_findings_about_one_example_the_first_are_listed_and_the_rest_counted() -> None:
+    found = [Finding("T204", Severity.INFO, f"said {at}") for at in range(10)]
+    page = page_of(content(check(clean_set()).health(), worst=[Worst(7, "a:1", "a", "a", "a", found)]), {})
+    assert "said 7" in page
+    assert "said 8" not in page
+    assert "and 2 more" in page
+
+
 def test_the_same_content_makes_the_same_page() -> None:
     assert page_of(content(evil()), {"map": DRAWING}) == page_of(content(evil()), {"map": DRAWING})
 

@@ -36,7 +36,10 @@ calls = st.fixed_dictionaries({"id": IDS, "function": functions | odd}, optional
 turns: list[st.SearchStrategy[Any]] = [
     st.fixed_dictionaries({"role": mostly("user", "assistant", "system"), "content": mostly("hi", "more\nlines")}),
     st.fixed_dictionaries({"role": st.just("assistant"), "content": mostly(None), "tool_calls": st.lists(calls) | odd}),
-    st.fixed_dictionaries({"role": st.just("tool"), "tool_call_id": IDS, "content": mostly("done", "none")}),
+    st.fixed_dictionaries(
+        {"role": st.just("tool"), "tool_call_id": IDS, "content": mostly("done", "none")},
+        optional={"name": mostly("act", "look")},
+    ),
     st.fixed_dictionaries(
         {"role": mostly("user", "tool"), "content": mostly("hi")}, optional={"name": odd, "weight": odd}
     ),
@@ -97,6 +100,7 @@ def test_what_most_files_are_made_of_is_clean() -> None:
         [said("Hi"), end],
         [system, said("Hi"), asked(("1", '{"x": 1}'))],
         [said("Hi"), asked(("1", '{"x": 1}'), ("2", "{}"), content="Let me see."), answered("2"), answered("1"), end],
+        [said("Hi"), asked(("1", "{}")), {**answered("1"), "name": "act"}, end],
         [said("a"), asked(("1", "{}")), answered("1"), end, said("x" * 9_000), asked(("2", "{}")), answered("2"), end],
     ):
         assert (clean_description(messages, TOOLSET, CHECKER), []) == the_long_way(messages)

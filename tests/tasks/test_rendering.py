@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.targets.letters import letters_tokenizer
 from tests.targets.rows import CHAT, OBJECTS, asking, calling, result, row, saying
+from tooldata_tui.errors import DataError
 from tooldata_tui.targets.target import Effect
 from tooldata_tui.targets.template import TemplateFailedError
-from tooldata_tui.targets.template_files import ChatTemplate
+from tooldata_tui.targets.template_files import ChatTemplate, read_template
 from tooldata_tui.tasks.rendering import Renderer
 
 USUAL = row()
@@ -61,3 +63,22 @@ def test_a_template_that_wants_all_memory_does_not_get_it() -> None:
         [outcome] = one.outcomes(USUAL)
         assert outcome.code == "F206"
         assert "memory" in outcome.message or "process" in outcome.message
+
+
+def test_tokens_are_counted_by_the_tokenizer_beside_the_template(tmp_path: Path) -> None:
+    with Renderer(read_template(letters_tokenizer(tmp_path / "letters", CHAT))) as one:
+        text = one.seen(USUAL, {1, 3}).text
+        assert one.measured(USUAL, {1, 3}, 10**6).tokens == len(text)
+        found = one.measured(USUAL, {3}, 10)
+        assert found.turns == (3,)
+        [(begin, end)] = found.spans
+        assert text[begin:end] == "It is mild.<|end|>\n"
+
+
+def test_what_is_no_tokenizer_is_named_with_its_file(tmp_path: Path) -> None:
+    folder = letters_tokenizer(tmp_path / "letters", CHAT)
+    (folder / "tokenizer.json").write_text('{"model": "\x1b[2J"}')
+    with Renderer(read_template(folder)) as one, pytest.raises(DataError, match="is no tokenizer") as caught:
+        one.measured(USUAL, {1}, 10)
+    assert caught.value.file == str(folder / "tokenizer.json")
+    assert str(caught.value).isprintable()

@@ -1,16 +1,32 @@
 """Reading a command line: argparse, with our words for what is wrong."""
 
 import argparse
+import os
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, get_args
 
 from tooldata_tui.errors import UsageError
+from tooldata_tui.settings.model import Queue
 
-__all__ = ["Parser", "add_json", "add_project", "add_tools", "add_where", "nearest", "number_above", "one_of"]
+__all__ = [
+    "Parser",
+    "add_json",
+    "add_order",
+    "add_project",
+    "add_reviewer",
+    "add_tools",
+    "add_where",
+    "nearest",
+    "number_above",
+    "one_of",
+]
 
 #: Options that take free text. It may begin with a hyphen (``--where -is:flagged``), which argparse would refuse.
-_FREE_TEXT = ("--where", "--text", "--ruling", "--reason")
+_FREE_TEXT = ("--where", "--text", "--ruling", "--reason", "--system")
+#: A word that is an option, or should have been one; a hyphen alone is stdin, and a number is a value.
+_OPTION = re.compile(r"-(?!\d*\.?\d+$).")
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
@@ -22,10 +38,19 @@ def nearest(word: str, known: Sequence[str]) -> str:
 
 
 class Parser(argparse.ArgumentParser):
-    """The arguments of one command. Mistakes are :class:`UsageError`; positionals and options may be mixed."""
+    """The arguments of one command. Mistakes are :class:`UsageError`; positionals and options may be mixed.
 
-    def __init__(self, command: str, summary: str) -> None:
-        super().__init__(f"tooldata {command}", description=summary, allow_abbrev=False)
+    :param examples: what might be typed behind ``tooldata COMMAND``, for ``--help``
+    """
+
+    def __init__(self, command: str, summary: str, examples: Sequence[str] = ()) -> None:
+        super().__init__(
+            f"tooldata {command}",
+            description=f"{summary[:1].upper()}{summary[1:]}.",
+            epilog=_examples(command, examples) if examples else None,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
         self.command = command
 
     def error(self, message: str) -> NoReturn:
@@ -33,19 +58,35 @@ class Parser(argparse.ArgumentParser):
 
     def read(self, words: Sequence[str]) -> argparse.Namespace:
         """Parse *words*. Raises :class:`UsageError`."""
-        read, rest = self.parse_known_intermixed_args(_joined(words))
+        words = _joined(words)
+        self._refuse_unknown(words)
+        read, rest = self.parse_known_intermixed_args(words)
         if rest:
-            word = rest[0].split("=")[0]
-            options = [option for action in self._actions for option in action.option_strings if option[:2] == "--"]
-            what = f"no option {word}" if word.startswith("-") else f"one argument too many: {word}"
-            raise UsageError(f"{self.command}: {what}", hint=nearest(word, options) if word.startswith("-") else "")
+            raise UsageError(f"{self.command}: one argument too many: {rest[0]}")
         return read
+
+    def _refuse_unknown(self, words: Sequence[str]) -> None:
+        """An option that is none is named before anything is missed that it was taken for."""
+        known = [option for action in self._actions for option in action.option_strings]
+        for word in words:
+            name = word.split("=")[0]
+            if _OPTION.match(name) and name not in known:
+                long = [option for option in known if option.startswith("--")]
+                hint = f"the file is ./{word}" if os.path.lexists(word) else nearest(name, long)
+                raise UsageError(f"{self.command}: no option {name}", hint=hint)
+
+
+def _examples(command: str, examples: Sequence[str]) -> str:
+    return "\n".join(["examples:", *(f"  tooldata {command} {one}".rstrip() for one in examples)])
 
 
 def _joined(words: Sequence[str]) -> list[str]:
+    """*words* as argparse understands them: free text joined to its option, and what stands behind ``--`` as a path."""
     out: list[str] = []
-    for word in words:
-        if out and out[-1] in _FREE_TEXT and "--" not in out:
+    for at, word in enumerate(words):
+        if word == "--":
+            return out + [f"./{name}" if _OPTION.match(name) else name for name in words[at + 1 :]]
+        if out and out[-1] in _FREE_TEXT:
             out[-1] += f"={word}"
         else:
             out.append(word)
@@ -82,12 +123,22 @@ def add_project(parser: Parser) -> None:
     parser.add_argument("project", metavar="PROJECT", type=Path, help="project file, project folder or dataset file")
 
 
+def add_reviewer(parser: Parser) -> None:
+    words = "who signs; by default the settings' name, or your login name"
+    parser.add_argument("--reviewer", metavar="NAME", help=words)
+
+
 def add_json(parser: Parser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 
 def add_tools(parser: Parser) -> None:
     parser.add_argument("--tools", metavar="FILE", type=Path, help="tools of the rows that bring none")
+
+
+def add_order(parser: Parser, option: str, *, default: str | None, help_text: str) -> None:
+    orders = get_args(Queue)
+    parser.add_argument(option, metavar="|".join(orders), type=one_of(*orders), default=default, help=help_text)
 
 
 def add_where(parser: Parser, help_text: str = "only the examples that this filter finds") -> None:

@@ -83,11 +83,14 @@ class Baseline:
     @staticmethod
     def write(path: Path, found: Iterator[tuple[Found, str]]) -> int:
         """Write all of *found* down as known; return how many. Raises :class:`DataError`."""
+        from tooldata_tui.tasks.export.files import appearing
+
         known = Counter(fingerprint(one, identity) for one, identity in found)
         # A line a finding, in order: a change shows as one in a diff.
         text = json.dumps({"tooldata_baseline": _VERSION, "findings": dict(sorted(known.items()))}, indent=1)
-        try:
-            path.write_text(text + "\n", encoding="utf-8")
-        except OSError as error:
-            raise DataError(f"cannot be written: {error.strerror}", file=path) from None
+        whole = path.resolve()
+        if whole.exists() and not whole.is_file():
+            raise DataError("is not a regular file", file=path)
+        with appearing([whole]) as [stream]:
+            stream.write(f"{text}\n".encode())
         return known.total()

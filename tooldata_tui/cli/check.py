@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tooldata_tui.cli.arguments import Parser, add_project, add_tools, add_where, one_of
-from tooldata_tui.cli.output import json_text, plural, say, say_json, say_table, tell
+from tooldata_tui.cli.output import json_text, plural, say, say_json, tell
+from tooldata_tui.cli.rule_counts import say_counts
 from tooldata_tui.cli.selection import add_selection, wanted_codes, wanted_rules
 from tooldata_tui.cli.target import shown_file, target_of
 from tooldata_tui.dataset.finding import Severity
-from tooldata_tui.rules.registry import RULES
 
 if TYPE_CHECKING:
     from tooldata_tui.cli.findings import Found
@@ -151,10 +151,7 @@ class _Counts:
             say(f"{nothing} found in {plural(examples, 'example')}")
             return
         say()
-        rows = [
-            (f"{n:,}", code, RULES[code].summary if code in RULES else "") for code, n in self.by_rule.most_common()
-        ]
-        say_table(rows, right=(0,))
+        say_counts(self.by_rule.most_common())
         parts = [plural(self.by_severity[one], word) for one, word in _WORDS.items()]
         fixes = ", ".join(f"{self._fixes[safe]:,} {word}" for safe, word in ((True, "safe"), (False, "suggested")))
         say(f"{', '.join(parts)} in {plural(examples, 'example')}; fixes: {fixes}")

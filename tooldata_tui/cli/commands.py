@@ -1,8 +1,8 @@
-"""The commands: names, modules and summaries. Imports none of them, so that ``tooldata --help`` answers at once."""
+"""The commands: names, modules, summaries and examples. Imports none of them: ``tooldata --help`` answers at once."""
 
 from typing import NamedTuple
 
-__all__ = ["COMMANDS", "HIDDEN", "Command"]
+__all__ = ["COMMANDS", "EXAMPLES", "HIDDEN", "Command"]
 
 
 class Command(NamedTuple):
@@ -41,6 +41,46 @@ COMMANDS = {
     "trust": Command("trust", "let the rules run that a project brings along"),
     "doctor": Command("doctor", "check that a project file is sound"),
     "backup": Command("backup", "copy a project file, even while it is in use"),
+}
+
+#: What one might type behind ``tooldata COMMAND``.
+EXAMPLES = {
+    "demo": ("", "shop/"),
+    "new": ("support/",),
+    "tools": ("data.jsonl", "support/ tools.json", "support/ --mcp 'npx my-server'"),
+    "seed": ("support/ lookup_order messages.txt", "support/ no-tool < messages.txt", "support/"),
+    "mine": ("support/ logs/*.jsonl --count 50", "support/ chat.jsonl --out proposed.jsonl"),
+    "import": ("support.tooldata data/*.jsonl", "support.tooldata rows.json --format sharegpt"),
+    "check": ("data.jsonl", ". --select C,M --ignore M301", ". --baseline baseline.json --format github"),
+    "fix": ("data.jsonl", "data.jsonl --safe", "data.jsonl --select C304"),
+    "review": ("data.jsonl", ". --tool check_status", ". --where 'rule:C -is:flagged' --limit 50"),
+    "decide": (
+        ". 12 reject --reason wrong-tool",
+        ". 12 relabel --tool check_status",
+        ". accept --where 'file:good.jsonl' --yes",
+    ),
+    "scan": ("data.jsonl", ". --words-only"),
+    "duplicates": (".",),
+    "overlap": ("data.jsonl benchmark.jsonl",),
+    "rulings": (".", ". --markdown > guidelines.md"),
+    "waive": (". 12 V203 --reason 'the customer named it on the phone'", "."),
+    "queue": ("data.jsonl", ". --select A --json", ". --similar 12"),
+    "findings": ("data.jsonl", ". --select A,D --json"),
+    "expand": (
+        ". --count 50 --dry-run",
+        ". --tool check_status --count 100 --max-price 2",
+        ". --kind noise --count 20",
+    ),
+    "judge": (". --count 200 --dry-run", ". --where rule:A --votes 5"),
+    "prompt": ("", "negative > prompts/negative.txt"),
+    "stats": ("data.jsonl", ". --gaps"),
+    "report": (". health.html",),
+    "preflight": ("data.jsonl --target axolotl", ". --template ./my-model --row 12"),
+    "export": (". train.jsonl", ". out/ --target axolotl --split train=0.9,test=0.1"),
+    "rule": ("C304", "C3", ""),
+    "trust": (".",),
+    "doctor": ("support.tooldata",),
+    "backup": ("support.tooldata monday.tooldata",),
 }
 
 #: Commands that programs use, not people.

@@ -3,7 +3,7 @@
 from argparse import ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING
 
-from tooldata_tui.cli.arguments import Parser, add_project, add_tools, add_where, nearest
+from tooldata_tui.cli.arguments import Parser, add_project, add_reviewer, add_tools, add_where, nearest
 from tooldata_tui.cli.naming import view_named
 from tooldata_tui.cli.output import plural, say, tell
 from tooldata_tui.cli.target import reviewer_name, target_of
@@ -37,9 +37,7 @@ def define(parser: Parser) -> None:
     parser.add_argument("--ruling", metavar="TEXT", help="write down why, for every example on the same boundary")
     add_where(parser, "accept or reject every example that this filter finds, in place of an ID")
     parser.add_argument("--yes", action="store_true", help="do what the preview of --where shows")
-    parser.add_argument(
-        "--reviewer", metavar="NAME", help="who signs; by default the settings' name, or your login name"
-    )
+    add_reviewer(parser)
     add_tools(parser)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from tooldata_tui.cli.arguments import Parser
 from tooldata_tui.cli.output import say, tell
 from tooldata_tui.cli.target import Target, target_of
-from tooldata_tui.errors import UsageError
+from tooldata_tui.errors import DataError, UsageError
 from tooldata_tui.settings.resources import data_dir
 
 
@@ -36,11 +36,20 @@ def run(arguments: Namespace) -> int:
 
 
 def _copy(given: Path | None) -> Path:
-    """Copy the demo project and return where it is now. Raises :class:`UsageError` if something is there already."""
+    """Copy the demo project and return where it is now.
+
+    :raises UsageError: something is there already
+    :raises DataError: it cannot be written there
+    """
     folder = given or Path(tempfile.mkdtemp(prefix="tooldata-demo-"))
     if given and given.exists() and (not given.is_dir() or any(given.iterdir())):
         raise UsageError("exists already, and is not an empty folder", file=given)
-    shutil.copytree(data_dir("demo"), folder, dirs_exist_ok=True)
+    try:
+        shutil.copytree(data_dir("demo"), folder, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True)
+    except shutil.Error as error:  # one for each file
+        raise DataError(f"the demo cannot be copied: {error.args[0][0][2]}", file=folder) from None
+    except OSError as error:
+        raise DataError(f"cannot be made: {error.strerror}", file=folder) from None
     tell(f"the demo is in {folder}")
     return folder
 

@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools
-from tooldata_tui.cli.output import plural, say, say_json, say_table
+from tooldata_tui.cli.output import plural, say, say_json, say_table, tell
 from tooldata_tui.cli.target import target_of
 
 #: Members of a group that are shown to people.
@@ -30,6 +30,8 @@ def run(arguments: Namespace) -> int:
             for group in groups:
                 say_json({"kind": group.kind, "members": group.members, "pairs": group.pairs})
             return 0
+        if not groups:
+            tell("the last scan found no duplicates")
         store = ExampleStore(work.db)
         for group in groups:
             say(f"{group.kind}: {plural(len(group.members), 'example')}")

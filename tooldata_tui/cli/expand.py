@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tooldata_tui.cli.arguments import Parser, add_project, add_tools, number_above, one_of
 from tooldata_tui.cli.models import Errand, Spec, add_asking, run_errand
+from tooldata_tui.cli.naming import number_named
 from tooldata_tui.cli.output import plural, say, say_json, tell
 from tooldata_tui.cli.target import seed_tools_file, target_of
 from tooldata_tui.errors import DataError, UsageError
@@ -30,7 +31,7 @@ def define(parser: Parser) -> None:
     parser.add_argument("--count", metavar="N", type=number_above(int), default=50, help="how many examples")
     parser.add_argument("--fill-gaps", action="store_true", help="what the set lacks, N at most")
     parser.add_argument("--gap", metavar="JSON", help="this and nothing else, as stats --gaps --json prints it")
-    parser.add_argument("--like", metavar="ID", type=int, help="more like this example, or negatives near it")
+    parser.add_argument("--like", metavar="ID", help="more like this example, or negatives near it")
     parser.add_argument("--seed", metavar="N", type=int, default=0, help="other requests, or other noise")
     add_asking(parser)
     add_tools(parser)
@@ -44,7 +45,7 @@ def run(arguments: Namespace) -> int:
     with opened(target, keep=not arguments.dry_run, make=is_bare and not arguments.dry_run) as work:
         if order.kind == "noise":
             return _add_noise(work, order, dry=arguments.dry_run, json=arguments.json)
-        return run_errand(work, arguments, errand_of(work, order))
+        return run_errand(work, arguments, errand_of(work, like_that(order, work, arguments.like)))
 
 
 def _target(arguments: Namespace) -> "tuple[Target, bool]":
@@ -58,6 +59,7 @@ def _target(arguments: Namespace) -> "tuple[Target, bool]":
 
 
 def order_of(arguments: Namespace) -> "Order":
+    """What is asked for, but for the example that it is to be like. Raises :class:`UsageError`."""
     from tooldata_tui.generation.order import FILLED, Order
 
     pair = tuple(one.strip() for one in arguments.pair.split(",")) if arguments.pair else None
@@ -79,8 +81,12 @@ def order_of(arguments: Namespace) -> "Order":
         arguments.fill_gaps,
         arguments.seed,
         _gap(arguments.gap) if arguments.gap is not None else None,
-        arguments.like,
     )
+
+
+def like_that(order: "Order", work: "Opened", identity: str | None) -> "Order":
+    """The order for more like the example that is meant, if one is. Raises :class:`DataError` where there is none."""
+    return order if identity is None else replace(order, like=number_named(work, identity))
 
 
 def _gap(text: str) -> "GapRequest":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools, add_where, nearest, one_of
 from tooldata_tui.cli.output import plural, say_json, tell
 from tooldata_tui.cli.selection import wanted_rules
-from tooldata_tui.cli.target import target_of
+from tooldata_tui.cli.target import shown_file, target_of
 from tooldata_tui.errors import DataError, UsageError
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ def run(arguments: Namespace) -> int:
     goal = None if to_stdout else _goal(arguments, plan, target.project)
     is_table = goal is not None and file_ending(plan, goal.places[0].path) == ".parquet"
     with opened(target, keep=False) as work:
+        if goal is not None:
+            _spare_sources(work, goal)
         ids = work.queries.matching(with_status(asked, statuses))
         words = "" if "any" in statuses else f"{' or '.join(statuses)} "
         if not ids:
@@ -130,6 +132,14 @@ def _goal(arguments: Namespace, plan: "Plan", project: Path) -> "Goal":
     return goal
 
 
+def _spare_sources(work: "Opened", goal: "Goal") -> None:
+    """Refuse to replace what the project is made from: what does not leave would be gone, what was edited come anew."""
+    sources = [Path(shown_file(work.project.path, file.path)) for file in work.queries.files()]
+    for place in goal.places:
+        if place.path.exists() and any(source.exists() and place.path.samefile(source) for source in sources):
+            raise UsageError("export: the project is made from that file", file=place.path, hint="choose another name")
+
+
 def _statuses(text: str) -> Sequence[str]:
     statuses = [word for word in text.split(",") if word]
     for status in statuses:
@@ -150,10 +160,11 @@ def _refuse_faulty(work: "Opened", asked: "Sequence[Condition]", statuses: Seque
     listed = ", ".join(f"#{one.example} {one.code} {one.message}" for one in faulty[:_NAMED])
     more = f" and {len(faulty) - _NAMED:,} more" if len(faulty) > _NAMED else ""
     have = "example has" if len(faulty) == 1 else "examples have"
-    raise DataError(
-        f"{len(faulty):,} {words}{have} errors: {listed}{more}",
-        hint="correct or reject them, or write them with --allow-errors",
-    )
+    fixable = sum(one.has_fix for one in faulty)
+    hint = "correct or reject them, or write them with --allow-errors"
+    if fixable:
+        hint = f"tooldata fix proposes what to do about {fixable:,} of them; {hint}"
+    raise DataError(f"{len(faulty):,} {words}{have} errors: {listed}{more}", hint=hint)
 
 
 def _tell_losses(plan: "Plan", survey: "Survey") -> None:

@@ -44,7 +44,7 @@ def run(arguments: Namespace) -> int:
 
 
 def _worst_first(
-    work: "Opened", conditions: "Sequence[Condition]", wanted: "Callable[[str], bool]", select: str
+    work: "Opened", conditions: "Sequence[Condition]", wanted: "Callable[[str], bool]", select: Sequence[str]
 ) -> "Iterator[Found]":
     """Findings in the order of the queue, an example's worst first; lines that are no example before all."""
     from tooldata_tui.cli.findings import about_nothing_alone, findings_of

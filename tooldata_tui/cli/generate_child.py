@@ -51,7 +51,7 @@ def run(arguments: Namespace) -> int:
     try:
         target = target_of(arguments.project, tools=arguments.tools)
         with opened(target, keep=True, bring=False) as work:
-            order = expand.order_of(arguments)
+            order = expand.like_that(expand.order_of(arguments), work, arguments.like)
             if order.kind == "noise":
                 return _add_noise(work, order, control, agreed)
             return _generate(work, arguments, order, control, agreed)

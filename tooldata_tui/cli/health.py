@@ -52,7 +52,7 @@ class SetHealth:
             say(f"  {plural(gaps, 'gap')}; --gaps lists {'it' if gaps == 1 else 'them'}" if gaps else "  no gaps")
         if self._about:
             say()
-            say("about the set")
+            say("about the set" if self.health is not None else "about the set, as it was when it was last looked at")
             say_table([(one.code, one.message) for one in self._about[:_MOST]], indent="  ")
             if len(self._about) > _MOST:
                 say(f"  and {len(self._about) - _MOST:,} more; --json prints them all")

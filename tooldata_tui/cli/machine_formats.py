@@ -1,9 +1,10 @@
 """Findings for machines that show them: SARIF 2.1.0, which code hosts read, and the annotations of GitHub's runs."""
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, quote_from_bytes
 
 from tooldata_tui import __version__
 from tooldata_tui.cli.baseline import fingerprint
@@ -20,6 +21,9 @@ _HOME = "https://github.com/tooldata/tooldata"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 _CODES = list(RULES)
+
+#: How a project writes a byte of a file's name that is no UTF-8.
+_BYTE = re.compile(r"\\x([89a-f][0-9a-f])")
 
 #: What GitHub's runners read as something else, in a message, and besides in its properties.
 _ESCAPED = {"%": "%25", "\r": "%0D", "\n": "%0A"}
@@ -86,8 +90,11 @@ def _physical(file: str, line: int) -> dict[str, Any]:
 
 
 def _uri(file: str) -> str:
+    """A path as a URI: every byte of its name as it is on the disk."""
     path = PurePath(file)
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    parts = _BYTE.split(path.as_posix())
+    quoted = [quote_from_bytes(bytes.fromhex(one)) if at % 2 else quote(one) for at, one in enumerate(parts)]
+    return ("file://" if path.is_absolute() else "") + "".join(quoted)
 
 
 def github_lines(found: Iterable[Found]) -> Iterator[str]:

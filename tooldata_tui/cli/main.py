@@ -13,7 +13,7 @@ from types import FrameType
 from typing import NoReturn, TextIO
 
 from tooldata_tui import __version__
-from tooldata_tui.cli.commands import COMMANDS, HIDDEN
+from tooldata_tui.cli.commands import COMMANDS, EXAMPLES, HIDDEN
 from tooldata_tui.cli.output import say, tell
 from tooldata_tui.errors import TooldataError, UsageError
 from tooldata_tui.text import visible
@@ -56,6 +56,8 @@ def _run(words: list[str]) -> int:
     if not words:
         tell(f"tooldata: no command; known: {', '.join(COMMANDS)}")
         return UsageError.exit_code
+    if words[0] == "help" and len(words) > 1:
+        words = [words[1], "--help"]
     name, *rest = words
     if name in ("-h", "--help", "help"):
         _help()
@@ -71,7 +73,7 @@ def _run(words: list[str]) -> int:
     from tooldata_tui.cli.arguments import Parser
 
     module = import_module(f"tooldata_tui.cli.{command.module}")
-    parser = Parser(name, command.summary)
+    parser = Parser(name, command.summary, EXAMPLES.get(name, ()))
     module.define(parser)
     try:
         arguments = parser.read(rest)
@@ -86,15 +88,19 @@ def _help() -> None:
     say()
     say("usage: tooldata COMMAND ...")
     say()
+    width = max(map(len, COMMANDS))
     for name, command in COMMANDS.items():
-        say(f"  {name:<8}  {command.summary}")
+        say(f"  {name:<{width}}  {command.summary}")
     say()
     say("tooldata COMMAND --help shows the arguments of a command; tooldata --version the version.")
     say("PROJECT is a project file (*.tooldata), a folder with a tooldata.toml, or a dataset file.")
 
 
 def _prepare_streams() -> None:
-    """Make writing safe: a closed stream swallows, and a character the terminal cannot encode is spelled out."""
+    """Make reading and writing safe: a closed stream says nothing and swallows everything, and a character that the
+    terminal cannot encode is spelled out."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115, PTH123 - stays open
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123 - stays open

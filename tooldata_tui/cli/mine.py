@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools, number_above
 from tooldata_tui.cli.output import plural, say, say_json, say_table, tell
-from tooldata_tui.cli.seed import add_system, system_of
-from tooldata_tui.cli.target import STDIN, data_files, target_of, tools_file_for
+from tooldata_tui.cli.seed import add_system, system_of, tools_of
+from tooldata_tui.cli.target import STDIN, data_files, target_of
 from tooldata_tui.dataset import NO_TOOL, Toolset
 from tooldata_tui.dataset.jsontext import dumps
 from tooldata_tui.errors import UsageError
@@ -44,7 +44,7 @@ def run(arguments: Namespace) -> int:
 
     files = data_files(arguments.files)
     with opened(target_of(arguments.project, tools=arguments.tools, make=True), keep=True, make=True) as work:
-        toolset = _tools(work)
+        toolset = tools_of(work)
         log = _read(work, toolset, files, arguments.format)
         found = _choose(work, log, int(arguments.count))
         if arguments.json:
@@ -56,16 +56,7 @@ def run(arguments: Namespace) -> int:
         else:
             _add(work, toolset, found, system_of(work, arguments.system))
     tell(_told(log, found))
-    return 0
-
-
-def _tools(work: "Opened") -> Toolset:
-    from tooldata_tui.tasks.seed_tools import seed_tools
-
-    toolset = seed_tools(work.db, tools_file_for(work.target, work.target.project.with_suffix(".jsonl"))[0])
-    if not toolset.tools:
-        raise UsageError("the project has no tools", hint="give it some: tooldata tools PROJECT FILE")
-    return toolset
+    return int(not log.messages)
 
 
 def _read(work: "Opened", toolset: Toolset, files: tuple[Path, ...], format_name: str | None) -> "Log":

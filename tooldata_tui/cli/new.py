@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tooldata_tui.cli.arguments import Parser
 from tooldata_tui.cli.output import say, tell
-from tooldata_tui.errors import UsageError
+from tooldata_tui.errors import DataError, UsageError
 from tooldata_tui.settings.load import SETTINGS_NAME
 
 _SETTINGS = """\
@@ -58,11 +58,16 @@ def run(arguments: Namespace) -> int:
     for name in (SETTINGS_NAME, "tools.json"):
         if (folder / name).exists():
             raise UsageError(f"there is a {name} already", file=folder, hint="choose another folder")
-    (folder / "seeds").mkdir(parents=True, exist_ok=True)
-    for name, text in ((SETTINGS_NAME, _SETTINGS), ("tools.json", _TOOLS)):
-        with (folder / name).open("x", encoding="utf-8") as stream:
-            stream.write(text)
-        say(str(folder / name))
+    if folder.exists() and not folder.is_dir():
+        raise UsageError("is a file, not a folder", file=folder, hint="choose another name")
+    try:
+        (folder / "seeds").mkdir(parents=True, exist_ok=True)
+        for name, text in ((SETTINGS_NAME, _SETTINGS), ("tools.json", _TOOLS)):
+            with (folder / name).open("x", encoding="utf-8") as stream:
+                stream.write(text)
+            say(str(folder / name))
+    except OSError as error:
+        raise DataError(f"cannot be made: {error.strerror}", file=folder) from None
     say(f"{folder / 'seeds'}/")
     tell(f"next: describe your tools in tools.json, then write examples of them: tooldata seed {folder}")
     tell(f"or put examples into seeds/ and look what is wrong with them: tooldata check {folder}")

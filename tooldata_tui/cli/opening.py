@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tooldata_tui.cli.output import tell
-from tooldata_tui.cli.target import Target
+from tooldata_tui.cli.target import Target, shown_file
 from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries
 from tooldata_tui.store.sqlite import Connection, in_words
@@ -53,7 +53,21 @@ def opened(target: Target, *, keep: bool, make: bool = False, bring: bool = True
             _bring(project, target)
         go_by(project, target.settings)
         db = project.db or stack.enter_context(contextlib.closing(project.reader()))
+        if bring and not data:
+            _tell_what_was_written(project, db)
         yield Opened(target, project, db)
+
+
+def _tell_what_was_written(project: Project, db: Connection) -> None:
+    """Say which files the project does not hold as they are now: it is named itself, so nothing is brought in."""
+    for file in Queries(db).files():
+        try:
+            status = (project.path.resolve().parent / file.path).stat()
+        except OSError:  # gone, or never a file
+            continue
+        if (status.st_size, status.st_mtime_ns) != (file.size, file.mtime):
+            shown = shown_file(project.path, file.path)
+            tell(f"{shown} was written to since it was imported; tooldata import {project.path} {shown} reads it again")
 
 
 def _bring(project: Project, target: Target) -> None:

@@ -5,26 +5,20 @@ import os
 import sys
 from argparse import Namespace
 
-from tooldata_tui.cli.arguments import Parser, add_project, add_tools, add_where, number_above, one_of
+from tooldata_tui.cli.arguments import Parser, add_order, add_project, add_reviewer, add_tools, add_where, number_above
 from tooldata_tui.cli.output import say
 from tooldata_tui.cli.target import Target, reviewer_name, seed_tools_file, target_of
-
-_QUEUES = ("priority", "file", "random")
 
 
 def define(parser: Parser) -> None:
     add_project(parser)
-    parser.add_argument(
-        "--queue", metavar="|".join(_QUEUES), type=one_of(*_QUEUES), help="the order; default: settings"
-    )
+    add_order(parser, "--queue", default=None, help_text="the order; by default that of the settings")
     parser.add_argument("--tool", metavar="TOOL", help="only examples that call this tool; no-tool: that call none")
     add_where(parser)
     parser.add_argument("--limit", metavar="N", type=number_above(int), help="end after N decisions")
     parser.add_argument("--minutes", metavar="N", type=number_above(float), help="end after N minutes at work")
-    parser.add_argument("--theme", metavar="NAME", help="colours, instead of those of the settings")
-    parser.add_argument(
-        "--reviewer", metavar="NAME", help="who signs; by default the settings' name, or your login name"
-    )
+    parser.add_argument("--theme", metavar="NAME", help="the colours; by default those of the settings")
+    add_reviewer(parser)
     parser.add_argument("--read-only", action="store_true", help="look, decide nothing")
     add_tools(parser)
 

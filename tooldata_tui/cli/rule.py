@@ -1,5 +1,6 @@
 """``tooldata rule``: what a rule is about."""
 
+import re
 from argparse import Namespace
 from typing import Any
 
@@ -19,6 +20,8 @@ def define(parser: Parser) -> None:
 def run(arguments: Namespace) -> int:
     code = (arguments.code or "").upper()
     found = [rule for rule in RULES.values() if rule.code.startswith(code)]
+    if re.fullmatch("U[0-9]{0,3}", code):
+        raise UsageError(f"{code} is of a rule of somebody's own", hint="the file that it is in explains it")
     if not found:
         near = nearest_rule(code)
         raise UsageError(

@@ -3,7 +3,7 @@
 from argparse import Namespace
 
 from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools
-from tooldata_tui.cli.output import say, say_json, say_table
+from tooldata_tui.cli.output import say, say_json, say_table, tell
 from tooldata_tui.cli.target import target_of
 from tooldata_tui.errors import UsageError
 
@@ -44,6 +44,8 @@ def run(arguments: Namespace) -> int:
                     }
                 )
             return 0
+        if not found:
+            tell("nothing is ruled yet; tooldata decide PROJECT ID settle --label LABEL --ruling TEXT does")
         say_table(
             [
                 (str(one.boundary), outcome_words(one.outcome), f"{len(examples[one.id]):,}", one.reviewer, one.text)

@@ -6,10 +6,10 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools
-from tooldata_tui.cli.output import plural, say, say_json, say_table, tell
+from tooldata_tui.cli.output import plural, say, say_json, tell
+from tooldata_tui.cli.rule_counts import say_counts
 from tooldata_tui.cli.selection import wanted_codes
 from tooldata_tui.cli.target import target_of
-from tooldata_tui.rules.registry import RULES
 
 if TYPE_CHECKING:
     from tooldata_tui.tasks.scanning import ScanProgress, ScanReport
@@ -92,7 +92,4 @@ def _print(report: "ScanReport", *, json: bool) -> None:
         )
         return
     say(f"{plural(report.examples, 'example')}, {plural(report.points, 'decision point')} in {report.seconds:.1f} s")
-    rows = [
-        (f"{n:,}", code, RULES[code].summary if code in RULES else "") for code, n in sorted(report.findings.items())
-    ]
-    say_table(rows, right=(0,), indent="  ")
+    say_counts(sorted(report.findings.items()), indent="  ")

@@ -53,7 +53,7 @@ def run(arguments: Namespace) -> int:
         return _write(_with_data(arguments))
     target = target_of(arguments.project, tools=arguments.tools, make=True)
     with opened(target, keep=True, make=True) as work:
-        toolset = _toolset(work)
+        toolset = tools_of(work)
         sources = _sources(arguments.tool, arguments.file, toolset)
         wanted = [(tool, message) for tool, source in sources for message in _messages(source)]
         return _add(work, toolset, wanted, system_of(work, arguments.system), json_lines=arguments.json)
@@ -74,15 +74,19 @@ def _write(target: Target) -> int:
     from tooldata_tui.tui.terminal import check_terminal, prepare_environment
 
     with opened(target, keep=True, make=True, bring=False) as work:
-        _toolset(work)
-    check_terminal(sys.stdin, sys.stdout, os.environ, sys.stderr)
+        tools_of(work)
+    try:
+        check_terminal(sys.stdin, sys.stdout, os.environ, sys.stderr)
+    except UsageError as error:
+        raise UsageError(error.message, hint="without one say which tool: tooldata seed PROJECT TOOL FILE") from None
     prepare_environment(os.environ)
     parser = Parser("review", "")
     review.define(parser)
     return review.start_review(target, parser.read([str(target.project)]), seeding=True)
 
 
-def _toolset(work: "Opened") -> Toolset:
+def tools_of(work: "Opened") -> Toolset:
+    """The tools that messages of people are for. Raises :class:`UsageError` where there are none."""
     from tooldata_tui.tasks.seed_tools import seed_tools
 
     toolset = seed_tools(work.db, tools_file_for(work.target, work.target.project.with_suffix(".jsonl"))[0])

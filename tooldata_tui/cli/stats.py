@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools
 from tooldata_tui.cli.health import SetHealth, print_gaps
 from tooldata_tui.cli.output import plural, say, say_json, say_table
+from tooldata_tui.cli.rule_counts import say_counts
 from tooldata_tui.cli.selection import wanted_rules
 from tooldata_tui.cli.target import target_of
 from tooldata_tui.dataset.example import NO_TOOL
 from tooldata_tui.dataset.verdict import Status
-from tooldata_tui.rules.registry import RULES
 
 if TYPE_CHECKING:
     from tooldata_tui.cli.opening import Opened
@@ -162,8 +162,7 @@ def _print(numbers: "Numbers", rules: dict[str, int], pace: float | None) -> Non
     if rules:
         say()
         say("findings")
-        rows = [(f"{n:,}", code, RULES[code].summary if code in RULES else "") for code, n in rules.items()]
-        say_table(rows, right=(0,), indent="  ")
+        say_counts(rules.items(), indent="  ")
     if numbers.waived:
         say(f"  and {plural(numbers.waived, 'waived finding')}; tooldata waive PROJECT lists them")
     if numbers.reviewers:

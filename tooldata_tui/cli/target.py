@@ -74,6 +74,8 @@ def target_of(given: Path, *, tools: Path | None = None, make: bool = False) -> 
         raise UsageError("there is no such file or folder", file=given, hint=hint)
     if not given.exists() and not make:
         raise UsageError("there is no such project", file=given, hint="make it with: tooldata import PROJECT FILE")
+    if tools is not None and (not tools.exists() or tools.is_dir()):
+        raise UsageError("there is no such file", file=tools, hint="--tools names one with tools")
     file = find_settings(given)
     settings = load_settings(file)
     if is_folder:
@@ -114,9 +116,15 @@ def data_files(words: Iterable[str | Path]) -> tuple[Path, ...]:
         else:
             matches = [Path(word)] if os.path.lexists(word) else globbed(Path(), str(word))
         if not matches:
-            raise DataError("no file matches" if glob.has_magic(str(word)) else "there is no such file", file=word)
+            raise DataError(_nothing_at(word), file=word)
         found += matches
     return _once(found)
+
+
+def _nothing_at(word: str | Path) -> str:
+    if Path(word).is_dir():
+        return "there is no dataset file in this folder"
+    return "no file matches" if glob.has_magic(str(word)) else "there is no such file"
 
 
 def project_data(folder: Path, settings: Settings) -> tuple[Path, ...]:
@@ -127,7 +135,7 @@ def project_data(folder: Path, settings: Settings) -> tuple[Path, ...]:
     if not found:
         patterns = ", ".join(settings.project.data)
         raise DataError(
-            f"no file matches {patterns}: there are no examples yet",
+            f"{f'no file matches {patterns}' if patterns else 'no file is named'}: there are no examples yet",
             file=settings.file,
             path="project.data",
             hint=f"write some with: tooldata seed {folder}; or bring a file in with: tooldata import {folder} FILE",

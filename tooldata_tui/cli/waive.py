@@ -3,10 +3,11 @@
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools
-from tooldata_tui.cli.output import say, say_json, say_table
+from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_reviewer, add_tools
+from tooldata_tui.cli.output import say, say_json, say_table, tell
 from tooldata_tui.cli.target import reviewer_name, target_of
 from tooldata_tui.errors import UsageError
+from tooldata_tui.rules.registry import selected
 
 if TYPE_CHECKING:
     from tooldata_tui.cli.opening import Opened
@@ -20,9 +21,7 @@ def define(parser: Parser) -> None:
     parser.add_argument("code", metavar="CODE", nargs="?", help="the rule that is wrong there, C304")
     parser.add_argument("--reason", metavar="TEXT", help="why it does not count")
     parser.add_argument("--withdraw", action="store_true", help="let it count again")
-    parser.add_argument(
-        "--reviewer", metavar="NAME", help="who signs; by default the settings' name, or your login name"
-    )
+    add_reviewer(parser)
     add_tools(parser)
     add_json(parser)
 
@@ -47,6 +46,7 @@ def _check(arguments: Namespace) -> None:
         return
     if arguments.code is None:
         raise UsageError("waive: say which rule", hint="tooldata check PROJECT names them")
+    selected([arguments.code], ())  # refuses what is no code
     if arguments.json:
         raise UsageError("waive: --json goes with the list", hint="tooldata waive PROJECT --json")
     if (arguments.reason is None) is not arguments.withdraw:
@@ -60,8 +60,10 @@ def _list(work: "Opened", *, json: bool) -> None:
     if json:
         for one in found:
             say_json(one._asdict())
-    else:
-        say_table([(f"#{one.example}", one.code, one.reviewer, one.reason) for one in found])
+        return
+    if not found:
+        tell("nothing is waived")
+    say_table([(f"#{one.example}", one.code, one.reviewer, one.reason) for one in found])
 
 
 def _waive(work: "Opened", arguments: Namespace) -> str:

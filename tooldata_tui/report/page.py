@@ -19,10 +19,10 @@ __all__ = ["page_of"]
 
 #: Characters of a text from data that are shown.
 _LONG = 400
-#: Things that are listed of a kind.
-_LISTED = 20
+#: Things that are listed of a kind, and findings of one example.
+_LISTED, _FINDINGS = 20, 8
 _SEVERITY = {Severity.ERROR: ("✗", "error"), Severity.WARNING: ("▲", "warn"), Severity.INFO: ("·", "info")}
-_SIGNS = "●▲■◆▼✚✖◀"
+_SIGNS, _OTHERS = "●▲■◆▼✚✖◀", "·"
 
 
 def page_of(content: Content, drawings: Mapping[str, Drawing], *, left_out: int = 0) -> str:
@@ -120,8 +120,8 @@ def _tools_words(health: Health, left_out: int) -> str:
     return words + (f" {left_out:,} tools between the most and the least called are not drawn." if left_out else "")
 
 
-def _list(items: Iterator[str], whole: int) -> str:
-    more = f'<li class="note">and {whole - _LISTED:,} more</li>' if whole > _LISTED else ""
+def _list(items: Iterator[str], whole: int, most: int = _LISTED) -> str:
+    more = f'<li class="note">and {whole - most:,} more</li>' if whole > most else ""
     return f"<ul>{''.join(f'<li>{one}</li>' for one in items)}{more}</ul>"
 
 
@@ -135,11 +135,11 @@ def _gap(gap: GapRequest) -> str:
 
 
 def _worst(one: Worst) -> str:
-    found = "".join(f"<li>{_finding(finding)}</li>" for finding in one.findings[:_LISTED])
+    found = _list(map(_finding, one.findings[:_FINDINGS]), len(one.findings), _FINDINGS)
     return (
         f'<article><p><b>#{one.id}</b> <code>{_text(one.label)}</code> <span class="note">{_text(one.place)}</span></p>'
         f'<p><span class="who">user</span> {_text(one.said)}</p>'
-        f'<p><span class="who">then</span> <code>{_text(one.called)}</code></p><ul>{found}</ul></article>'
+        f'<p><span class="who">then</span> <code>{_text(one.called)}</code></p>{found}</article>'
     )
 
 
@@ -156,10 +156,12 @@ def _map(found: PointMap, plot: str) -> str:
     words = "What lies near what, by meaning. A ring is an example whose label is in doubt."
     if drawn < found.total:
         words += f" {drawn:,} of {found.total:,} decision points are drawn."
-    legend = "".join(
-        f'<span><b class="ink{number}">{sign}</b> {_text(label, 60)}</span>'
-        for number, (sign, label) in enumerate(zip(_SIGNS, found.labels, strict=False))
-    )
+    named = [
+        (f"ink{number}", sign, label) for number, (sign, label) in enumerate(zip(_SIGNS, found.labels, strict=False))
+    ]
+    if any(one.label == len(found.labels) for one in found.points):
+        named.append(("ink8", _OTHERS, "other labels"))
+    legend = "".join(f'<span><b class="{ink}">{sign}</b> {_text(label, 60)}</span>' for ink, sign, label in named)
     data = {
         "margin": MAP_MARGIN,
         "full": MAP_FULL,

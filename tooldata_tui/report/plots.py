@@ -22,6 +22,8 @@ _WIDTH, _LINE, _AROUND = 5.2, 0.27, 0.5
 _NAME = 26
 #: Of the longest bar, what a number takes that stands behind a bar.
 _NEAR = 0.15
+#: How wide a plot is at least, of its longest bar, and what a letter behind a bar takes beside long names.
+_ROOM, _LETTER = 1.34, 0.045
 #: How far a share may be from what is right, as a share of it.
 _AWAY = 0.5
 #: Signs of the labels on the map, which differ without colour too; the last is for all others.
@@ -115,7 +117,7 @@ def _rows(
     axes.tick_params(length=0, labelsize=11)
     axes.set_xticks([])
     most = max(*values, 0, 1e-9) if values else 1
-    axes.set_xlim(0, most * 1.34)
+    axes.set_xlim(0, most * max(_ROOM, 1 + _LETTER * max(map(len, texts), default=0)))
     for place, end, text in zip(places, ends or values, texts, strict=True):
         axes.annotate(
             text,

@@ -20,7 +20,7 @@ from tooldata_tui.tasks.name_words import (
     words,
 )
 
-__all__ = ["Person", "people_in"]
+__all__ = ["Person", "people_in", "plain_word"]
 
 _WORD = re.compile(r"[^\W_]+(?:['’./-][^\W_]+)*")
 #: A word of a name, and the space in front of the next.
@@ -285,7 +285,7 @@ def _has_capital(word: str) -> bool:
 
 def _is_name(word: str) -> bool:
     """Whether a word can be a name: none that people begin a sentence with, and no abbreviation."""
-    small = _CONTRACTED.sub("", _plain(word))
+    small = _CONTRACTED.sub("", plain_word(word))
     return small in GIVEN or (len(word) > 1 and small not in NOBODY and not _NOT_OF_NAMES.match(word))
 
 
@@ -294,11 +294,12 @@ def _is_initial(word: str) -> bool:
 
 
 def _is_given(word: str) -> bool:
-    small = _plain(word)
+    small = plain_word(word)
     if word.isupper() and len(word) < 4:
         return False  # an abbreviation
     return small in GIVEN or ("-" in small and small.partition("-")[0] in GIVEN)
 
 
-def _plain(word: str) -> str:
+def plain_word(word: str) -> str:
+    """A word whatever its capitals, and not as somebody's."""
     return word.casefold().removesuffix("'s").removesuffix("’s")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from tooldata_tui.tasks.given_names import GIVEN
-from tooldata_tui.tasks.masking_names import Person
+from tooldata_tui.tasks.masking_names import Person, plain_word
 
 __all__ = ["People"]
 
@@ -52,7 +52,7 @@ class People:
 
     def meet(self, person: Person) -> None:
         """Put somebody in the place of *person*, or know them again."""
-        words = [_plain(word) for word in person.words]
+        words = [plain_word(word) for word in person.words]
         known = next((self._pairs[word] for word in words if word in self._pairs), None)
         first, last = known or self._next(person.text)
         if _UNSPACED.search(person.text):
@@ -90,7 +90,7 @@ class People:
         return re.compile("|".join([*parts, *map(re.escape, others)]), re.IGNORECASE)
 
     def _other(self, match: re.Match[str]) -> str:
-        old, small = match[0], _plain(match[0])
+        old, small = match[0], plain_word(match[0])
         new = self._names.get(old) or self._whole.get(small)
         if new is None:
             if old.islower() and small not in self._small and small not in GIVEN:
@@ -103,7 +103,3 @@ class People:
     @cached_property
     def _whole(self) -> dict[str, str]:
         return {name.casefold(): other for name, other in self._names.items()}
-
-
-def _plain(word: str) -> str:
-    return word.casefold().removesuffix("'s").removesuffix("’s")

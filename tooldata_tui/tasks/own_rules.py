@@ -134,7 +134,7 @@ def _reports(plan: dict[str, Any]) -> Iterator[list[Any]]:
         if wrong is not None:
             yield _report(SET, wrong)
     yield ["at", SET, _PROGRAM]
-    rules = [one for one in collected() if one.code not in plan["left_out"]]
+    rules, left_out = collected(), set(plan["left_out"])
     skipped = {(example, code) for example, code in plan["skipped"]}
     for number, row, toolset, status in ExampleStore(connect(Path(plan["project"]), write=False)).whole():
         if number < plan["start"] or status == Status.REJECTED:
@@ -143,6 +143,8 @@ def _reports(plan: dict[str, Any]) -> Iterator[list[Any]]:
         passed = {code for at, code in skipped if at == number}
         last = max((index for index, one in enumerate(rules) if one.code in passed), default=-1)
         for one in rules[last + 1 :]:
+            if one.code in left_out:
+                continue
             yield ["at", number, one.code]
             signal.setitimer(signal.ITIMER_REAL, plan["patience"])
             said = _say(one, example)
@@ -167,7 +169,7 @@ def _load(path: Path, digest: str) -> Finding | None:
     try:
         exec(compile(data, str(path), "exec", dont_inherit=True), {"__name__": path.stem, "__file__": str(path)})
     except BaseException as error:
-        return _blamed(path.name, error)
+        return _blamed(path.name, error, str(path))
     return None
 
 
@@ -187,9 +189,10 @@ def _say(one: OwnRule, example: Any) -> list[Finding]:
     try:
         return list(findings_of(one, example))
     except BaseException as error:  # it may try to leave, too
-        return [_blamed(one.code, error)]
+        code = getattr(one.check, "__code__", None)
+        return [_blamed(one.code, error, code.co_filename if code is not None else "")]
 
 
-def _blamed(what: str, error: BaseException) -> Finding:
-    found = failed(error)
+def _blamed(what: str, error: BaseException, file: str = "") -> Finding:
+    found = failed(error, file)
     return found._replace(message=f"{_named(what)}: {found.message}")

@@ -18,7 +18,6 @@ from tooldata_tui.store.examples import ExampleStore
 from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries
 from tooldata_tui.store.sqlite import Connection
-from tooldata_tui.store.vectors import HASH_SIZE
 from tooldata_tui.triage.points import Point, points_of
 
 __all__ = ["Places", "keep_places", "places_of"]
@@ -41,9 +40,6 @@ class Places(NamedTuple):
     labels: "array[int]"
     names: list[str]
     hashes: bytes
-
-    def hash_at(self, point: int) -> bytes:
-        return self.hashes[point * HASH_SIZE : (point + 1) * HASH_SIZE]
 
 
 def places_of(project: Project, db: Connection, *, exactly: bool = True) -> Places:

@@ -21,6 +21,7 @@ from tooldata_tui.store.queries import Queries
 from tooldata_tui.store.sqlite import Connection
 from tooldata_tui.store.vectors import vectors_path
 from tooldata_tui.store.waivers import counting_findings
+from tooldata_tui.tasks.export.files import appearing
 from tooldata_tui.tasks.measuring import health_of
 from tooldata_tui.triage.priority import WEIGHTS, Weights, by_priority
 
@@ -42,13 +43,10 @@ def write_report(content: Content, path: Path) -> None:
     drawings = draw_all(content)
     left_out = len(content.health.tools) - len(drawn_tools(content.health))
     text = page_of(content, drawings, left_out=left_out)
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise DataError("already exists", file=path, hint="choose another name") from None
-    except OSError as error:
-        raise DataError(f"cannot be written: {error.strerror}", file=path) from None
+    if path.exists():
+        raise DataError("already exists", file=path, hint="choose another name")
+    with appearing([path]) as [file]:
+        file.write(text.encode())
 
 
 def draw_the_map(project: Project, db: Connection) -> None:

@@ -105,8 +105,6 @@ def scan(
     on_progress(ScanProgress("reading"))
     queries = Queries(project.writer())
     verdict, said, known = queries.last_verdict(), queries.content_key(), _is_known(queries)
-    remark = ""
-    found: Judged | None = None
 
     def write(judged: "Judged | AtFirst", stage: str, count: int) -> None:
         _write(project, judged, weights, {"verdict": verdict, "points": count, "stage": stage})
@@ -123,11 +121,34 @@ def scan(
             del at_first, rough
         verdict, said = queries.last_verdict(), queries.content_key()
     from tooldata_tui.tasks.pointing import keep_places
-    from tooldata_tui.triage.judging import judge_by_meaning, judge_by_words
 
     examples, points, tools = read_points(project.writer())
     count = len(points)
     keep_places(project, points, said)
+    found, stage, remark = _judge(points, tools, embed, on_progress)
+    write(found, stage, count)
+    missed = _meet(project, points, references, said, weights, on_progress)
+    from tooldata_tui.rules.registry import selected
+    from tooldata_tui.tasks.inspecting import look_closer
+
+    on_progress(ScanProgress("rules", 0, count))
+    look_closer(project, selected([], []) if select is None else select, weights)
+    on_progress(ScanProgress("written", count, count))
+    codes = {code: n for code, n in Queries(project.writer()).tally("rule").items() if code[0] in stored.FAMILIES}
+    comparison = Comparison(points, tools, found, verdict)
+    return ScanReport(examples, count, codes, time.monotonic() - started, comparison, remark, missed)
+
+
+def _judge(
+    points: Sequence[Point],
+    tools: Mapping[str, Tool],
+    embed: Embed | None,
+    on_progress: Callable[[ScanProgress], None],
+) -> "tuple[Judged, str, str]":
+    """What comes of comparing *points*, by what they were compared, and why not by meaning where that was wanted."""
+    from tooldata_tui.triage.judging import judge_by_meaning, judge_by_words
+
+    remark, count = "", len(points)
     if embed is not None and points:
         try:
             found = judge_by_meaning(
@@ -139,21 +160,9 @@ def scan(
             remark = str(error)
         else:
             on_progress(ScanProgress("meaning", count, count))
-            write(found, "meaning", count)
-    if found is None:
-        on_progress(ScanProgress("words", count, count))
-        found = judge_by_words(points, tools)
-        write(found, "words", count)
-    missed = _meet(project, points, references, said, weights, on_progress)
-    from tooldata_tui.rules.registry import selected
-    from tooldata_tui.tasks.inspecting import look_closer
-
-    on_progress(ScanProgress("rules", 0, count))
-    look_closer(project, selected([], []) if select is None else select, weights)
-    on_progress(ScanProgress("written", count, count))
-    codes = {code: n for code, n in Queries(project.writer()).tally("rule").items() if code[0] in stored.FAMILIES}
-    comparison = Comparison(points, tools, found, verdict)
-    return ScanReport(examples, count, codes, time.monotonic() - started, comparison, remark, missed)
+            return found, "meaning", remark
+    on_progress(ScanProgress("words", count, count))
+    return judge_by_words(points, tools), "words", remark
 
 
 def _meet(

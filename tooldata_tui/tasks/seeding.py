@@ -126,7 +126,7 @@ def _rarity(words: Iterable[frozenset[str]]) -> dict[str, float]:
 
 
 def _said(message: str) -> Said:
-    return Said(message[:_LONGEST], 0, by_user=True, is_json=False)
+    return Said(message[:_LONGEST], 0)
 
 
 def arguments_in(message: str, tool: Tool) -> dict[str, Any]:
