@@ -8,7 +8,7 @@ never changed by it. Standard library only: the command line imports this before
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["cell_width", "clip", "one_line", "visible"]
+__all__ = ["cell_width", "clip", "one_line", "plural", "visible"]
 
 #: Longest run of combining marks shown on one character; the rest is spelled out. GNU screen crashed on long runs
 #: (CVE-2021-26937), and no script needs more than a handful.
@@ -106,3 +106,8 @@ def clip(text: str, width: int) -> str:
         out.append(char)
         used += step
     return "".join(out) + "…"
+
+
+def plural(number: int, word: str) -> str:
+    """``1 example``, ``1,200 examples``."""
+    return f"{number:,} {word}{'s' * (number != 1)}"

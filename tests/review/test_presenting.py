@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.review.looking import look
 from tooldata_tui.dataset import Example, Finding, Fix, Message, Op, Role, Severity
 from tooldata_tui.formats.tools import read_tools
 from tooldata_tui.review.present.bars import sentence_lines
@@ -49,12 +50,6 @@ def session(tmp_path: Path) -> Iterator[ReviewSession]:
     yield session
     session.close()
     project.close()
-
-
-def look(session: ReviewSession, example: int) -> View:
-    view = session.view(example)
-    assert view is not None
-    return view
 
 
 def page(session: ReviewSession, example: int) -> Page:

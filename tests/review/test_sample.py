@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.review.looking import look
 from tooldata_tui.dataset import Status
 from tooldata_tui.review.estimate import Estimate
 from tooldata_tui.review.session import ReviewSession
@@ -43,12 +44,6 @@ def session(tmp_path: Path) -> Iterator[ReviewSession]:
     yield session
     session.close()
     project.close()
-
-
-def look(session: ReviewSession, example: int) -> View:
-    view = session.view(example)
-    assert view is not None
-    return view
 
 
 def draw(session: ReviewSession, count: int, decide: Callable[[View], object] | None = None) -> list[int]:

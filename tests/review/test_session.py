@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from tests.review.looking import look
 from tooldata_tui.dataset import REJECT_REASONS, State, Status, VerdictKind
 from tooldata_tui.dataset.jsontext import dumps, loads_exact
 from tooldata_tui.errors import ProjectError, SaveError, UsageError
@@ -89,12 +90,6 @@ def session(project: Project) -> Iterator[ReviewSession]:
     session = ReviewSession(project, "ada", lambda: CHECKER)
     yield session
     session.close()
-
-
-def look(session: ReviewSession, example: int) -> View:
-    view = session.view(example)
-    assert view is not None
-    return view
 
 
 def said(view: View, text: str) -> dict[str, Any]:

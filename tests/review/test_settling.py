@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
+from tests.review.looking import look
 from tooldata_tui.dataset import ASK, Boundary, Finding, Severity, Status, VerdictKind, boundary_of
 from tooldata_tui.errors import UsageError
 from tooldata_tui.review.border import Border, objections, offers, open_border, renewed, written
 from tooldata_tui.review.boundaries import boundaries_in, cases_on, margin_of, survey
 from tooldata_tui.review.session import ReviewSession
 from tooldata_tui.review.settling import Plan, Settlement, carry_out, plan, turn_on
-from tooldata_tui.review.view import View
 from tooldata_tui.rules.checker import Checker
 from tooldata_tui.store import triage
 from tooldata_tui.store.doctor import examine
@@ -85,12 +85,6 @@ def session(tmp_path: Path) -> Iterator[ReviewSession]:
     session.close()
     assert examine(project.writer()).sound
     project.close()
-
-
-def look(session: ReviewSession, example: int) -> View:
-    view = session.view(example)
-    assert view is not None
-    return view
 
 
 def settle(session: ReviewSession, example: int, outcome: str, ruling: str = "", boundary: Boundary = HERE) -> Plan:

@@ -178,18 +178,22 @@ async def test_a_project_that_goes_away_under_us(path: Path, what: str) -> None:
         assert review.decided == {1}
 
 
+def held(review: Review) -> threading.Event:
+    """Nothing is written from now on until the event is set: another program holds the project."""
+    release, writer = threading.Event(), review.project.writer
+
+    def slow() -> object:
+        assert release.wait(20)
+        return writer()
+
+    review.project.writer = slow  # type: ignore[method-assign]
+    return release
+
+
 async def test_nothing_is_left_out_when_saving_takes_its_time(path: Path) -> None:
     """The screen goes on while another program holds the project; what is decided meanwhile waits its turn."""
-    release = threading.Event()
-
     async with reviewing(path) as review:
-        writer = review.project.writer
-
-        def slow() -> object:
-            assert release.wait(20)
-            return writer()
-
-        review.project.writer = slow  # type: ignore[method-assign]
+        release = held(review)
         await review.pilot.press("a")
         await until(lambda: "● saving" in review.header)
         await review.pilot.press("j", "j")
@@ -207,15 +211,8 @@ async def test_nothing_is_left_out_when_saving_takes_its_time(path: Path) -> Non
 
 
 async def test_what_opens_something_waits_for_what_is_being_saved_and_goes_where_that_leads(path: Path) -> None:
-    release = threading.Event()
     async with reviewing(path) as review:
-        writer = review.project.writer
-
-        def slow() -> object:
-            assert release.wait(20)
-            return writer()
-
-        review.project.writer = slow  # type: ignore[method-assign]
+        release = held(review)
         deciding = review.app.in_background(partial(review.app.do, "review.accept"))
         await until(lambda: review.app.saving.busy)
         opening = review.app.in_background(partial(review.app.do, "review.comment"))

@@ -4,8 +4,9 @@ from argparse import Namespace
 from pathlib import Path
 
 from tooldata_tui.cli.arguments import Parser, add_project
-from tooldata_tui.cli.output import plural, tell
+from tooldata_tui.cli.output import tell
 from tooldata_tui.cli.target import target_of
+from tooldata_tui.text import plural
 
 
 def define(parser: Parser) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from tooldata_tui.cli.output import plural, tell
+from tooldata_tui.cli.output import tell
 from tooldata_tui.cli.progress import ProgressLine
 from tooldata_tui.cli.target import STDIN, Target, tools_file_for
 from tooldata_tui.dataset import Toolset
@@ -22,6 +22,7 @@ from tooldata_tui.store.offering import TOOLS_MEMO
 from tooldata_tui.store.project import Project
 from tooldata_tui.store.queries import Queries
 from tooldata_tui.tasks.importing import ImportReport, Progress, import_file
+from tooldata_tui.text import plural
 
 __all__ = ["Brought", "bring_in", "counted", "import_one", "spooled", "tools_for"]
 

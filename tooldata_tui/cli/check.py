@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tooldata_tui.cli.arguments import Parser, add_project, add_tools, add_where, one_of
-from tooldata_tui.cli.output import json_text, plural, say, say_json, tell
+from tooldata_tui.cli.output import json_text, say, say_json, tell
 from tooldata_tui.cli.rule_counts import say_counts
 from tooldata_tui.cli.selection import add_selection, wanted_codes, wanted_rules
 from tooldata_tui.cli.target import shown_file, target_of
 from tooldata_tui.dataset.finding import Severity
+from tooldata_tui.text import plural
 
 if TYPE_CHECKING:
     from tooldata_tui.cli.findings import Found

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 
 from tooldata_tui.cli.arguments import Parser, add_project, add_reviewer, add_tools, add_where, nearest
 from tooldata_tui.cli.naming import view_named
-from tooldata_tui.cli.output import plural, say, tell
+from tooldata_tui.cli.output import say, tell
 from tooldata_tui.cli.target import reviewer_name, target_of
 from tooldata_tui.dataset import NO_TOOL, REJECT_REASONS, Status
 from tooldata_tui.errors import DataError, UsageError
+from tooldata_tui.text import plural
 
 if TYPE_CHECKING:
     from tooldata_tui.cli.opening import Opened

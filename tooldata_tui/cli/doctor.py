@@ -5,9 +5,10 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from tooldata_tui.cli.arguments import Parser, add_json, add_project
-from tooldata_tui.cli.output import plural, say, say_json, tell
+from tooldata_tui.cli.output import say, say_json, tell
 from tooldata_tui.cli.target import Target, target_of
 from tooldata_tui.errors import ProjectError
+from tooldata_tui.text import plural
 
 if TYPE_CHECKING:
     from tooldata_tui.store.doctor import Diagnosis

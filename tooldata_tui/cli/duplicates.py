@@ -3,8 +3,9 @@
 from argparse import Namespace
 
 from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools
-from tooldata_tui.cli.output import plural, say, say_json, say_table, tell
+from tooldata_tui.cli.output import say, say_json, say_table, tell
 from tooldata_tui.cli.target import target_of
+from tooldata_tui.text import plural
 
 #: Members of a group that are shown to people.
 _SHOWN = 8

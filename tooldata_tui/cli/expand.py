@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from tooldata_tui.cli.arguments import Parser, add_project, add_tools, number_above, one_of
 from tooldata_tui.cli.models import Errand, Spec, add_asking, run_errand
 from tooldata_tui.cli.naming import number_named
-from tooldata_tui.cli.output import plural, say, say_json, tell
+from tooldata_tui.cli.output import say, say_json, tell
 from tooldata_tui.cli.target import seed_tools_file, target_of
 from tooldata_tui.errors import DataError, UsageError
+from tooldata_tui.text import plural
 
 if TYPE_CHECKING:
     from tooldata_tui.cli.opening import Opened

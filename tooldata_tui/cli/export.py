@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools, add_where, nearest, one_of
-from tooldata_tui.cli.output import plural, say_json, tell
+from tooldata_tui.cli.output import say_json, tell
 from tooldata_tui.cli.selection import wanted_rules
 from tooldata_tui.cli.target import shown_file, target_of
 from tooldata_tui.errors import DataError, UsageError
+from tooldata_tui.text import plural
 
 if TYPE_CHECKING:
     from tooldata_tui.cli.opening import Opened

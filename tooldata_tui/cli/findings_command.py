@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from tooldata_tui.cli.arguments import Parser, add_project
 from tooldata_tui.cli.chosen import add_choice, chosen
-from tooldata_tui.cli.output import plural, say, say_json
+from tooldata_tui.cli.output import say, say_json
+from tooldata_tui.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable

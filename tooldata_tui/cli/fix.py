@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools, add_where
-from tooldata_tui.cli.output import plural, say_json, say_table, tell
+from tooldata_tui.cli.output import say_json, say_table, tell
 from tooldata_tui.cli.selection import add_selection, wanted_rules
 from tooldata_tui.cli.target import target_of
 from tooldata_tui.rules.registry import RULES
+from tooldata_tui.text import plural
 
 if TYPE_CHECKING:
     from tooldata_tui.cli.opening import Opened

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from tooldata_tui.cli.output import plural, say, say_json, say_table
+from tooldata_tui.cli.output import say, say_json, say_table
+from tooldata_tui.text import plural
 
 if TYPE_CHECKING:
     from tooldata_tui.cli.opening import Opened

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools, number_above
-from tooldata_tui.cli.output import plural, say, say_json, say_table, tell
+from tooldata_tui.cli.output import say, say_json, say_table, tell
 from tooldata_tui.cli.seed import add_system, system_of, tools_of
 from tooldata_tui.cli.target import STDIN, data_files, target_of
 from tooldata_tui.dataset import NO_TOOL, Toolset
 from tooldata_tui.dataset.jsontext import dumps
 from tooldata_tui.errors import UsageError
+from tooldata_tui.text import plural
 
 if TYPE_CHECKING:
     from tooldata_tui.cli.opening import Opened

@@ -11,8 +11,9 @@ from types import FrameType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tooldata_tui.cli.arguments import Parser, add_json, number_above
-from tooldata_tui.cli.output import plural, say, say_json, say_table, tell
+from tooldata_tui.cli.output import say, say_json, say_table, tell
 from tooldata_tui.errors import UsageError
+from tooldata_tui.text import plural
 
 if TYPE_CHECKING:
     from tooldata_tui.cli.opening import Opened

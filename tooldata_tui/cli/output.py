@@ -9,7 +9,7 @@ from typing import Any, TextIO
 
 from tooldata_tui.text import cell_width, clip, one_line
 
-__all__ = ["json_text", "plural", "say", "say_json", "say_table", "screen_width", "tell"]
+__all__ = ["json_text", "say", "say_json", "say_table", "screen_width", "tell"]
 
 _GAP = "  "
 
@@ -54,11 +54,6 @@ def say_table(rows: Iterable[Sequence[str]], *, right: Sequence[int] = (), inden
             parts.append(space + cell if at in right else cell + space)
         line = (indent + _GAP.join(parts)).rstrip()
         sys.stdout.write((clip(line, limit) if limit else line) + "\n")
-
-
-def plural(number: int, word: str) -> str:
-    """``1 example``, ``1,200 examples``."""
-    return f"{number:,} {word}{'s' * (number != 1)}"
 
 
 def screen_width(stream: TextIO) -> int | None:

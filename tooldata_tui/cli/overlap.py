@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools
-from tooldata_tui.cli.output import plural, say_json, say_table, tell
+from tooldata_tui.cli.output import say_json, say_table, tell
 from tooldata_tui.cli.references import named_references, references_of
 from tooldata_tui.cli.target import shown_file, target_of
 from tooldata_tui.errors import UsageError
+from tooldata_tui.text import plural
 
 if TYPE_CHECKING:
     from tooldata_tui.cli.opening import Opened

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools, add_where, number_above, one_of
-from tooldata_tui.cli.output import plural, say, say_json, say_table, tell
+from tooldata_tui.cli.output import say, say_json, say_table, tell
 from tooldata_tui.cli.target import Target, target_of
 from tooldata_tui.errors import UsageError
+from tooldata_tui.text import plural
 
 if TYPE_CHECKING:
     from tooldata_tui.cli.opening import Opened

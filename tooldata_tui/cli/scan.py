@@ -6,10 +6,11 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools
-from tooldata_tui.cli.output import plural, say, say_json, tell
+from tooldata_tui.cli.output import say, say_json, tell
 from tooldata_tui.cli.rule_counts import say_counts
 from tooldata_tui.cli.selection import wanted_codes
 from tooldata_tui.cli.target import target_of
+from tooldata_tui.text import plural
 
 if TYPE_CHECKING:
     from tooldata_tui.tasks.scanning import ScanProgress, ScanReport

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools, nearest
-from tooldata_tui.cli.output import json_text, plural, say, say_json, say_table, tell
+from tooldata_tui.cli.output import json_text, say, say_json, say_table, tell
 from tooldata_tui.cli.target import Target, target_of, tools_file_for
 from tooldata_tui.dataset import NO_TOOL, Toolset, parameters_of
 from tooldata_tui.dataset.jsontext import loads
 from tooldata_tui.errors import DataError, TooldataError, UsageError
-from tooldata_tui.text import clip, one_line
+from tooldata_tui.text import clip, one_line, plural
 
 if TYPE_CHECKING:
     from tooldata_tui.cli.opening import Opened

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from tooldata_tui.cli.arguments import Parser, add_json, add_project, add_tools
 from tooldata_tui.cli.health import SetHealth, print_gaps
-from tooldata_tui.cli.output import plural, say, say_json, say_table
+from tooldata_tui.cli.output import say, say_json, say_table
 from tooldata_tui.cli.rule_counts import say_counts
 from tooldata_tui.cli.selection import wanted_rules
 from tooldata_tui.cli.target import target_of
 from tooldata_tui.dataset.example import NO_TOOL
 from tooldata_tui.dataset.verdict import Status
+from tooldata_tui.text import plural
 
 if TYPE_CHECKING:
     from tooldata_tui.cli.opening import Opened

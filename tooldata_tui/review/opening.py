@@ -1,12 +1,13 @@
 """Opening a queue: the order that was kept, or a new one; all that is pending, or what a filter finds."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from tooldata_tui.errors import UsageError
 from tooldata_tui.review.filter import Filter, conditions, parse_filter
 from tooldata_tui.review.orders import BOUNDARY, DUPLICATES, side_by_side
 from tooldata_tui.review.queue import RANDOM, Queue
 from tooldata_tui.review.sample import in_drawn_order
+from tooldata_tui.settings.model import Queue as QueueName
 from tooldata_tui.store.describing import PRIORITY
 from tooldata_tui.store.queries import Queries, new_order
 from tooldata_tui.store.sqlite import Connection
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["QUEUES", "open_queue", "order_to_keep"]
 
 #: The names of the orders.
-QUEUES = (PRIORITY, BOUNDARY, DUPLICATES, RANDOM, "file")
+QUEUES: tuple[str, ...] = get_args(QueueName)
 _SIDE_BY_SIDE = (BOUNDARY, DUPLICATES)
 #: After this many verdicts that a saved order has not seen, it is made anew rather than patched.
 _STALE = 5_000

@@ -45,6 +45,7 @@ from tooldata_tui.store.project import Project, log_name
 from tooldata_tui.store.queries import Queries, save_draft, save_memo
 from tooldata_tui.store.rulings import save_ruling
 from tooldata_tui.store.sqlite import Connection, in_words
+from tooldata_tui.text import plural
 from tooldata_tui.triage.priority import WEIGHTS, Weights, keep_order
 
 __all__ = ["BulkPreview", "Decision", "ReviewSession", "RowChecker", "Undone"]
@@ -306,7 +307,7 @@ class ReviewSession:
         change = Change(status=status, reason=reason)
         entries = [Entry(one, digest, _KINDS[status], marks[one] | body, change) for one, digest in digests.items()]
         step = self._log.append(entries)
-        words = "1 example" if len(digests) == 1 else f"{len(digests)} examples"
+        words = plural(len(digests), "example")
         return Decision(tuple(digests), f"{status.word} {words}", step, status)
 
     def undo(self) -> Undone | None:
@@ -358,7 +359,7 @@ class ReviewSession:
                     changed = {one: (views[one].example, now) for one, now in examples.items()}
                     write_again(db, self._checks(), changed, with_tools=any("fixes" in one.body for one in own))
         what = "/".join(sorted(kind.value for kind in kinds if kind is not VerdictKind.RETRACT)) or "step"
-        whom = f"#{next(iter(states))}" if len(states) == 1 else f"{len(states)} examples"
+        whom = f"#{next(iter(states))}" if len(states) == 1 else plural(len(states), "example")
         before = {example: fold(verdicts) for example, (_, verdicts) in step.histories.items()}
         now = {one: stored.state for one, stored in states.items()}
         return Undone(now, before, f"{words}: {what} {whom}", step.step, kinds)

@@ -24,6 +24,7 @@ from tooldata_tui.review.prepared import Prepared, prepared
 from tooldata_tui.review.session import Decision, ReviewSession
 from tooldata_tui.review.view import View
 from tooldata_tui.store.log import Change, Entry
+from tooldata_tui.text import plural
 
 __all__ = ["Plan", "Settlement", "carry_out", "plan", "turn_on"]
 
@@ -154,7 +155,7 @@ def _place(view: View, settlement: Settlement) -> dict[str, Any]:
 
 def _words(plans: Sequence[Plan]) -> str:
     outcome = outcome_words(plans[0].settlement.outcome)
-    whom = f"#{plans[0].view.id}" if len(plans) == 1 else f"{len(plans):,} examples"
+    whom = f"#{plans[0].view.id}" if len(plans) == 1 else plural(len(plans), "example")
     open_still = sum(bool(one.missing) for one in plans)
     rest = "" if not open_still else ", not whole yet" if len(plans) == 1 else f", {open_still:,} not whole yet"
     return f"{whom}: {outcome}{rest}"

@@ -34,6 +34,7 @@ from tooldata_tui.store.examples import ExampleStore
 from tooldata_tui.store.log import Change, Entry
 from tooldata_tui.store.queries import Queries
 from tooldata_tui.store.sqlite import in_words
+from tooldata_tui.text import plural
 
 __all__ = [
     "MOST",
@@ -321,7 +322,7 @@ def keep_edit(
     told = [one for _, one in edits]
     step = session.write((), [entry for entry, _ in edits], also=lambda db: write_down(db, told))
     verb = "added to" if edit.before is None else "edited in"
-    whom = "1 example" if len(edits) == 1 else f"{len(edits):,} examples"
+    whom = plural(len(edits), "example")
     return Kept(Decision(tuple(one.example for one in told), f"{edit.after.name} {verb} {whom}", step), left)
 
 

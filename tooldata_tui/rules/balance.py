@@ -6,6 +6,7 @@ from tooldata_tui.dataset.finding import Finding, Severity
 from tooldata_tui.rules.health_numbers import Health, ParameterHealth, ToolHealth
 from tooldata_tui.rules.report import finding
 from tooldata_tui.rules.wording import shown, value_text
+from tooldata_tui.text import plural
 
 __all__ = ["balance_findings", "deviations"]
 
@@ -73,7 +74,7 @@ def _uneven(health: Health) -> Iterator[Finding]:
         if tool.deviation is not None and abs(tool.deviation) > health.thresholds.balance and tool.called.examples:
             side = "above" if tool.deviation > 0 else "below"
             said = f"{abs(tool.deviation):.0%} {side} the average of {health.average:.0f}"
-            yield _of("B101", tool, f"{_examples(tool.called.examples)}, {said}")
+            yield _of("B101", tool, f"{plural(tool.called.examples, 'example')}, {said}")
 
 
 def _never_called(tools: Sequence[ToolHealth]) -> Iterator[Finding]:
@@ -86,7 +87,7 @@ def _thin(tools: Sequence[ToolHealth]) -> Iterator[Finding]:
     for tool in reversed(tools):
         count, (kind, least) = tool.called.examples, tool.guideline
         if tool.deviation is not None and 0 < count < least:
-            yield _of("B103", tool, f"{_examples(count)}; {_TASKS[kind]} takes {least} or more")
+            yield _of("B103", tool, f"{plural(count, 'example')}; {_TASKS[kind]} takes {least} or more")
 
 
 def _one_sided(tools: Sequence[ToolHealth]) -> Iterator[Finding]:
@@ -142,10 +143,6 @@ def _missing(health: Health) -> Iterator[Finding]:
     common = sum(tool.deviation is not None for tool in health.tools)
     if common > 1 and not health.several.examples:
         yield finding("B304", f"none of {health.examples:,} messages speaks of more than one of the {common} tools")
-
-
-def _examples(count: int) -> str:
-    return "1 example" if count == 1 else f"{count:,} examples"
 
 
 def _listed(names: Sequence[str]) -> str:

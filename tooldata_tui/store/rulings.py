@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Container, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from tooldata_tui.dataset import Boundary, Ruling, boundary_of
@@ -116,7 +117,6 @@ def tallies(db: Connection) -> list[Tally]:
 
 def _everywhere(db: Connection) -> Iterator[tuple[int, Boundary, bool]]:
     """(example, boundary, whether it is pending) of all that was found or settled."""
-    known: dict[str, Boundary | None] = {}
     found = (
         "SELECT f.example, f.labels, coalesce(s.status, 0) = 0 FROM standing f LEFT JOIN state s USING(example)"
         f" WHERE f.code IN {_CODES} AND f.labels IS NOT NULL"
@@ -127,13 +127,12 @@ def _everywhere(db: Connection) -> Iterator[tuple[int, Boundary, bool]]:
     )
     for query in (found, decided):
         for example, labels, is_open in db.execute(query):
-            if labels not in known:
-                known[labels] = _boundary(labels)
-            boundary = known[labels]
+            boundary = _boundary(labels)
             if boundary is not None:
                 yield example, boundary, bool(is_open)
 
 
+@lru_cache(maxsize=10_000)
 def _boundary(labels: str | None) -> Boundary | None:
     two = json.loads(labels) if labels else []
     return boundary_of(*two) if len(two) == 2 and two[0] != two[1] else None
@@ -142,14 +141,11 @@ def _boundary(labels: str | None) -> Boundary | None:
 def in_boundary_order(db: Connection) -> list[int]:
     """Every example that was found on a boundary: that with the most open ones first, and there the most telling."""
     there: dict[Boundary | None, list[int]] = {}
-    known: dict[str, Boundary | None] = {}
     query = (
         f"SELECT example, labels FROM standing WHERE code IN {_CODES} AND labels IS NOT NULL ORDER BY {_MOST_TELLING}"
     )
     for example, labels in db.execute(query):
-        if labels not in known:
-            known[labels] = _boundary(labels)
-        there.setdefault(known[labels], []).append(example)
+        there.setdefault(_boundary(labels), []).append(example)
     return list(dict.fromkeys(one for tally in tallies(db) for one in there.get(tally.boundary, ())))
 
 

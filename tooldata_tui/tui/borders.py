@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tooldata_tui.errors import UsageError
 from tooldata_tui.review.boundaries import boundaries_in
+from tooldata_tui.text import plural
 
 if TYPE_CHECKING:
     from tooldata_tui.tui.review_app import ReviewApp
@@ -50,4 +51,4 @@ class Borders:
             raise UsageError("say which file to write", hint="rulings FILE")
         target = Path(name).expanduser()
         count = await app.threads.read(lambda: write_guidelines(app.session.reader, app.project_name, target))
-        app.bars.announce(f"{count:,} {'ruling' if count == 1 else 'rulings'} written to {target}")
+        app.bars.announce(f"{plural(count, 'ruling')} written to {target}")

@@ -18,12 +18,23 @@ from tooldata_tui.review.form import ABSENT, Choice
 from tooldata_tui.review.present.layout import Span
 from tooldata_tui.text import clip, one_line
 
-__all__ = ["ChoiceLine", "FieldChanged", "FieldText", "JsonText", "content_of", "lines_content"]
+__all__ = ["FORM_KEYS", "ChoiceLine", "FieldChanged", "FieldText", "JsonText", "content_of", "lines_content"]
 
 #: Longest choice that is shown whole, in cells.
 _CHOICE = 40
 #: Rows of choices that are shown at once.
 _ROWS = 4
+
+#: Keys of every screen with a form.
+FORM_KEYS: tuple[BindingType, ...] = (
+    Binding("ctrl+s,f2", "commit", id="edit.commit"),
+    Binding("escape", "leave", id="edit.cancel"),
+    # With priority, so that what is typed right behind it goes where it leads.
+    Binding("tab", "app.focus_next", show=False, priority=True),
+    Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+    Binding("pageup", "scroll_original(-1)", show=False),
+    Binding("pagedown", "scroll_original(1)", show=False),
+)
 
 
 def content_of(spans: Sequence[Span]) -> Content:

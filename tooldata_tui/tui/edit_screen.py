@@ -35,7 +35,15 @@ from tooldata_tui.review.view import View
 from tooldata_tui.settings.keys import display_key
 from tooldata_tui.settings.theme import Colors, Theme
 from tooldata_tui.tui.draft_keeper import DraftKeeper
-from tooldata_tui.tui.edit_fields import ChoiceLine, FieldChanged, FieldText, JsonText, content_of, lines_content
+from tooldata_tui.tui.edit_fields import (
+    FORM_KEYS,
+    ChoiceLine,
+    FieldChanged,
+    FieldText,
+    JsonText,
+    content_of,
+    lines_content,
+)
 from tooldata_tui.tui.edit_form import EditForm, FieldRow
 from tooldata_tui.tui.line_view import LineView
 from tooldata_tui.tui.live_check import LiveCheck
@@ -80,17 +88,11 @@ class EditScreen(ModalScreen[EditResult | None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,f2", "commit", id="edit.commit"),
-        Binding("escape", "leave", id="edit.cancel"),
+        *FORM_KEYS,
         Binding("ctrl+o,f4", "take_fix", id="edit.fix"),
         Binding("ctrl+t,f3", "toggle_json", id="edit.json"),
         Binding("ctrl+n,f5", "add_call", id="edit.add_call"),
         Binding("ctrl+r,f8", "remove_call", id="edit.remove_call"),
-        # With priority, so that what is typed right behind it goes where it leads.
-        Binding("tab", "app.focus_next", show=False, priority=True),
-        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
-        Binding("pageup", "scroll_original(-1)", show=False),
-        Binding("pagedown", "scroll_original(1)", show=False),
     ]
 
     def __init__(

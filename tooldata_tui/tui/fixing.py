@@ -19,6 +19,7 @@ from tooldata_tui.rules.registry import RULES
 from tooldata_tui.store.describing import description
 from tooldata_tui.store.log import Change, Entry
 from tooldata_tui.tasks.fixing import Fixed, fixed_examples
+from tooldata_tui.text import plural
 from tooldata_tui.tui.line_view import LineView
 from tooldata_tui.tui.panes import Bar, Pane
 
@@ -116,7 +117,7 @@ def _is_of(finding: Finding, code: str) -> bool:
 
 async def _keep(app: "ReviewApp", found: _Found) -> None:
     edits = [_prepared(one, found.code) for one in found.fixed]
-    many = _examples(len(edits))
+    many = plural(len(edits), "example")
     words = f"take the fix of {found.code} in {many}"
     step = await app.saving.save("fixes", words, lambda: app.session.write(edits, [edit.entry for edit in edits]))
     app.progress.did(VerdictKind.EDIT, step)
@@ -130,10 +131,6 @@ def _prepared(one: Fixed, code: str) -> Prepared:
     change = Change(edits=True, row=one.text, label=label, title=title)
     entry = Entry(one.id, one.digest, VerdictKind.EDIT, {"row": one.text, "rule": code}, change)
     return Prepared(entry, one.text, one.example)
-
-
-def _examples(many: int) -> str:
-    return "1 example" if many == 1 else f"{many:,} examples"
 
 
 class FixDialog(ModalScreen[object]):
@@ -184,7 +181,7 @@ class FixDialog(ModalScreen[object]):
         rule = RULES[found.code]
         fixes = sum(len(one.done) for one in found.fixed)
         more = f", {fixes:,} fixes" if fixes != len(found.fixed) else ""
-        rows = [line((f"Take the fix of {found.code} in {_examples(len(found.fixed))}{more}?", "text bold"))]
+        rows = [line((f"Take the fix of {found.code} in {plural(len(found.fixed), 'example')}{more}?", "text bold"))]
         rows += [line(*row) for row in wrap_spans([(f"{rule.summary}: {rule.fix or 'see below'}", "muted")], width)]
         if found.left:
             whom = "1 stays as it is" if found.left == 1 else f"{found.left:,} stay as they are"

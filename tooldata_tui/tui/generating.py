@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tooldata_tui.dataset import label_text
 from tooldata_tui.errors import UsageError
-from tooldata_tui.text import one_line
+from tooldata_tui.text import one_line, plural
 
 if TYPE_CHECKING:
     from tooldata_tui.review.generation import Run
@@ -223,7 +223,7 @@ class Generating:
             await app.browser.look_around()
             await take_order(app)
             app.compare_again()
-            many = "1 new example" if run.added == 1 else f"{run.added:,} new examples"
+            many = plural(run.added, "new example")
             app.bars.remark(f"generated: {many}")
         if run.problem:
             app.bars.complain(f"generation: {one_line(run.problem)}")

@@ -15,6 +15,7 @@ from tooldata_tui.review.present.layout import line
 from tooldata_tui.rules.health_gaps import gap_object
 from tooldata_tui.settings.actions import Context
 from tooldata_tui.store.sqlite import in_words
+from tooldata_tui.text import plural
 from tooldata_tui.tui.panes import Bar, QueueList
 from tooldata_tui.tui.segments import Spans
 from tooldata_tui.tui.side_screen import Keys, SideScreen, leaps
@@ -276,7 +277,7 @@ class HealthScreen(SideScreen):
         ids = await app.threads.read(in_order)
         if not ids:
             raise UsageError("there is nothing to show: it counts no example")
-        self.dismiss(_Chosen(ids, f"{'1 example' if len(ids) == 1 else f'{len(ids):,} examples'}: {figure.words}"))
+        self.dismiss(_Chosen(ids, f"{plural(len(ids), 'example')}: {figure.words}"))
 
     async def _fill(self) -> None:
         """Have what is missing written by a language model."""

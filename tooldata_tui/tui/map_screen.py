@@ -24,6 +24,7 @@ from tooldata_tui.review.present.map import Marks, here_lines, legend_lines, map
 from tooldata_tui.settings.actions import Context
 from tooldata_tui.store.examples import ListRow
 from tooldata_tui.store.vectors import vectors_path
+from tooldata_tui.text import plural
 from tooldata_tui.tui.panes import Bar
 from tooldata_tui.tui.side_screen import Keys, SideScreen
 
@@ -310,7 +311,7 @@ class MapScreen(SideScreen):
         ids = await app.threads.read(in_order)
         if not ids:
             raise UsageError("there is nothing here")
-        self.dismiss(_Region(ids, f"{'1 example' if len(ids) == 1 else f'{len(ids):,} examples'} on the map"))
+        self.dismiss(_Region(ids, f"{plural(len(ids), 'example')} on the map"))
 
     def _leave(self) -> None:
         if self._corner is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container, Vertical
 from textual.widgets import Static
 
@@ -25,7 +25,7 @@ from tooldata_tui.settings.keys import display_key
 from tooldata_tui.tasks.seeding import seed_row
 from tooldata_tui.text import clip, one_line
 from tooldata_tui.tui.draft_keeper import DraftKeeper
-from tooldata_tui.tui.edit_fields import ChoiceLine, FieldChanged, FieldText, content_of
+from tooldata_tui.tui.edit_fields import FORM_KEYS, ChoiceLine, FieldChanged, FieldText, content_of
 from tooldata_tui.tui.edit_form import EditForm, FieldRow
 from tooldata_tui.tui.line_view import LineView
 from tooldata_tui.tui.live_check import LiveCheck
@@ -81,15 +81,7 @@ class SeedScreen(TypedAhead):
         &.-low #seed-help.-empty { display: none; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,f2", "commit", id="edit.commit"),
-        Binding("escape", "leave", id="edit.cancel"),
-        # With priority, as where an example is edited: what is typed right behind it goes where it leads.
-        Binding("tab", "app.focus_next", show=False, priority=True),
-        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
-        Binding("pageup", "scroll_original(-1)", show=False),
-        Binding("pagedown", "scroll_original(1)", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*FORM_KEYS]
 
     def __init__(self, desk: SeedDesk) -> None:
         super().__init__()

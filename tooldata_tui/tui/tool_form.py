@@ -35,7 +35,7 @@ from tooldata_tui.review.tool_form import (
 from tooldata_tui.review.tools import ToolUse
 from tooldata_tui.settings.keys import display_key
 from tooldata_tui.text import clip, one_line
-from tooldata_tui.tui.edit_fields import FieldChanged, JsonText, content_of, lines_content
+from tooldata_tui.tui.edit_fields import FORM_KEYS, FieldChanged, JsonText, content_of, lines_content
 from tooldata_tui.tui.line_view import LineView
 from tooldata_tui.tui.live_check import LiveCheck
 from tooldata_tui.tui.panes import Bar, Pane
@@ -79,14 +79,11 @@ class ToolFormScreen(ModalScreen[ToolFormResult | None]):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s,f2", "commit", id="edit.commit"),
-        Binding("escape", "leave", id="edit.cancel"),
+        *FORM_KEYS,
         Binding("ctrl+o,f4", "take_fix", id="edit.fix"),
         Binding("ctrl+t,f3", "toggle_json", id="edit.json"),
         Binding("ctrl+n,f5", "add_parameter", id="edit.add_call"),
         Binding("ctrl+r,f8", "remove_parameter", id="edit.remove_call"),
-        Binding("pageup", "scroll_original(-1)", show=False),
-        Binding("pagedown", "scroll_original(1)", show=False),
     ]
 
     def __init__(

@@ -13,7 +13,7 @@ from tooldata_tui.review.present.bars import footer_line
 from tooldata_tui.review.present.layout import Line, blank, line
 from tooldata_tui.review.present.tool_changes import change_lines, effect_lines, effect_words
 from tooldata_tui.review.tool_edit import Effect, ToolEdit, definition
-from tooldata_tui.text import clip, one_line
+from tooldata_tui.text import clip, one_line, plural
 from tooldata_tui.tui.line_view import LineView
 from tooldata_tui.tui.panes import Bar, Pane
 
@@ -97,7 +97,7 @@ class ToolPreview(ModalScreen[object]):
 
     def _show(self) -> None:
         edit, width = self._edit, max(self._pane.text_width, 20)
-        whom = "1 example" if self._examples == 1 else f"{self._examples:,} examples"
+        whom = plural(self._examples, "example")
         verb = "Add" if edit.before is None else "Change"
         where = "to" if edit.before is None else "in"
         name = clip(one_line(edit.after.name[:120]), max(self._title.text_width - 36, 8))

@@ -11,7 +11,7 @@ from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.formats.tool_sources.openapi_schema import SchemaWriter
 from tooldata_tui.formats.tool_sources.references import References
 from tooldata_tui.formats.tool_sources.source import Document, Options, Read, Remark, ToolSource, text_of
-from tooldata_tui.text import one_line
+from tooldata_tui.text import one_line, plural
 
 __all__ = ["SOURCE"]
 
@@ -61,7 +61,7 @@ def _read(document: Document, options: Options) -> Read:
 
 def _summary(seen: int, left_out: int, respelled: int, remarks: list[Remark]) -> str:
     skipped = sum(remark.skipped for remark in remarks)
-    words = [f"{seen:,} operation{'s' * (seen != 1)}"]
+    words = [plural(seen, "operation")]
     words += [f"{skipped:,} skipped"] if skipped else []
     words += [f"{left_out:,} that do not GET left out"] if left_out else []
     words += [f"{respelled:,} named anew"] if respelled else []

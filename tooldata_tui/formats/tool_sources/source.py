@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from tooldata_tui.dataset import Tool, Toolset
 from tooldata_tui.formats.tool_sources.python_module import Module
+from tooldata_tui.text import plural
 
 __all__ = ["Document", "Options", "Read", "Remark", "ToolSource", "items_of", "summed_up", "text_of"]
 
@@ -95,5 +96,5 @@ def summed_up(tools: list[Tool], remarks: list[Remark], what: str) -> Read:
     """A reading in which every entry became a tool or was skipped with a remark."""
     skipped = sum(remark.skipped for remark in remarks)
     number = len(tools) + skipped
-    words = f"{number:,} {what}{'s' * (number != 1)}" + (f", {skipped:,} skipped" if skipped else "")
+    words = plural(number, what) + (f", {skipped:,} skipped" if skipped else "")
     return Read(Toolset(tuple(tools)), tuple(remarks), words)

@@ -6,7 +6,7 @@ from enum import Enum
 
 from tooldata_tui.review.present.layout import Line, Span, line, measure, right, width_of, wrap_spans
 from tooldata_tui.review.queue import Queue
-from tooldata_tui.text import clip, one_line
+from tooldata_tui.text import clip, one_line, plural
 
 __all__ = [
     "Header",
@@ -144,7 +144,7 @@ def pane_title(title: str, rest: str, width: int, *, focused: bool = True) -> Li
 
 def tools_total(tools: int, examples: int) -> str:
     """What the title of the schema browser says: ``5 · 640 examples``."""
-    return f"{tools:,} · {'1 example' if examples == 1 else f'{examples:,} examples'}"
+    return f"{tools:,} · {plural(examples, 'example')}"
 
 
 def place_in_queue(queue: Queue, position: int, width: int, marked: int = 0) -> str:

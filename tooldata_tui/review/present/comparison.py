@@ -11,7 +11,7 @@ from tooldata_tui.review.present.layout import Line, Span, blank, line, wrap_spa
 from tooldata_tui.review.view import View
 from tooldata_tui.rules.registry import RULES
 from tooldata_tui.store.describing import describe
-from tooldata_tui.text import cell_width, clip, one_line, visible
+from tooldata_tui.text import cell_width, clip, one_line, plural, visible
 
 __all__ = ["Comparison", "comparison_lines", "comparisons", "turn_lines"]
 
@@ -82,7 +82,7 @@ def comparison_lines(comparison: Comparison, width: int) -> list[Line]:
 
 
 def _left_out(turns: int) -> Line:
-    return line((f"       … {'1 turn' if turns == 1 else f'{turns} turns'} unchanged", "faint"))
+    return line((f"       … {plural(turns, 'turn')} unchanged", "faint"))
 
 
 def _lines(diff: ExampleDiff, width: int) -> Iterator[Line]:

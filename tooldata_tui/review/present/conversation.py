@@ -119,12 +119,14 @@ def conversation(view: View, width: int, focus: Focus = Focus()) -> list[Line]:
 
 def _about_all(findings: list[tuple[int, Finding]], width: int, focus: Focus) -> Iterator[Line]:
     """Findings about the whole. Of those about the tools, which the first example carries for all, only a few."""
-    folded = [] if focus.unfolded else [pair for pair in findings if pair[1].path[:1] == ("tools",)][_TOOL_FINDINGS:]
+    about_tools = [number for number, finding in findings if finding.path[:1] == ("tools",)]
+    folded = [] if focus.unfolded else about_tools[_TOOL_FINDINGS:]
     if len(folded) < 2:
         yield from finding_lines(findings, width, None)
         return
-    yield from finding_lines([pair for pair in findings if pair not in folded], width, None)
-    yield line((f"… {len(folded):,} more about the tools  z unfold", "faint"), finding=folded[0][0])
+    out = set(folded)
+    yield from finding_lines([pair for pair in findings if pair[0] not in out], width, None)
+    yield line((f"… {len(folded):,} more about the tools  z unfold", "faint"), finding=folded[0])
 
 
 @dataclass(frozen=True, slots=True)

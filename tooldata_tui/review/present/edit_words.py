@@ -7,7 +7,7 @@ from tooldata_tui.review.editing import Editing, Slot, slot_of
 from tooldata_tui.review.form import Field
 from tooldata_tui.review.present.conversation import GLYPHS, finding_spans
 from tooldata_tui.review.present.layout import Span
-from tooldata_tui.text import one_line
+from tooldata_tui.text import one_line, plural
 
 __all__ = ["field_spans", "foot_keys", "head_spans", "lines_of_findings", "marks_of", "summary_spans", "wrong"]
 
@@ -79,7 +79,7 @@ def summary_spans(said: str, problems: int, findings: Sequence[Finding] | None) 
     if said:
         return wrong(said)
     if problems:
-        return wrong("1 field holds no value" if problems == 1 else f"{problems} fields hold no value")
+        return wrong(f"{plural(problems, 'field')} hold{'s' * (problems == 1)} no value")
     if findings is None:
         return []
     spans: list[Span] = []

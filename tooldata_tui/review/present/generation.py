@@ -6,7 +6,7 @@ from typing import Any
 from tooldata_tui.review.generation import Offer, Run, TargetYield
 from tooldata_tui.review.ordering import KINDS, Aim, Field, Form, Like, host_of
 from tooldata_tui.review.present.layout import Line, Span, blank, fit, line, measure, wrap, wrap_spans
-from tooldata_tui.text import clip, one_line
+from tooldata_tui.text import clip, one_line, plural
 
 __all__ = ["activity", "form_line", "run_lines", "waiting_lines"]
 
@@ -116,7 +116,7 @@ def run_lines(run: Run, width: int, keys: tuple[str, str]) -> list[Line]:
 def _offer_lines(run: Run, offer: Offer, width: int, keys: tuple[str, str]) -> list[Line]:
     if run.asks_nobody:
         return _noise_lines(offer, width, keys)
-    many = "1 request" if offer.requests == 1 else f"{offer.requests:,} requests"
+    many = plural(offer.requests, "request")
     price = "nobody said what they cost" if offer.price is None else f"{_money(offer.price)} at most"
     few = "1 example says" if offer.examples == 1 else f"{offer.examples:,} examples say"
     lines = [line(("Before anything is sent", "accent bold"))]
@@ -168,9 +168,9 @@ def _run_lines(run: Run, width: int) -> Iterator[Line]:
     if run.asks_nobody:
         yield from _wrapped([("They wait in the queue. Nothing left this machine.", "muted")], width)
         return
-    parts = [_many(run.replies, "reply", "replies")]
+    parts = [f"{run.replies:,} repl{'y' if run.replies == 1 else 'ies'}"]
     parts += [f"{run.in_flight} under way"] if run.is_asking else []
-    parts += [f"nothing came of {_many(run.lost, 'request', 'requests')}"] if run.lost else []
+    parts += [f"nothing came of {plural(run.lost, 'request')}"] if run.lost else []
     yield from _wrapped([(" · ".join(parts), "text")], width)
     yield from _wrapped([("spent: ", "muted"), (_took(run.requests, run.tokens, run.price), "text")], width)
     if left := _left(run):
@@ -234,7 +234,7 @@ def activity(run: Run) -> str:
 
 
 def _took(requests: float, tokens: float, price: float) -> str:
-    return f"{_many(int(requests), 'request', 'requests')}, {tokens:,.0f} tokens, {_money(price)}"
+    return f"{plural(int(requests), 'request')}, {tokens:,.0f} tokens, {_money(price)}"
 
 
 def _left(run: Run) -> str:
@@ -247,10 +247,6 @@ def _left(run: Run) -> str:
 
 def _money(price: float) -> str:
     return f"{price:,.2f}" if price >= 1 or not price else f"{price:.4f}"
-
-
-def _many(count: int, one: str, many: str) -> str:
-    return f"1 {one}" if count == 1 else f"{count:,} {many}"
 
 
 def _wrapped(spans: Sequence[Span], width: int) -> list[Line]:

@@ -6,7 +6,7 @@ from tooldata_tui.review.map import Cell, Classes
 from tooldata_tui.review.present.layout import Line, Span, line, width_of
 from tooldata_tui.review.present.lists import number_room, queue_row
 from tooldata_tui.store.examples import ListRow
-from tooldata_tui.text import clip, one_line
+from tooldata_tui.text import clip, one_line, plural
 
 __all__ = ["Marks", "here_lines", "legend_lines", "map_lines"]
 
@@ -106,7 +106,7 @@ def here_lines(rows: Sequence[ListRow], examples: int, selected: int | None, wid
     if selected is not None:
         spans.append(
             (
-                f"  ·  {'1 decision point' if selected == 1 else f'{selected:,} decision points'} selected",
+                f"  ·  {plural(selected, 'decision point')} selected",
                 "warning bold",
             )
         )

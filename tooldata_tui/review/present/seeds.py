@@ -6,7 +6,7 @@ from typing import Literal
 from tooldata_tui.dataset import NO_TOOL
 from tooldata_tui.review.present.layout import Line, Span, blank, fit, line, measure, right, wrap_spans
 from tooldata_tui.review.seeds import ENOUGH, PLENTY, Meter, Usage
-from tooldata_tui.text import clip, one_line
+from tooldata_tui.text import clip, one_line, plural
 
 __all__ = ["Place", "foot_keys", "help_spans", "meter_lines", "short_meter", "tool_lines", "tool_words"]
 
@@ -56,7 +56,7 @@ def tool_lines(
         here, share = number == cursor, shares.get(name, 0.0)
         likely = f"{share:>4.0%} " if share >= 0.005 else "     "
         many = counts.get(name, 0)
-        seeds = fit(f"{many:,} seed{'' if many == 1 else 's'}", 9)
+        seeds = fit(plural(many, "seed"), 9)
         left: list[Span] = [("▌" if here else " ", "accent"), (f"{key or ' '} ", "accent bold")]
         left += [(fit(tool_words(name), room), "text bold" if here else "text"), (likely, "value")]
         left.append((seeds, "muted" if many >= ENOUGH else "warning"))

@@ -10,7 +10,7 @@ from tooldata_tui.review.tool_edit import Effect
 from tooldata_tui.review.values import ValueDiff, compare_values
 from tooldata_tui.review.words import Kind
 from tooldata_tui.rules.registry import RULES
-from tooldata_tui.text import one_line
+from tooldata_tui.text import one_line, plural
 
 __all__ = ["change_lines", "effect_lines", "effect_words"]
 
@@ -57,11 +57,7 @@ def effect_words(effect: Effect) -> str:
     gone, come = effect.gone.total(), effect.come.total()
     if not gone and not come:
         return "no finding goes or comes"
-    return f"{_many(gone)} {'go' if gone != 1 else 'goes'}, {come:,} come{'s' if come == 1 else ''}"
-
-
-def _many(findings: int) -> str:
-    return "1 finding" if findings == 1 else f"{findings:,} findings"
+    return f"{plural(gone, 'finding')} {'go' if gone != 1 else 'goes'}, {come:,} come{'s' if come == 1 else ''}"
 
 
 def effect_lines(effect: Effect, width: int) -> list[Line]:

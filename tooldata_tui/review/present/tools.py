@@ -13,7 +13,7 @@ from tooldata_tui.review.tool_edit import definition
 from tooldata_tui.review.tool_tree import Node, findings_at, nodes_of
 from tooldata_tui.review.tools import ParameterUse, ToolUse, Version, usual_values
 from tooldata_tui.rules.given import enum_of
-from tooldata_tui.text import clip, one_line, visible
+from tooldata_tui.text import clip, one_line, plural, visible
 
 __all__ = ["tool_lines", "tool_row", "tool_title", "use_lines"]
 
@@ -161,7 +161,7 @@ def _value(value: str, schema: Any = None) -> str:
 def _violations(used: ParameterUse | None) -> Iterator[list[Span]]:
     """``✗ C306 in 2 examples: order_id "x" does not match … (#209)``."""
     for code, (many, first, words) in sorted(used.violations.items()) if used is not None else ():
-        whom = "1 example" if many == 1 else f"{many:,} examples"
+        whom = plural(many, "example")
         yield [("✗ ", "bad"), (f"{code} ", "bad"), (f"in {whom}: ", "muted"), (one_line(words[:300]), "text"),
                (f"  #{first}", "faint")]  # fmt: skip
 

@@ -21,7 +21,7 @@ from tooldata_tui.store.leaving import Standing
 from tooldata_tui.tasks.export.plan import Plan
 from tooldata_tui.tasks.export.survey import Survey
 from tooldata_tui.tasks.export.writing import FileReport, Result
-from tooldata_tui.text import clip, one_line
+from tooldata_tui.text import clip, one_line, plural
 
 __all__ = ["Account", "account_of", "card", "check_papers", "manifest", "paper_names"]
 
@@ -258,18 +258,14 @@ def _checked(account: Account) -> list[str]:
 
 
 def _changes(survey: Survey, plan: Plan) -> list[str]:
-    lines = [f"- {_text(words)}: lost in {_examples(n)}" for words, n in sorted(survey.losses.items())]
+    lines = [f"- {_text(words)}: lost in {plural(n, 'example')}" for words, n in sorted(survey.losses.items())]
     for (code, effect), n in sorted(survey.outcomes.items()):
         words = RULES[code].summary if code in RULES else ""
-        lines.append(f"- {code} {_text(words)} ({effect}): {_examples(n)}")
+        lines.append(f"- {code} {_text(words)} ({effect}): {plural(n, 'example')}")
     if survey.names:
         rows = [(old, new) for old, new in sorted(survey.names.items())]
         lines += ["", "Names that are not accepted were changed:", "", *_table(("name", "written as"), rows)]
     return _section("What the trainer does with them" if plan.target else "What is lost", lines) if lines else []
-
-
-def _examples(n: int) -> str:
-    return f"{n:,} example" + "s" * (n != 1)
 
 
 def _rulings(rulings: Sequence[Ruling]) -> list[str]:

@@ -48,7 +48,7 @@ def leaving(db: Connection, ids: Sequence[int]) -> Iterator[Leaving]:
             bare = loads_exact(text)
             row = bare if toolset is None else with_tools(bare, toolset)
             # A line is bytes as it came; the row that it was edited to is a text.
-            came = store.original(example) or text if isinstance(text, bytes) else None
+            came = (store.original(example) or text) if isinstance(text, bytes) else None
             yield Leaving(example, row, Status(status), _format(bare), came, row is not bare)
 
 
