@@ -58,6 +58,7 @@ def test_terms_stand_side_by_side() -> None:
         ("http://x", ("no field http", 'in quotes: "http://x"')),
         ("status:pendign", ("pendign", "did you mean pending?")),
         ("is:zzzzzz", ("zzzzzz", "edited, flagged")),
+        ("severity:eror", ("eror", "did you mean error?")),
         ("rule:C3x", ("C3X", "not a rule's code")),
         ("line:x", ("x is not a line",)),
         ("tool:", ("needs a value",)),
@@ -176,7 +177,7 @@ VOCABULARY = {"tool": ["check_status", "initiate_refund", "check out"], "rule": 
 @pytest.mark.parametrize(
     ("text", "completed"),
     [
-        ("s", ["status:", "source:"]),
+        ("s", ["status:", "severity:", "source:"]),
         ("refund -st", ["refund -status:"]),
         ("status:pe", ["status:pending"]),
         ("tool:check", ["tool:check_status", 'tool:"check out"']),

@@ -194,6 +194,10 @@ MISTAKES = {
         '[review]\nqueue = "prioritty"',
         'review.queue: cannot be "prioritty"; did you mean "priority"?',
     ),
+    "trainer": (
+        '[export]\ntarget = "llamafactory"',
+        'export.target: cannot be "llamafactory"; did you mean "llama-factory"?',
+    ),
     "preset": (
         '[review]\nkeys = "Vim"',
         'review.keys: cannot be "Vim"; did you mean "vim"?',

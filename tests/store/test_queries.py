@@ -59,6 +59,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
         ("rule", ("C",), [4, 5]),
         ("rule", ("C101",), [4]),
         ("rule", ("*",), []),
+        ("severity", ("error",), [4, 5]),
+        ("severity", ("warning", "info"), []),
         ("source", ("GPT",), [1]),
         ("source", ("%",), []),
         ("file", ("other_",), [6]),

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tooldata_tui.cli.arguments import Parser, add_json, add_project, number_above
-from tooldata_tui.cli.output import plural, say, say_json, say_table, tell
+from tooldata_tui.cli.output import say, say_json, say_table, tell
 from tooldata_tui.cli.target import target_of
 from tooldata_tui.dataset import NO_TOOL, Tool, Toolset, parameters_of, path_text
 from tooldata_tui.errors import DataError, UsageError
+from tooldata_tui.text import plural
 
 if TYPE_CHECKING:
     from tooldata_tui.cli.opening import Opened
@@ -94,7 +95,8 @@ def _is_wrong(name: str, found: "ToolsRead") -> bool:
     for finding in Checker().check_tools(read.toolset):
         wrong = wrong or finding.severity > Severity.INFO
         say(f"{name}: {finding.code} {finding.message}  ({path_text(finding.path)})")
-    tell(f"{name}: {source.name}: {read.summary}: {plural(len(read.toolset), 'tool')}")
+    words = dict.fromkeys((source.name, read.summary, plural(len(read.toolset), "tool")))
+    tell(f"{name}: {': '.join(words)}")
     return wrong
 
 

@@ -30,6 +30,7 @@ FIELDS: Mapping[str, str] = {
     "status": "pending, accepted, rejected or any",
     "is": "edited, flagged, skipped, commented or draft",
     "rule": "a rule's code, or the beginning of one",
+    "severity": "error, warning or info: with a finding of that kind",
     "source": "what made the example",
     "file": "the file it came from",
     "line": "the line in that file",
@@ -37,6 +38,7 @@ FIELDS: Mapping[str, str] = {
 }
 _CLOSED: Mapping[str, tuple[str, ...]] = {
     "status": ("pending", "accepted", "rejected", "any"),
+    "severity": ("error", "warning", "info"),
     "is": ("edited", "flagged", "skipped", "commented", "draft", "waived"),
 }
 #: The fields that are written without one: ``#231``, and text.

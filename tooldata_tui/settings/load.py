@@ -316,7 +316,7 @@ def _unfit(key: str, value: object) -> str:
             return f"must be 0 to {_MAX_THREADS}, not {shown(value)}"
         case "max_length", int() if value < 0:
             return f"must be 0 or more tokens, not {shown(value)}"
-        case (("model" | "target" | "template"), str()) if value != one_line(value) or len(value) > _MAX_MODEL:
+        case (("model" | "template"), str()) if value != one_line(value) or len(value) > _MAX_MODEL:
             return f"must be one line of up to {_MAX_MODEL} visible characters, not {quoted(value)}"
         case (("tools" | "theme" | "model"), ""):
             return "must not be empty"

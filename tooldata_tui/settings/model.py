@@ -21,12 +21,17 @@ __all__ = [
     "RuleSettings",
     "Settings",
     "SeverityWord",
+    "TargetName",
     "Thresholds",
 ]
 
 KeyPreset = Literal["default", "prodigy", "vim"]
 Queue = Literal["priority", "boundary", "duplicates", "random", "file"]
 SeverityWord = Literal["error", "warning", "info"]
+TargetName = Literal[
+    "", "openai", "trl", "axolotl", "llama-factory", "mistral", "together", "fireworks", "swift", "unsloth",
+    "hermes", "gemini", "bedrock", "anthropic", "xlam",
+]  # fmt: skip
 
 #: Read by pydantic where a table is validated; stated here without importing it.
 _EXACT: Final = {"extra": "forbid", "strict": True}
@@ -130,14 +135,14 @@ class ImportSettings:
 class ExportSettings:
     """``[export]``.
 
-    :ivar target: the trainer that examples are looked at for
+    :ivar target: the trainer that examples are looked at for; empty for none
     :ivar template: a chat template, or the folder of a tokenizer; relative to the folder of ``tooldata.toml``
     :ivar max_length: tokens of a row that the trainer is set to read; 0 for as many as it reads where nothing is said
     """
 
     __pydantic_config__ = _EXACT
 
-    target: str = ""
+    target: TargetName = ""
     template: str = ""
     max_length: int = 0
 

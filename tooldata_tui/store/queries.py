@@ -5,6 +5,7 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from tooldata_tui.dataset.finding import Severity
 from tooldata_tui.store.examples import ImportedFile, now
 from tooldata_tui.store.schema import OPTIONAL
 from tooldata_tui.store.sqlite import Connection
@@ -12,7 +13,7 @@ from tooldata_tui.store.sqlite import Connection
 __all__ = ["Condition", "Queries", "new_order"]
 
 #: One condition of a filter: field, accepted values, and whether it is negated. Fields: tool, label, status, rule,
-#: source, file, line, id, is, number, words (an FTS5 query).
+#: severity, source, file, line, id, is, number, words (an FTS5 query).
 Condition = tuple[str, tuple[str, ...], bool]
 
 #: Values that one statement looks for.
@@ -249,6 +250,9 @@ def _positive(field: str, values: tuple[str, ...]) -> tuple[str, list[Any]]:
         case "rule":
             likes = " OR ".join(["code GLOB ?"] * len(values))
             return f"e.id IN (SELECT example FROM standing WHERE {likes})", [f"{_globbed(v)}*" for v in values]
+        case "severity":
+            codes = [int(Severity[value.upper()]) for value in values]
+            return f"e.id IN (SELECT example FROM standing WHERE severity IN ({marks}))", codes
         case "source":
             return " OR ".join(["e.origin LIKE ? ESCAPE '\\'"] * len(values)), [f"%{_liked(v)}%" for v in values]
         case "file":
