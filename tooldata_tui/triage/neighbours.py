@@ -1,19 +1,42 @@
-"""Nearest neighbours by cosine, in blocks: exact, and in bounded memory."""
+"""Nearest neighbours by cosine, in blocks: exact, and in bounded memory.
+
+Most of the length of a text's vector lies in few directions. What two vectors have in common there, and the product of
+what each has left, are together never less than their cosine: a third of the work throws out nearly every pair.
+"""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["MOST", "near_pairs"]
+__all__ = ["MOST", "longest_axes", "near_pairs"]
 
 Vectors = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
 
 #: Vectors up to which all are compared with all: beyond, that takes longer than all the rest of a scan.
 MOST = 30_000
-_BLOCK = 1_024
+#: Vectors on each side of what is compared at once: it stays near the processor.
+_TILE = 512
 #: Neighbours of one vector that are looked at: more of the same add nothing.
 _EACH = 6
+#: Directions in which vectors are compared first.
+_AXES = 128
+#: Vectors that the directions are taken from, at equal distances.
+_SEEN = 10_000
+#: What rounding may take from a bound.
+_ROUNDING = 1e-4
+#: Of so many pairs one or more left over, all are multiplied: that is quicker than to pick them.
+_ONE_IN = 64
+
+
+class _Near(NamedTuple):
+    """Pairs of rows, in the order of the first, each of them with its nearest first."""
+
+    left: Ints
+    right: Ints
+    cosine: Vectors
 
 
 def near_pairs(vectors: Vectors, least: float) -> Iterator[tuple[int, int, float]]:
@@ -22,14 +45,52 @@ def near_pairs(vectors: Vectors, least: float) -> Iterator[tuple[int, int, float
     :param vectors: unit length, one row each; of more than :data:`MOST` rows none is looked at
     """
     count = len(vectors)
-    if count > MOST:
+    if not 1 < count <= MOST:
         return
-    for start in range(0, count, _BLOCK):
-        block = vectors[start : start + _BLOCK] @ vectors[start:].T
-        # Only what comes behind a row: each pair once.
-        block[np.tri(*block.shape, dtype=np.bool_)] = -1.0
-        for row in np.flatnonzero(block.max(axis=1, initial=-1.0) >= least):
-            near = np.flatnonzero(block[row] >= least)
-            best = near[np.argsort(-block[row, near], kind="stable")][:_EACH]
-            for column in best:
-                yield start + int(row), start + int(column), float(block[row, column])
+    short = _shortened(vectors)
+    for start in range(0, count, _TILE):
+        rows = slice(start, min(start + _TILE, count))
+        near = _Near(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
+        for first in range(start, count, _TILE):
+            more = _among(vectors, short, rows, slice(first, min(first + _TILE, count)), least)
+            if len(more.left):
+                near = _nearest(_Near(*(np.concatenate(both) for both in zip(near, more, strict=True))))
+        yield from zip(near.left.tolist(), near.right.tolist(), near.cosine.tolist(), strict=True)
+
+
+def longest_axes(vectors: Vectors, count: int) -> Vectors:
+    """The *count* directions [d, count] in which *vectors* are longest."""
+    seen = vectors[:: -(-len(vectors) // _SEEN)]
+    _, axes = np.linalg.eigh((seen.T @ seen).astype(np.float64))
+    return np.ascontiguousarray(axes[:, : -count - 1 : -1]).astype(np.float32)
+
+
+def _shortened(vectors: Vectors) -> Vectors:
+    """Rows whose inner products are no less than those of *vectors*: the longest directions, and what is left."""
+    if vectors.shape[1] <= _AXES:
+        return vectors
+    near = vectors @ longest_axes(vectors, _AXES)
+    left = np.einsum("ij,ij->i", vectors, vectors) - np.einsum("ij,ij->i", near, near)
+    return np.hstack([near, np.sqrt(np.maximum(left, 0))[:, None]])
+
+
+def _among(vectors: Vectors, short: Vectors, rows: slice, columns: slice, least: float) -> _Near:
+    """The pairs of one of *rows* with one of *columns* behind it that are near enough, in no order."""
+    left, right = np.nonzero(short[rows] @ short[columns].T >= least - _ROUNDING)
+    left, right = left + rows.start, right + columns.start
+    behind = left < right
+    left, right = left[behind], right[behind]
+    if len(left) * _ONE_IN < _TILE * _TILE:
+        cosine = np.einsum("ij,ij->i", vectors[left], vectors[right])
+    else:
+        cosine = (vectors[rows] @ vectors[columns].T)[left - rows.start, right - columns.start]
+    enough = cosine >= least
+    return _Near(left[enough], right[enough], cosine[enough])
+
+
+def _nearest(near: _Near) -> _Near:
+    """For each row its nearest few, equally near ones in their order."""
+    order = np.lexsort((near.right, -near.cosine, near.left))
+    left = near.left[order]
+    some = order[np.arange(len(left)) - np.searchsorted(left, left) < _EACH]
+    return _Near(*(values[some] for values in near))

@@ -183,7 +183,7 @@ class Bars:
         if app.deciding.rejected is not None:
             view, reasons = app.deciding.rejected
             why = [(shown(f"reason.{reason.replace('-', '_')}"), REJECT_REASONS[reason]) for reason in reasons]
-            return [("", f"why was #{view.id} rejected?"), *why, (shown("review.undo"), "undo")]
+            return [("", f"why #{view.id}?"), *why, (shown("review.undo"), "undo")]
         page = app.detail.page
         return foot_keys(
             shown,
