@@ -1,9 +1,14 @@
-"""Points for tests of the label model: four labels in turn, each with words and a direction of its own."""
+"""Points for tests of the triage: four labels in turn, each with words and a direction of its own."""
+
+from collections.abc import Sequence
+from itertools import chain, islice
 
 import numpy as np
 import numpy.typing as npt
 
 from tooldata_tui.dataset import Tool
+from tooldata_tui.triage.distinct import Distinct
+from tooldata_tui.triage.duplicates import Duplicates, find_conversations
 from tooldata_tui.triage.points import Point
 
 WORDS = {
@@ -32,3 +37,10 @@ def sample(count: int, seed: int = 0) -> tuple[list[Point], Floats]:
 
 def unit(vectors: npt.NDArray[np.float64]) -> Floats:
     return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+
+
+def conversations(texts: Sequence[Sequence[str]]) -> Duplicates:
+    """Those among conversations, each as what its user says, that are the same."""
+    said = Distinct(chain.from_iterable(texts))
+    numbers = iter(said.of.tolist())
+    return find_conversations([list(islice(numbers, len(one))) for one in texts], said)

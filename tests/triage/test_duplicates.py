@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tooldata_tui.triage.duplicates import Duplicates, find_conversations, find_duplicates
+from tests.triage.sampling import conversations
+from tooldata_tui.triage.duplicates import Duplicates, find_duplicates
 from tooldata_tui.triage.grouping import Kind, Pair, group_pairs
 from tooldata_tui.triage.points import Point
 
@@ -202,7 +203,7 @@ def test_a_chain_of_edits_is_cut_where_its_ends_differ() -> None:
 
 
 def test_conversations_are_the_same_turn_by_turn() -> None:
-    found = find_conversations(
+    found = conversations(
         [
             ["where is my order", "and the refund?"],
             ["Where is my order?", "And the refund?"],

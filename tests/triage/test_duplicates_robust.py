@@ -5,7 +5,8 @@ from hashlib import sha256
 
 import pytest
 
-from tooldata_tui.triage.duplicates import find_conversations, find_duplicates
+from tests.triage.sampling import conversations
+from tooldata_tui.triage.duplicates import find_duplicates
 from tooldata_tui.triage.grouping import Kind
 from tooldata_tui.triage.patterns import find_patterns
 from tooldata_tui.triage.points import Point
@@ -57,7 +58,7 @@ def test_few_texts_are_no_trouble(texts: list[str]) -> None:
     same = len(texts) == 2 and texts[0] == texts[1]
     assert [pair.kind for pair in find_duplicates(points(*texts)).pairs] == [Kind.EXACT] * same
     assert find_patterns(points(*texts)) == []
-    assert find_conversations([[text] for text in texts]).pairs == []
+    assert conversations([[text] for text in texts]).pairs == []
 
 
 def test_empty_messages_are_the_same_and_no_pattern() -> None:
@@ -106,4 +107,4 @@ def test_ten_thousand_equal_texts_make_groups_and_not_all_pairs(what: str, label
     assert len(found.pairs) <= 2 * count
     assert [len(group.members) for group in found.groups] == ([] if what == "but for a word" else [count])
     assert sum(len(pattern.members) for pattern in find_patterns(points(*texts))) in (0, count)
-    assert len(find_conversations([[text, "thanks"] for text in texts]).pairs) <= 2 * count
+    assert len(conversations([[text, "thanks"] for text in texts]).pairs) <= 2 * count
