@@ -93,6 +93,15 @@ async def test_whoever_has_not_begun_yet_starts_with_the_worst(scan: Scan) -> No
         await until(lambda: review.current == 5)
 
 
+async def test_whoever_reads_the_first_keeps_it_when_the_order_is_refined(scan: Scan) -> None:
+    async with reviewing(scan.project, queue="priority", scanning=scan.command) as review:
+        scan.tell("keep", ids=[5, 2, 1, 3, 4, 6])
+        await until(lambda: review.current == 5)
+        scan.tell("keep", ids=[6, 4, 5, 3, 2, 1])
+        await until(lambda: list(review.app.listing.queue.ids) == [5, 6, 4, 3, 2, 1])
+        assert review.current == 5
+
+
 async def test_a_decision_puts_what_is_left_in_order(scan: Scan) -> None:
     async with reviewing(scan.project, queue="priority", scanning=scan.command) as review:
         scan.tell("progress", stage="words", done=0, total=6)

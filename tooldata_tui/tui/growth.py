@@ -81,7 +81,7 @@ async def take_order(app: "ReviewApp") -> None:
         queue, position = listing.queue, listing.position
         fresh = await app.threads.read(lambda: app.session.open_queue(PRIORITY))
         # Nobody has done anything yet: start with what needs a person most.
-        untouched = queue.at(position) is None or (not app.progress.events and position == 0 and not app.touched)
+        untouched = queue.at(position) is None or (not app.progress.events and position == 0 and not app.begun)
         taken = fresh if untouched else await app.threads.read(lambda: queue.followed_by(fresh, position))  # noqa: B023
         if (queue, position) == (listing.queue, listing.position):
             break

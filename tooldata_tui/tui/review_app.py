@@ -72,7 +72,7 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
 
     :ivar handlers: what each action does
     :ivar ended: why the session ended by itself, if it did
-    :ivar touched: whether a person has pressed a key
+    :ivar begun: whether the example that is shown stays there: a key was pressed, or it leads the first order of a scan
     """
 
     CSS_PATH = "review.tcss"
@@ -97,7 +97,7 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
         self.limit, self.minutes, self.advance = start.limit, start.minutes, start.advance
         self.span_styles = SpanStyles(themes[start.theme])
         self.threads = StoreThreads()
-        self.ended, self.touched = "", False
+        self.ended, self.begun = "", False
         self.prompt = Prompt()
         self._panes = self._make_panes()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -298,7 +298,7 @@ class ReviewApp(FrameDiff[int], QuietCrash[int], inherit_bindings=False):
 
     async def action_act(self, action: str) -> None:
         """Do the action with this id. One that takes long goes on by itself, so that the keys are not stuck."""
-        self.touched = True
+        self.begun = True
         if self.detail.first is not None:
             self._early_keys.append(action)  # typed at the first frame, which is just being taken over
             return

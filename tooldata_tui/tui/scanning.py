@@ -43,6 +43,7 @@ class Scanning:
                         self._show(event)
                     case "written":
                         await take_order(self._app)
+                        self._app.begun = True
                     case "remark":
                         self._app.bars.remark(one_line(str(event.get("message"))))
                     case "compared":
