@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tooldata_tui.errors import DataError
-from tooldata_tui.text import cell_width, clip, one_line, visible
+from tooldata_tui.text import cell_width, clip, clip_name, one_line, visible
 
 ANYTHING = st.text(st.characters(codec=None, categories=None))  # half surrogate pairs too
 
@@ -54,6 +54,19 @@ def test_clip_never_exceeds_the_width(text: str, width: int) -> None:
     cut = clip(text, width)
     assert cell_width(cut) <= width
     assert cut == text or cut.endswith("…")
+
+
+@given(st.text("ab漢é😀\u0301"), st.integers(1, 12))
+def test_a_name_is_cut_in_its_middle(text: str, width: int) -> None:
+    cut = clip_name(text, width)
+    assert cell_width(cut) <= width
+    head, dots, tail = cut.partition("…")
+    assert cut == text or (dots and text.startswith(head) and text.endswith(tail))
+
+
+def test_names_that_begin_alike_stay_apart() -> None:
+    assert clip_name("modify_pending_order_address", 16) == "modify_p…address"
+    assert clip_name("modify_pending_order_payment", 16) == "modify_p…payment"
 
 
 def test_an_error_names_its_place_and_what_to_do_in_one_harmless_line() -> None:

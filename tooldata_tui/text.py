@@ -8,7 +8,7 @@ never changed by it. Standard library only: the command line imports this before
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["cell_width", "clip", "one_line", "plural", "visible"]
+__all__ = ["cell_width", "clip", "clip_name", "one_line", "plural", "visible"]
 
 #: Longest run of combining marks shown on one character; the rest is spelled out. GNU screen crashed on long runs
 #: (CVE-2021-26937), and no script needs more than a handful.
@@ -106,6 +106,19 @@ def clip(text: str, width: int) -> str:
         out.append(char)
         used += step
     return "".join(out) + "…"
+
+
+def clip_name(text: str, width: int) -> str:
+    """Cut a name to *width* cells in its middle, ``modify_pen…_address``: names of tools often begin alike."""
+    if cell_width(text) <= width:
+        return text
+    used = 0
+    for at in range(len(text) - 1, -1, -1):
+        used += _char_width(text[at])
+        if used > (width - 1) // 2:
+            break
+    end = text[at + 1 :]
+    return clip(text, width - cell_width(end)) + end
 
 
 def plural(number: int, word: str) -> str:

@@ -61,8 +61,8 @@ def test_a_boundary_fits_its_row(names: tuple[str, str], width: int) -> None:
 
 def test_both_names_keep_some_room() -> None:
     words = text_of(boundary_words(Boundary("a" * 100, "b" * 100), 43))
-    assert words == "a" * 19 + "… | " + "b" * 19 + "…"
-    assert text_of(boundary_words(Boundary("a", "b" * 100), 23)) == "a | " + "b" * 18 + "…"
+    assert words == "a" * 10 + "…" + "a" * 9 + " | " + "b" * 10 + "…" + "b" * 9
+    assert text_of(boundary_words(Boundary("a", "b" * 100), 23)) == "a | " + "b" * 9 + "…" + "b" * 9
 
 
 def test_a_boundary_without_open_examples_has_a_tick() -> None:

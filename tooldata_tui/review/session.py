@@ -307,8 +307,7 @@ class ReviewSession:
         change = Change(status=status, reason=reason)
         entries = [Entry(one, digest, _KINDS[status], marks[one] | body, change) for one, digest in digests.items()]
         step = self._log.append(entries)
-        words = plural(len(digests), "example")
-        return Decision(tuple(digests), f"{status.word} {words}", step, status)
+        return Decision(tuple(digests), f"{status.word} {plural(len(digests), 'example')}", step, status)
 
     def undo(self) -> Undone | None:
         """Take back the newest step, or None if there is none."""

@@ -161,7 +161,7 @@ class SideScreen(PatchingScreen, inherit_bindings=False):
 
     async def action_act(self, action: str) -> None:
         """Do the action with this id. One that takes long goes on by itself, so that the keys are not stuck."""
-        self.review.touched = True
+        self.review.begun = True
         task = self.review.in_background(partial(self.do, action))
         await asyncio.wait({task}, timeout=_PATIENCE)
 

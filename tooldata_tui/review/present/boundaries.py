@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from tooldata_tui.dataset import ASK, NO_TOOL, Boundary, Toolset, label_of, outcome_words
 from tooldata_tui.review.border import Offer
 from tooldata_tui.review.boundaries import Case, Survey
-from tooldata_tui.review.present.layout import Line, Span, blank, fit, line, measure, width_of
+from tooldata_tui.review.present.layout import Line, Span, blank, fit, fit_name, line, measure, width_of
 from tooldata_tui.review.present.rulings import RULED
 from tooldata_tui.review.present.tool import tool_lines
 from tooldata_tui.store.examples import ListRow
 from tooldata_tui.store.rulings import Tally
-from tooldata_tui.text import clip, one_line
+from tooldata_tui.text import clip, clip_name, one_line
 
 __all__ = [
     "beside",
@@ -38,8 +38,8 @@ def boundary_words(boundary: Boundary, width: int) -> list[Span]:
     if measure(first) + measure(second) > room:
         least = room // 2
         first_room = max(least, room - measure(second))
-        first = clip(first, first_room)
-        second = clip(second, max(room - measure(first), 3))
+        first = clip_name(first, first_room)
+        second = clip_name(second, max(room - measure(first), 3))
     return [(first, "text"), (" | ", "faint"), (second, "text")]
 
 
@@ -91,7 +91,7 @@ def matrix_lines(found: Survey, chosen: Boundary | None, width: int, height: int
         inside = chosen is not None and label in chosen
         lead: list[Span] = [
             (f"{at + 1:>{number}} ", "faint"),
-            (fit(one_line(outcome_words(label[:80])), name), "text bold" if inside else "muted"),
+            (fit_name(one_line(outcome_words(label[:80])), name), "text bold" if inside else "muted"),
         ]
         pairs = (Boundary(*sorted((label, other))) for other in labels[:at])
         lines.append(line(*lead, *(_cell(found.open.get(one, 0), found.most, cell, chosen == one) for one in pairs)))

@@ -7,7 +7,7 @@ from typing import Any
 from tooldata_tui.dataset import NO_TOOL, Tool, parameters_of
 from tooldata_tui.dataset.jsontext import dumps
 from tooldata_tui.review.coverage import Coverage
-from tooldata_tui.review.present.layout import Line, Span, fit, line, measure
+from tooldata_tui.review.present.layout import Line, Span, fit_name, line, measure
 from tooldata_tui.text import cell_width, clip, one_line
 
 __all__ = ["ToolCount", "counts_of", "tool_rows", "tools_height"]
@@ -93,7 +93,7 @@ def tool_rows(
         look = "text bold" if one.name in current and one.offered else "text" if one.offered else "bad"
         spans: list[Span] = [
             (f"{one.key or ' '} ", "faint" if one.offered else "bad"),
-            (fit(one_line(one.name[:80]), name_room), look),
+            (fit_name(one_line(one.name[:80]), name_room), look),
             (f" {one.examples:>{digits},} ", "muted"),
         ]
         if bar_room and not one.offered:

@@ -5,7 +5,7 @@ from typing import Any
 
 from tooldata_tui.review.generation import Offer, Run, TargetYield
 from tooldata_tui.review.ordering import KINDS, Aim, Field, Form, Like, host_of
-from tooldata_tui.review.present.layout import Line, Span, blank, fit, line, measure, wrap, wrap_spans
+from tooldata_tui.review.present.layout import Line, Span, blank, fit, fit_name, line, measure, wrap, wrap_spans
 from tooldata_tui.text import clip, one_line, plural
 
 __all__ = ["activity", "form_line", "run_lines", "waiting_lines"]
@@ -213,7 +213,7 @@ def _yield_line(one: TargetYield, width: int) -> Line:
     room = max(width - name - 9 - len(dry), 4)
     curve = "".join(_HEIGHTS[min(new, _ASKED) * 7 // _ASKED] if new else _NONE for new in one.new[-room:])
     return line(
-        (fit(one_line(one.of[:_LONG]), name), "text"),
+        (fit_name(one_line(one.of[:_LONG]), name), "text"),
         (f"{one.all:>6,}  ", "muted"),
         (curve, "value"),
         (dry, "warning"),

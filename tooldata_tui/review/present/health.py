@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tooldata_tui.review.health import VALUES, Bar, Figure, Row
 from tooldata_tui.review.present.findings import finding_spans
-from tooldata_tui.review.present.layout import Line, Span, fit, line, measure, width_of, wrap_spans
+from tooldata_tui.review.present.layout import Line, Span, fit, fit_name, line, measure, width_of, wrap_spans
 from tooldata_tui.rules.health_gaps import GapRequest
 from tooldata_tui.text import clip, one_line
 
@@ -62,7 +62,7 @@ def _tool(row: Row, width: int) -> Iterator[Span]:
     assert tool is not None
     assert bar is not None
     name = _name_room(width)
-    yield fit(_text(row.label), name), "text" if figure.held.examples else "bad"
+    yield fit_name(_text(row.label), name), "text" if figure.held.examples else "bad"
     yield f"{figure.held.examples:>{_NUMBER},}  ", "text" if figure.held.examples else "bad"
     behind: list[Span] = []
     if width >= _WIDE:

@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from tooldata_tui.text import cell_width, clip, visible
+from tooldata_tui.text import cell_width, clip, clip_name, visible
 
 __all__ = [
     "Line",
     "Span",
     "blank",
     "fit",
+    "fit_name",
     "line",
     "measure",
     "right",
@@ -69,6 +70,12 @@ def width_of(spans: Iterable[Span]) -> int:
 def fit(text: str, width: int) -> str:
     """*text* cut or padded to exactly *width* cells."""
     cut = clip(text, width) if width > 0 else ""
+    return cut + " " * (width - cell_width(cut))
+
+
+def fit_name(text: str, width: int) -> str:
+    """A name cut in its middle, or padded, to exactly *width* cells."""
+    cut = clip_name(text, width) if width > 0 else ""
     return cut + " " * (width - cell_width(cut))
 
 

@@ -4,7 +4,7 @@ from tooldata_tui.review.present.layout import Span, fit
 from tooldata_tui.review.view import View
 from tooldata_tui.store.describing import describe, title_of
 from tooldata_tui.store.examples import ListRow
-from tooldata_tui.text import clip, one_line
+from tooldata_tui.text import clip_name, one_line
 
 __all__ = ["number_room", "queue_row", "row_of"]
 
@@ -26,7 +26,7 @@ def queue_row(row: ListRow, width: int, digits: int = 4) -> tuple[Span, ...]:
     if row.code and not decided:
         text = one_line(row.reason[:200])
     else:
-        label = clip(one_line(row.label[:80]), max(8, width // 3))
+        label = clip_name(one_line(row.label[:80]), max(8, width // 3))
         text = f"{label}  {one_line(row.title[:200])}"
     spans = [
         (f"{glyph} ", style),

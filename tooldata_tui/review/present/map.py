@@ -6,7 +6,7 @@ from tooldata_tui.review.map import Cell, Classes
 from tooldata_tui.review.present.layout import Line, Span, line, width_of
 from tooldata_tui.review.present.lists import number_room, queue_row
 from tooldata_tui.store.examples import ListRow
-from tooldata_tui.text import clip, one_line, plural
+from tooldata_tui.text import clip_name, one_line, plural
 
 __all__ = ["Marks", "here_lines", "legend_lines", "map_lines"]
 
@@ -87,7 +87,7 @@ def legend_lines(classes: Classes, width: int, most: int) -> list[Line]:
     entries: list[list[Span]] = [[(f"{_CURRENT[0]} ", _CURRENT[1]), ("this one", "text")]]
     for (glyph, style), name, count in zip(_glyphs(classes), classes.names, classes.counts, strict=True):
         if count:
-            shown = clip(one_line(name[:80]), 34)
+            shown = clip_name(one_line(name[:80]), 34)
             entries.append([(f"{glyph} ", style), (f"{shown} ", "text"), (f"{count:,}", "muted")])
     rows: list[list[Span]] = [[]]
     for entry in entries:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from tooldata_tui.dataset import NO_TOOL
-from tooldata_tui.review.present.layout import Line, Span, blank, fit, line, measure, right, wrap_spans
+from tooldata_tui.review.present.layout import Line, Span, blank, fit, fit_name, line, measure, right, wrap_spans
 from tooldata_tui.review.seeds import ENOUGH, PLENTY, Meter, Usage
 from tooldata_tui.text import clip, one_line, plural
 
@@ -58,7 +58,7 @@ def tool_lines(
         many = counts.get(name, 0)
         seeds = fit(plural(many, "seed"), 9)
         left: list[Span] = [("▌" if here else " ", "accent"), (f"{key or ' '} ", "accent bold")]
-        left += [(fit(tool_words(name), room), "text bold" if here else "text"), (likely, "value")]
+        left += [(fit_name(tool_words(name), room), "text bold" if here else "text"), (likely, "value")]
         left.append((seeds, "muted" if many >= ENOUGH else "warning"))
         said = clip(one_line(described.get(name, "")[:_LONG]), max(width - room - 18, 0))
         rows.append(line(*left, (f" {said}" if said else "", "faint")))
