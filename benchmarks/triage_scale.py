@@ -1,28 +1,39 @@
 """All that a scan compares, on larger and larger sets, from the vectors on: ``python benchmarks/triage_scale.py``.
 
-    python benchmarks/triage_scale.py [20000 60000 150000 300000]
+    python benchmarks/triage_scale.py [20000 60000 150000 300000] [--sets DIR]
 
-The messages are made of the demo's: the first half of one, the second half of another under the same label, and a word
-of a third put in. Their vectors are made up: what the two messages have of their label and of their own, and noise.
+With DIR, which holds ``*_route.jsonl`` with ``*.tools.json``: the messages of these sets, one set behind the other, and
+from their end on each again with a word of another put in; under the labels of all sets together, with the vectors of
+an embedding. That is the heavier one: many labels, and many messages near each other.
+
+Else the messages are made of the demo's: the first half of one, the second half of another under the same label, and a
+word of a third put in. Their vectors are made up: what the two messages have of their label and of their own, and
+noise.
 Each size is judged in a process of its own, on one thread: duplicates, patterns and conversations as well as labels,
 and the findings about them. Printed are CPU seconds and what the process held at the most beside the points and their
-vectors, in kB a point.
+vectors, findings and all, in kB a point.
 """
 
 import argparse
+import contextlib
 import os
 import resource
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from threadpoolctl import threadpool_limits
-from triage_labels import Data, demo, points
+from triage_duplicates import load
+from triage_labels import Data, demo, load_embedder, points, resident, tools_of
 
+from tooldata_tui.dataset import Tool
+from tooldata_tui.triage.descriptions import tool_text
 from tooldata_tui.triage.judging import judge_by_meaning
+from tooldata_tui.triage.points import Point
 
 Floats = npt.NDArray[np.float32]
 SIZES = (20_000, 60_000, 150_000, 300_000)
@@ -68,25 +79,62 @@ def vectors_of(pairs: npt.NDArray[np.int64], near: Floats) -> Floats:
     return vectors
 
 
+def put_together(folder: Path, count: int) -> tuple[list[Point], dict[str, Tool], Floats]:
+    """Points of the sets in *folder*, their tools, and the vectors of their distinct texts and of the tools."""
+    embed = load_embedder()
+    assert embed is not None, "no embedding is installed"
+    given: list[Point] = []
+    tools: dict[str, Tool] = {}
+    for file in sorted(folder.glob("*_route.jsonl")):
+        given += load(file).points
+        tools |= tools_of(file.with_suffix(".tools.json"))
+    given = given[:count]
+    texts = list(dict.fromkeys(point.text for point in given))
+    known = dict(zip(texts, embed(texts), strict=True))
+    draw, real = np.random.default_rng(0), len(given)
+    while len(given) < count:
+        point, other = (given[at] for at in draw.integers(0, real, 2).tolist())
+        words = point.text.split() or ["nothing"]
+        words[draw.integers(len(words))] = (other.text.split() or ["nothing"])[0]
+        given.append(point._replace(text=" ".join(words)))
+        moved = known[point.text] + 0.02 * draw.standard_normal(len(known[point.text]), dtype=np.float32)
+        known.setdefault(given[-1].text, moved / np.linalg.norm(moved))
+    given = [point._replace(example=number) for number, point in enumerate(given)]
+    distinct = dict.fromkeys(point.text for point in given)
+    told = embed([tool_text(tool, parameters=False) for tool in tools.values()])
+    return given, tools, np.concatenate([np.stack([known[text] for text in distinct]), told])
+
+
+def made(count: int) -> tuple[list[Point], dict[str, Tool], Floats]:
+    """The same of made-up messages."""
+    data = demo(None)
+    texts, labels, pairs = mixed(data, count)
+    distinct = dict(zip(texts, pairs.tolist(), strict=True))
+    vectors = vectors_of(np.array([*distinct.values(), *((0, 0) for _ in data.tools)]), made_up(data))
+    return points(texts, labels), data.tools, vectors
+
+
 def peak() -> float:
     """kB that this process held at the most."""
+    with contextlib.suppress(OSError):  # only Linux tells, and forgets when it is asked to
+        status = Path("/proc/self/status").read_text()
+        return float(status.split("VmHWM:")[1].split()[0])
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 
-def measure(count: int) -> None:
-    data = demo(None)
-    texts, labels, pairs = mixed(data, count)
-    given, near = points(texts, labels), made_up(data)
-    distinct = dict(zip(texts, pairs.tolist(), strict=True))
-    vectors = vectors_of(np.array([*distinct.values(), *((0, 0) for _ in data.tools)]), near)
+def measure(count: int, sets: Path | None) -> None:
+    given, tools, vectors = made(count) if sets is None else put_together(sets, count)
 
     def embed(asked: Sequence[str]) -> Floats:
         assert len(asked) == len(vectors)
         return vectors
 
-    before, begun = peak(), time.process_time()
+    before = resident()
+    with contextlib.suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5")
+    begun = time.process_time()
     with threadpool_limits(1):
-        judged = judge_by_meaning(given, data.tools, embed)
+        judged = judge_by_meaning(given, tools, embed)
     seconds = time.process_time() - begun
     found = sum(map(len, judged.findings.values()))
     held = (peak() - before) / count
@@ -96,12 +144,13 @@ def measure(count: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sizes", type=int, nargs="*", default=list(SIZES))
-    sizes = parser.parse_args().sizes
-    if len(sizes) == 1:
-        measure(sizes[0])
+    parser.add_argument("--sets", type=Path)
+    options = parser.parse_args()
+    if len(options.sizes) == 1:
+        measure(options.sizes[0], options.sets)
         return
-    for size in sizes:
-        alone = [sys.executable, __file__, str(size)]
+    for size in options.sizes:
+        alone = [sys.executable, __file__, str(size), *(["--sets", str(options.sets)] if options.sets else [])]
         subprocess.run(alone, check=True, env={**os.environ, "OMP_NUM_THREADS": "1"})
 
 

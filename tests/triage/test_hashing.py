@@ -20,14 +20,13 @@ def sequences(*rows: list[int]) -> Sequences:
 def test_a_sequence_without_one_element_hashes_like_the_shorter_sequence() -> None:
     values = mixed(np.arange(10, dtype=np.uint64))
     long, short = sequences([1, 2, 3, 4]), sequences([2, 3, 4], [1, 3, 4], [1, 2, 4], [1, 2, 3])
-    without, _ = left_out(values[long.flat], long)
-    assert without.tolist() == sequence_hashes(values[short.flat], short).tolist()
+    assert left_out(values, long).tolist() == sequence_hashes(values, short).tolist()
 
 
 def test_order_matters_to_the_hash() -> None:
     values = mixed(np.arange(10, dtype=np.uint64))
     both = sequences([1, 2], [2, 1], [])
-    assert len(set(sequence_hashes(values[both.flat], both).tolist())) == 3
+    assert len(set(sequence_hashes(values, both).tolist())) == 3
 
 
 def test_words_split_or_joined_have_the_same_letters() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.triage.sampling import WORDS, unit
 from tooldata_tui.triage.centroids import Centroids
-from tooldata_tui.triage.features import Bag, idf_of, piece_features, unit_tfidf, word_features, words_in
+from tooldata_tui.triage.features import Bag, idf_of, numbered, piece_features, unit_tfidf, word_features, words_in
 from tooldata_tui.triage.kernel_votes import KernelVotes
 from tooldata_tui.triage.kernels import LANDMARKS, CosineKernel, GaussianKernel
 from tooldata_tui.triage.naive_bayes import Counts, NaiveBayes
@@ -34,7 +34,7 @@ def ones(features: Bag) -> npt.NDArray[np.float32]:
 
 @pytest.mark.parametrize("background", [False, True])
 def test_naive_bayes_scores_a_point_as_if_it_had_never_been_counted(background: bool) -> None:
-    features = word_features(texts_of(12))
+    features = word_features(numbered(texts_of(12)))
     counts = Counts(features, targets_of(LABELS))
     scores = NaiveBayes(counts, background=background).block(slice(0, 12))
     dense = ones(features)
@@ -54,7 +54,7 @@ def test_naive_bayes_scores_a_point_as_if_it_had_never_been_counted(background: 
 
 
 def test_some_points_are_scored_as_all_are() -> None:
-    counts = Counts(word_features(texts_of(12)), targets_of(LABELS))
+    counts = Counts(word_features(numbered(texts_of(12))), targets_of(LABELS))
     model = NaiveBayes(counts)
     some = np.array([1, 4, 9])
     assert np.allclose(model.block(some), model.block(slice(0, 12))[some], atol=1e-5)
@@ -63,12 +63,14 @@ def test_some_points_are_scored_as_all_are() -> None:
 @pytest.mark.parametrize("background", [False, True])
 def test_naive_bayes_moves_as_counting_again_does(background: bool) -> None:
     targets = Targets([[0], [1, 2], [2], *([one] for one in LABELS[3:])], 3)
-    counts = Counts(word_features(texts_of(12)), targets)
+    counts = Counts(word_features(numbered(texts_of(12))), targets)
     model = NaiveBayes(counts, background=background)
     before = model.block(slice(0, 12))
     change = targets.replace(4, [0, 2])
     moved = model.moved(4, change, counts.move(4, change))
-    again = NaiveBayes(Counts(word_features(texts_of(12)), targets), background=background).block(slice(0, 12))
+    again = NaiveBayes(Counts(word_features(numbered(texts_of(12))), targets), background=background).block(
+        slice(0, 12)
+    )
     others = np.arange(12) != 4
     assert set(moved) == {0, 1, 2}
     for column, by in moved.items():
@@ -93,7 +95,7 @@ def test_ridge_moves_as_a_fit_with_the_other_label_does() -> None:
 
 
 def test_sparse_and_dense_columns_together_are_the_cosine() -> None:
-    pieces = piece_features(texts_of(12))
+    pieces = piece_features(numbered(texts_of(12)))
     points = unit_tfidf(pieces, idf_of(pieces))
     kernel = CosineKernel(points)
     cosine = (points @ points.T).toarray()
@@ -110,7 +112,7 @@ def test_more_kinds_of_pieces_than_are_dense_are_the_cosine(monkeypatch: pytest.
 
 @pytest.mark.parametrize("columns", [3, 40])
 def test_a_narrow_product_is_what_a_wide_one_is(columns: int) -> None:
-    features = word_features([["a", "b"], [], ["c"], []])
+    features = word_features(numbered([["a", "b"], [], ["c"], []]))
     draw = np.random.default_rng(0)
     matrix = draw.normal(size=(features.shape[1], columns)).astype(np.float32)
     weights = draw.normal(size=features.shape[1]).astype(np.float32)
@@ -166,9 +168,11 @@ def test_of_many_points_a_fixed_number_of_landmarks_stands_for_all() -> None:
 
 
 def test_features_do_not_depend_on_the_run_or_on_order() -> None:
-    assert word_features([["b", "a"]]).indices.tolist() != word_features([["a", "b"]]).indices.tolist()
-    assert word_features([["a"]]).indices.tolist() == [0xE8B7BE43 % (1 << 15)]
-    assert word_features([["a", "b"], []]).shape == piece_features([["a", "b"], []]).shape
+    assert (
+        word_features(numbered([["b", "a"]])).indices.tolist() != word_features(numbered([["a", "b"]])).indices.tolist()
+    )
+    assert word_features(numbered([["a"]])).indices.tolist() == [0xE8B7BE43 % (1 << 15)]
+    assert word_features(numbered([["a", "b"], []])).shape == piece_features(numbered([["a", "b"], []])).shape
     assert words_in(["退款 now"]) == [["退", "款", "now"]]
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from tooldata_tui.triage.features import Sparse
+from tooldata_tui.triage.repeated import Vectors
 
 __all__ = ["nearest_carriers"]
 
@@ -18,7 +19,7 @@ _BLOCK = 512
 
 
 def nearest_carriers(
-    vectors: Floats | Sparse, owners: Ints, rows: Ints, labels: Ints, carriers: Callable[[int], Ints]
+    vectors: Vectors | Sparse, owners: Ints, rows: Ints, labels: Ints, carriers: Callable[[int], Ints]
 ) -> Ints:
     """For each of *rows* the point that carries its label of *labels* and whose vector is nearest; -1 for none.
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
+from tooldata_tui.triage.repeated import Vectors
 from tooldata_tui.triage.targets import Rows, Targets
 
 __all__ = ["Centroids"]
@@ -28,7 +29,7 @@ class Centroids:
     their labels, so that leave-one-out stays exact: a point's vector is taken out of the sum of its own labels.
     """
 
-    def __init__(self, vectors: Floats, targets: Targets, points: Ints) -> None:
+    def __init__(self, vectors: Vectors, targets: Targets, points: Ints) -> None:
         """:param points: those that will be scored; the means are of all"""
         self._targets = targets
         self._place = np.full(len(vectors), -1, dtype=np.int64)
@@ -81,7 +82,7 @@ class Centroids:
         return squares
 
 
-def _spread(vectors: Floats) -> tuple[Floats, Floats]:
+def _spread(vectors: Vectors) -> tuple[Floats, Floats]:
     """The middle of *vectors*, and the map [d, :data:`_AXES`] into the space in which they spread alike."""
     seen = vectors[:: -(-len(vectors) // _SEEN)]
     middle = seen.mean(axis=0)

@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from tooldata_tui.dataset import Tool, parameters_of
-from tooldata_tui.triage.features import Bag, Sparse, idf_of, piece_features, unit_tfidf, words_in
+from tooldata_tui.triage.features import Bag, Sparse, idf_of, piece_features, read_words, unit_tfidf
+from tooldata_tui.triage.repeated import Vectors
 from tooldata_tui.triage.targets import Rows
 
 __all__ = ["Descriptions", "tool_text"]
@@ -29,7 +30,7 @@ def tool_text(tool: Tool, *, parameters: bool = True) -> str:
 class Descriptions:
     """Cosine between a text and every label's tool; a label that says nothing (no call) gets the mean of the rest."""
 
-    def __init__(self, points: Sparse | Floats, tools: Sparse | Floats, columns: Sequence[int], labels: int) -> None:
+    def __init__(self, points: Sparse | Vectors, tools: Sparse | Floats, columns: Sequence[int], labels: int) -> None:
         self._points = points
         self._tools = tools
         self._columns = np.array(columns, dtype=np.int64)
@@ -39,7 +40,7 @@ class Descriptions:
     def by_words(cls, pieces: Bag, tools: Mapping[int, Tool], labels: int) -> "Descriptions":
         """From pieces of words, weighted by how rare they are among the points."""
         idf = idf_of(pieces)
-        told = unit_tfidf(piece_features(words_in([tool_text(tool) for tool in tools.values()])), idf)
+        told = unit_tfidf(piece_features(read_words([tool_text(tool) for tool in tools.values()])), idf)
         return cls(unit_tfidf(pieces, idf), told, list(tools), labels)
 
     def block(self, rows: Rows) -> Floats:

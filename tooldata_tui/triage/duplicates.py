@@ -11,8 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, islice, product
 from typing import NamedTuple
 
+import numpy as np
+
+from tooldata_tui.triage.distinct import Distinct, Members
 from tooldata_tui.triage.grouping import Group, Kind, Pair, group_pairs
-from tooldata_tui.triage.matching import Matches, match_texts
+from tooldata_tui.triage.hashing import Ids
+from tooldata_tui.triage.matching import Matches
 from tooldata_tui.triage.points import Point
 from tooldata_tui.triage.rephrasing import Rephrasing
 from tooldata_tui.triage.slots import plain
@@ -42,23 +46,25 @@ class Duplicates(NamedTuple):
     groups: list[Group]
 
 
-def find_duplicates(points: Sequence[Point], *, neighbours: Iterable[tuple[int, int, float]] = ()) -> Duplicates:
+def find_duplicates(
+    points: Sequence[Point],
+    *,
+    neighbours: Iterable[tuple[int, int, float]] = (),
+    said: Distinct | None = None,
+) -> Duplicates:
     """Find near-duplicates among *points*; indexes of what is returned are into *points*.
 
     :param neighbours: pairs of points that an embedding holds for near, with their cosine
+    :param said: the texts of the points, where they were read before
     """
-    numbers: dict[str, int] = {}
-    of_point = [numbers.setdefault(" ".join(point.text.split()), len(numbers)) for point in points]
-    texts = list(numbers)
-    matches = match_texts(texts)
+    said = said or Distinct(point.text for point in points)
+    texts, matches = said.texts, said.matches
     same = _same_words(texts, matches)
-    of_point = [same[number] for number in of_point]
-    with_text: list[list[int]] = [[] for _ in texts]
-    for index, number in enumerate(of_point):
-        with_text[number].append(index)
+    of_point: Ids = np.array(same, dtype=np.int32)[said.of]
+    with_text = said.members(of_point)
     found = _Found(points, with_text)
-    for alike in with_text:
-        found.same_text(alike)
+    for text in with_text.several():
+        found.same_text(with_text[text])
     for left, right, difference in matches.pairs:
         if same[left] != same[right]:
             found.texts(same[left], same[right], difference, texts[left])
@@ -66,11 +72,12 @@ def find_duplicates(points: Sequence[Point], *, neighbours: Iterable[tuple[int, 
         sorted(point for text in {same[text] for text in family} for point in with_text[text])
         for family in matches.families
     ]
+    del same
     for family in families:
         found.family(family)
     rephrasing = Rephrasing(texts)
     found.calls(of_point, rephrasing)
-    for long in matches.same_but_for(lambda text: _said(points[with_text[text][0]].calls) if with_text[text] else ()):
+    for long in matches.same_but_for(lambda text: _said(points[one[0]].calls) if (one := with_text[text]) else ()):
         found.other_values(long)
     for sharing in matches.sharing_values(_CALLERS):
         found.about_one_thing(sharing, rephrasing)
@@ -93,7 +100,7 @@ def _same_words(texts: Sequence[str], matches: Matches) -> list[int]:
 class _Found:
     """Pairs of points, each once: the first kind it is found under stays."""
 
-    def __init__(self, points: Sequence[Point], with_text: Sequence[list[int]]) -> None:
+    def __init__(self, points: Sequence[Point], with_text: Members) -> None:
         self._points, self._with_text = points, with_text
         self.pairs: dict[tuple[int, int], Pair] = {}
 
@@ -136,7 +143,7 @@ class _Found:
             if _disagree(self._points[point], self._points[usual]):
                 self.add(point, usual, Kind.SLOTS, 0.95)
 
-    def calls(self, of_point: Sequence[int], rephrasing: "Rephrasing") -> None:
+    def calls(self, of_point: Ids, rephrasing: Rephrasing) -> None:
         """Pair points that make the same calls with the same values and ask for it in like words."""
         callers: dict[tuple[str, ...], list[int]] = {}
         for index, point in enumerate(self._points):
@@ -227,7 +234,7 @@ def _is_telling(call: str) -> bool:
     return _DIGIT.search(call) is not None
 
 
-def _alike(of_point: Sequence[int], matches: Matches) -> Callable[[int, int], bool]:
+def _alike(of_point: Sequence[int] | Ids, matches: Matches) -> Callable[[int, int], bool]:
     def alike(left: int, right: int) -> bool:
         one, two = of_point[left], of_point[right]
         return one == two or matches.compare(one, two) is not None
@@ -235,17 +242,19 @@ def _alike(of_point: Sequence[int], matches: Matches) -> Callable[[int, int], bo
     return alike
 
 
-def find_conversations(conversations: Sequence[Sequence[str]]) -> Duplicates:
+def find_conversations(turns: Sequence[Sequence[int]], said: Distinct) -> Duplicates:
     """Find conversations whose users say the same, turn by turn, but for small edits.
 
-    :param conversations: the user's messages of each example; those with fewer than two are passed over
+    :param turns: of each example the user's messages, as numbers of distinct ones; those with fewer than two are
+        passed over
+    :param said: the distinct messages
     """
-    numbers: dict[str, int] = {}
-    turns = [[numbers.setdefault(" ".join(text.split()), len(numbers)) for text in texts] for texts in conversations]
-    matches = match_texts(list(numbers))
-    group_of = list(range(len(numbers)))
+    if all(len(texts) < 2 for texts in turns):
+        return Duplicates([], [])
+    matches = said.matches
+    group_of = list(range(len(said.texts)))
     pairs = [Pair(left, right, Kind.EDIT, 1.0, Kind.EDIT) for left, right, _ in matches.pairs]
-    alike = _alike(range(len(numbers)), matches)
+    alike = _alike(range(len(said.texts)), matches)
     for group in group_pairs(pairs, matches.families, alike=alike):
         for member in group.members:
             group_of[member] = group.members[0]

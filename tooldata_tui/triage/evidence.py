@@ -11,9 +11,11 @@ import numpy.typing as npt
 from tooldata_tui.dataset import Tool
 from tooldata_tui.triage.centroids import Centroids
 from tooldata_tui.triage.descriptions import Descriptions
-from tooldata_tui.triage.features import Bag, Sparse, idf_of, piece_features, unit_tfidf, word_features, words_in
+from tooldata_tui.triage.features import Bag, Sparse, idf_of, piece_features, read_words, unit_tfidf, word_features
 from tooldata_tui.triage.fusion import sharpness, weight_of_few
 from tooldata_tui.triage.naive_bayes import Counts, NaiveBayes
+from tooldata_tui.triage.neighbours import longest_axes
+from tooldata_tui.triage.repeated import Vectors
 from tooldata_tui.triage.targets import Rows, Targets
 
 if TYPE_CHECKING:
@@ -26,8 +28,7 @@ Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 #: Directions that neighbours are looked for in.
 _AXES = 64
-#: Points that they are taken from, at equal distances.
-_SEEN = 10_000
+_BLOCK = 4_096
 #: Points that the scale of a model for labels with few examples is fitted on.
 _FITTED = 3_000
 #: Points that a verdict is felt by beyond its words.
@@ -67,7 +68,7 @@ class Evidence:
     def __init__(
         self,
         texts: Sequence[str],
-        vectors: Floats | None,
+        vectors: Vectors | None,
         targets: Targets,
         described: Mapping[int, Tool],
         told: Floats | None,
@@ -79,7 +80,7 @@ class Evidence:
         self._near: Floats | None = None
         self._ridge: KernelRidge | None = None
         self._votes: KernelVotes | None = None
-        said = words_in(texts)
+        said = read_words(texts)
         words = Counts(word_features(said), targets)
         self._counts = [words]
         self._many = [_Many(NaiveBayes(words), always=False)]
@@ -90,8 +91,7 @@ class Evidence:
             # With vectors, pieces are only looked at where they are scored.
             told_by = described if self._few else {}
             alone = vectors is None
-            looked = [words if alone or few else [] for words, few in zip(said, self._share, strict=True)]
-            self._by_pieces(piece_features(looked), told_by, alone=alone)
+            self._by_pieces(piece_features(said if alone else said.only(self._share > 0)), told_by, alone=alone)
             if vectors is not None and told is not None and told_by:
                 self._few.append(_Few(Descriptions(vectors, told, list(told_by), targets.labels)))
         self._scale = 1.0
@@ -102,7 +102,7 @@ class Evidence:
         words = self._counts[0]
         return unit_tfidf(words.features, words.idf)
 
-    def _by_vectors(self, vectors: Floats) -> None:
+    def _by_vectors(self, vectors: Vectors) -> None:
         from tooldata_tui.triage.kernel_votes import KernelVotes
         from tooldata_tui.triage.kernels import GaussianKernel
         from tooldata_tui.triage.ridge import KernelRidge
@@ -238,13 +238,15 @@ class Evidence:
         return weight_of_few(counts[self._targets.members].min(axis=1))
 
 
-def _principal(vectors: Floats) -> Floats:
+def _principal(vectors: Vectors) -> Floats:
     """Unit vectors in the :data:`_AXES` directions in which *vectors* are longest: a sixth of the work, as near."""
-    if vectors.shape[1] <= _AXES:
-        return vectors
-    seen = vectors[:: -(-len(vectors) // _SEEN)]
-    _, axes = np.linalg.eigh((seen.T @ seen).astype(np.float64))
-    near = vectors @ np.ascontiguousarray(axes[:, : -_AXES - 1 : -1]).astype(np.float32)
+    axes = longest_axes(vectors, _AXES)
+    if len(axes) <= _AXES:
+        return vectors[:]
+    near = np.empty((len(vectors), _AXES), dtype=np.float32)
+    for start in range(0, len(vectors), _BLOCK):
+        rows = slice(start, start + _BLOCK)
+        np.matmul(vectors[rows], axes, out=near[rows])
     near /= np.sqrt(np.maximum(np.einsum("ij,ij->i", near, near), 1e-12))[:, None]
     return near
 

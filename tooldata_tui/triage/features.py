@@ -1,7 +1,8 @@
 """Texts as sparse rows of hashed features: words and pairs of words, or pieces of words."""
 
 import re
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import compress
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -14,8 +15,12 @@ __all__ = [
     "UNSPACED",
     "Bag",
     "Sparse",
+    "Words",
     "idf_of",
+    "numbered",
     "piece_features",
+    "read_words",
+    "seen_in",
     "spans",
     "unit_tfidf",
     "word_features",
@@ -27,10 +32,14 @@ Ints = npt.NDArray[np.int64]
 #: A scipy CSR matrix; scipy carries no types.
 Sparse = Any
 
+_NONE = np.zeros(0, dtype=np.uint16)
+
 #: Columns of a feature matrix, whose numbers fit two bytes. Word pairs of 20,000 short messages fill half of them.
 BUCKETS = 1 << 15
 #: Words of a text that are looked at: half from its beginning, half from its end. Keeps a point's row below 1 kB.
 _WORDS = 100
+#: Texts that are made features of at a time, and features that are counted at a time.
+_TOGETHER, _COUNTED = 4_096, 1 << 18
 #: Columns up to which a product is quicker without scipy than the import of scipy is.
 _NARROW = 16
 #: Lengths of the pieces a word is cut into, its two edges marked: a typo leaves most of them alone.
@@ -135,55 +144,120 @@ def _any_words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def word_features(texts: Sequence[Sequence[str]]) -> Bag:
-    """Words and pairs of neighbouring words that occur: [texts, :data:`BUCKETS`].
+class Words(NamedTuple):
+    """The words of texts as numbers.
 
-    :param texts: the words of each
+    :ivar vocabulary: every word once
+    :ivar flat: of all texts one after the other, the place of each word in :attr:`vocabulary`
+    :ivar starts: [texts + 1] where those of each text begin
     """
-    hashes = _Hashes()
-    single = np.array([hashes[word] for words in texts for word in words], dtype=np.uint64)
-    rows = _rows(texts)
+
+    vocabulary: list[str]
+    flat: npt.NDArray[np.int32]
+    starts: Ints
+
+    def only(self, wanted: npt.NDArray[np.bool_]) -> "Words":
+        """The same texts, those that are not *wanted* without words."""
+        sizes = np.diff(self.starts)
+        return Words(self.vocabulary, self.flat[np.repeat(wanted, sizes)], _sums(np.where(wanted, sizes, 0)))
+
+    def blocks(self) -> "Iterator[Words]":
+        """A few texts at a time, for the memory that is made of them."""
+        for start in range(0, len(self.starts) - 1, _TOGETHER):
+            starts = self.starts[start : start + _TOGETHER + 1]
+            yield Words(self.vocabulary, self.flat[starts[0] : starts[-1]], starts - starts[0])
+
+    def rows(self) -> Ints:
+        """The text that each word is of."""
+        return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
+
+
+def read_words(texts: Sequence[str]) -> Words:
+    """The words of *texts*, of each as :func:`words_in` tells."""
+    blocks = (texts[start : start + _TOGETHER] for start in range(0, len(texts), _TOGETHER))
+    return numbered(words for block in blocks for words in words_in(block))
+
+
+def numbered(texts: Iterable[Sequence[str]]) -> Words:
+    """*texts*, each as its words, as numbers."""
+    numbers, flat, sizes = _Numbers(), array("i"), array("i")
+    for words in texts:
+        flat.extend([numbers[word] for word in words])
+        sizes.append(len(words))
+    return Words(list(numbers), np.frombuffer(flat, dtype=np.int32), _sums(np.frombuffer(sizes, dtype=np.int32)))
+
+
+class _Numbers(dict[str, int]):
+    """The number of every word that was asked for."""
+
+    def __missing__(self, word: str) -> int:
+        number = self[word] = len(self)
+        return number
+
+
+def word_features(words: Words) -> Bag:
+    """Words and pairs of neighbouring words that occur: [texts, :data:`BUCKETS`]."""
+    hashes = np.array([_hash(word) for word in words.vocabulary], dtype=np.uint64)
+    return _joined(_word_block(some, hashes) for some in words.blocks())
+
+
+def _word_block(words: Words, hashes: npt.NDArray[np.uint64]) -> Bag:
+    single, rows = hashes[words.flat], words.rows()
     together = rows[1:] == rows[:-1]
     # Multiplied, so that "a b" is not "b a"; the high bits are the well mixed ones.
     pairs = ((single[:-1] * np.uint64(_FIRST) + single[1:]) * np.uint64(_SECOND))[together] >> np.uint64(40)
     columns = np.concatenate([single % np.uint64(BUCKETS), pairs % np.uint64(BUCKETS)]).astype(np.int64)
-    return _matrix(len(texts), np.concatenate([rows, rows[1:][together]]), columns)
+    return _matrix(len(words.starts) - 1, np.concatenate([rows, rows[1:][together]]), columns)
 
 
-def piece_features(texts: Sequence[Sequence[str]]) -> Bag:
-    """Pieces of two to five characters inside words that occur: [texts, :data:`BUCKETS`].
+def piece_features(words: Words) -> Bag:
+    """Pieces of two to five characters inside words that occur: [texts, :data:`BUCKETS`]."""
+    used = np.zeros(len(words.vocabulary), dtype=np.bool_)
+    used[words.flat] = True
+    found = [_pieces(word) if is_used else _NONE for word, is_used in zip(words.vocabulary, used, strict=True)]
+    starts = _sums([len(one) for one in found])
+    pieces = np.concatenate([_NONE, *found])
+    return _joined(_piece_block(some, starts, pieces) for some in words.blocks())
 
-    :param texts: the words of each
-    """
-    numbers: dict[str, int] = {}
+
+def _piece_block(words: Words, starts: Ints, pieces: npt.NDArray[np.uint16]) -> Bag:
     # Every word of a text once: a word twice has no other pieces.
-    flat = [numbers.setdefault(word, len(numbers)) for words in texts for word in words]
-    keys = _distinct(_rows(texts) * max(len(numbers), 1) + np.array(flat, dtype=np.int64))
-    rows, words_at = np.divmod(keys, max(len(numbers), 1))
-    found = [_pieces(word) for word in numbers]
-    starts = np.append(0, np.cumsum([len(one) for one in found], dtype=np.int64)).astype(np.int64)
-    pair, places = spans(starts, words_at)
-    pieces = np.concatenate(found) if found else places
-    return _matrix(len(texts), rows[pair], pieces[places])
+    keys = _distinct(words.rows() * max(len(words.vocabulary), 1) + words.flat)
+    rows, which = np.divmod(keys, max(len(words.vocabulary), 1))
+    pair, places = spans(starts, which)
+    return _matrix(len(words.starts) - 1, rows[pair], pieces[places].astype(np.int64))
 
 
-def _rows(texts: Sequence[Sequence[str]]) -> Ints:
-    """The text that each word is of."""
-    return np.repeat(np.arange(len(texts)), np.fromiter(map(len, texts), np.int64, len(texts)))
+def _joined(bags: Iterable[Bag]) -> Bag:
+    """The texts of one bag after another."""
+    indices, sizes = [_NONE], [np.zeros(0, dtype=np.int64)]
+    for bag in bags:
+        indices.append(bag.indices)
+        sizes.append(np.diff(bag.indptr))
+    starts = _sums(np.concatenate(sizes))
+    return Bag(np.concatenate(indices), starts, (len(starts) - 1, BUCKETS))
 
 
-class _Hashes(dict[str, int]):
-    """The hash of every word that was asked for."""
+def _sums(sizes: npt.ArrayLike) -> Ints:
+    """Where each of so many begins, and where the last ends."""
+    return np.append(0, np.cumsum(sizes, dtype=np.int64))
 
-    def __missing__(self, word: str) -> int:
-        number = self[word] = crc32(word.encode("utf-8", "surrogatepass"))
-        return number
+
+def _hash(word: str) -> int:
+    return crc32(word.encode("utf-8", "surrogatepass"))
+
+
+def seen_in(features: Bag) -> Ints:
+    """How many texts each feature is in."""
+    seen = np.zeros(features.shape[1], dtype=np.int64)
+    for start in range(0, len(features.indices), _COUNTED):
+        seen += np.bincount(features.indices[start : start + _COUNTED], minlength=len(seen))
+    return seen
 
 
 def idf_of(features: Bag) -> Floats:
     """Inverse document frequency of every bucket, smoothed: log((1 + n) / (1 + df)) + 1."""
-    seen = np.bincount(features.indices, minlength=features.shape[1])
-    idf: Floats = (np.log((1 + features.shape[0]) / (1 + seen)) + 1).astype(np.float32)
+    idf: Floats = (np.log((1 + features.shape[0]) / (1 + seen_in(features))) + 1).astype(np.float32)
     return idf
 
 
@@ -197,10 +271,10 @@ def unit_tfidf(features: Bag, idf: Floats) -> Sparse:
     return features.weighted(data)
 
 
-def _pieces(word: str) -> npt.NDArray[np.int64]:
+def _pieces(word: str) -> npt.NDArray[np.uint16]:
     edged = f" {word[:_LONGEST]} "
     pieces = {edged[at : at + size] for size in _PIECES for at in range(len(edged) - size + 1)}
-    return np.array([crc32(one.encode("utf-8", "surrogatepass")) % BUCKETS for one in sorted(pieces)], dtype=np.int64)
+    return np.array([_hash(one) % BUCKETS for one in sorted(pieces)], dtype=np.uint16)
 
 
 def _distinct(keys: Ints) -> Ints:
@@ -212,6 +286,5 @@ def _distinct(keys: Ints) -> Ints:
 def _matrix(count: int, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64]) -> Bag:
     """Every distinct (row, column)."""
     keys = _distinct(rows * BUCKETS + columns)
-    starts = np.zeros(count + 1, dtype=np.int64)
-    np.cumsum(np.bincount(keys // BUCKETS, minlength=count), out=starts[1:])
+    starts = _sums(np.bincount(keys // BUCKETS, minlength=count))
     return Bag((keys % BUCKETS).astype(np.uint16), starts, (count, BUCKETS))

@@ -6,7 +6,7 @@ element, or have one more or one less, or have one in another place. The same fu
 and words (elements are letters). Equal hashes are candidates only: everything is verified afterwards.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -37,7 +37,7 @@ Hashes = npt.NDArray[np.uint64]
 #: An odd number has an inverse modulo 2^64.
 _BASE = 0x9E3779B97F4A7C15
 _INVERSE = np.uint64(pow(_BASE, -1, 1 << 64))
-#: Texts that are read before their words are packed into an array.
+#: Texts that are looked at together, for the memory that is made of them.
 _BLOCK = 20_000
 
 
@@ -57,16 +57,44 @@ class Sequences(NamedTuple):
 
     def kept(self, keep: npt.NDArray[np.bool_]) -> "Sequences":
         """The sequences without the elements where *keep* is false."""
-        before = _sums(keep)
-        return Sequences(self.flat[keep], before[self.start])
+        before = np.zeros(len(keep) + 1, np.int32)
+        np.cumsum(keep, dtype=np.int32, out=before[1:])
+        return Sequences(self.flat[keep], before[self.start].astype(np.int64))
+
+    def first(self, most: int) -> "Sequences":
+        """The sequences with no more than so many elements each."""
+        lengths = self.lengths
+        if lengths.max(initial=0) <= most:
+            return self
+        place = np.arange(len(self.flat)) - np.repeat(self.start[:-1], lengths)
+        return self.kept(place < most)
 
     def chosen(self, which: npt.NDArray[np.int64]) -> "Sequences":
         """The sequences *which*, in that order."""
         lengths = self.start[1:][which] - self.start[:-1][which]
         start = _sums(lengths)
-        place = np.repeat(self.start[:-1][which] - start[:-1], lengths)
-        place += np.arange(len(place))
-        return Sequences(self.flat[place], start)
+        flat = np.empty(start[-1], self.flat.dtype)
+        for first in range(0, len(which), _BLOCK):
+            some = slice(first, min(first + _BLOCK, len(which)))
+            begin, end = start[some.start], start[some.stop]
+            place = np.repeat(self.start[:-1][which[some]] - start[:-1][some], lengths[some])
+            place += np.arange(begin, end)
+            flat[begin:end] = self.flat[place]
+        return Sequences(flat, start)
+
+    def parts(self) -> "Iterator[tuple[slice, slice, Sequences]]":
+        """A few sequences at a time, for the memory that is made of them: which ones, which elements, and they."""
+        for first in range(0, len(self.start) - 1, _BLOCK):
+            start = self.start[first : first + _BLOCK + 1]
+            elements = slice(start[0], start[-1])
+            yield slice(first, first + len(start) - 1), elements, Sequences(self.flat[elements], start - start[0])
+
+    def counts(self, size: int) -> npt.NDArray[np.int64]:
+        """How often each of *size* elements occurs."""
+        counts = np.zeros(size, np.int64)
+        for _, _, some in self.parts():
+            counts += np.bincount(some.flat, minlength=size)
+        return counts
 
 
 def _sums(values: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
@@ -210,23 +238,24 @@ def _powers(count: int) -> Hashes:
 def _terms(values: Hashes, sequences: Sequences) -> tuple[Hashes, Hashes]:
     """Prefix sums of the polynomial over all sequences, and the hash of each."""
     lengths = sequences.lengths
-    position = np.arange(len(values))
+    position = np.arange(len(sequences.flat))
     position -= np.repeat(sequences.start[:-1], lengths)
     terms = _powers(int(lengths.max(initial=0)))[position]
     del position
-    terms *= values
-    sums = np.zeros(len(values) + 1, np.uint64)
+    terms *= values[sequences.flat]
+    sums = np.zeros(len(terms) + 1, np.uint64)
     np.cumsum(terms, out=sums[1:])
     return sums, sums[sequences.start[1:]] - sums[sequences.start[:-1]]
 
 
 def word_hashes(words: Sequence[str]) -> tuple[Hashes, Sequences, Hashes]:
-    """The hash of each word, its letters as a sequence (code points), and the letters' values."""
+    """The hash of each word, its letters as a sequence, and the value of every letter."""
     codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32)
     start = np.concatenate([[0], np.cumsum([len(word) for word in words])]).astype(np.int64)
-    letters = Sequences(codes.astype(np.int32), start)
-    values = mixed(codes.astype(np.uint64) + np.uint64(_BASE))
-    return _terms(values, letters)[1], letters, values
+    letters, numbers = np.unique(codes, return_inverse=True)
+    sequences = Sequences(numbers.astype(np.int32), start)
+    values = mixed(letters.astype(np.uint64) + np.uint64(_BASE))
+    return sequence_hashes(values, sequences), sequences, values
 
 
 def joined_hashes(words: Hashes, sizes: npt.NDArray[np.int64], sequences: Sequences) -> Hashes:
@@ -245,26 +274,34 @@ def joined_hashes(words: Hashes, sizes: npt.NDArray[np.int64], sequences: Sequen
 
 
 def sequence_hashes(values: Hashes, sequences: Sequences) -> Hashes:
-    """The hash of each sequence; *values* are those of its elements, in their order."""
-    return _terms(values, sequences)[1]
+    """The hash of each sequence; *values* are those of all elements there are."""
+    hashes = np.empty(len(sequences.start) - 1, np.uint64)
+    for which, _, some in sequences.parts():
+        hashes[which] = _terms(values, some)[1]
+    return hashes
 
 
-def left_out(values: Hashes, sequences: Sequences) -> tuple[Hashes, Hashes]:
-    """For every element the hash of its sequence without it; and the hash of each whole sequence."""
-    sums, whole = _terms(values, sequences)
-    lengths = sequences.lengths
-    without = np.repeat(sums[sequences.start[1:]], lengths)  # what comes behind, moved one place up
-    without -= sums[1:]
-    without *= _INVERSE
-    without += sums[:-1]
-    without -= np.repeat(sums[sequences.start[:-1]], lengths)
-    return without, whole
+def left_out(values: Hashes, sequences: Sequences) -> Hashes:
+    """For every element the hash of its sequence without it."""
+    hashes = np.empty(len(sequences.flat), np.uint64)
+    for _, elements, some in sequences.parts():
+        sums, lengths = _terms(values, some)[0], some.lengths
+        without = np.repeat(sums[some.start[1:]], lengths)  # what comes behind, moved one place up
+        without -= sums[1:]
+        without *= _INVERSE
+        without += sums[:-1]
+        without -= np.repeat(sums[some.start[:-1]], lengths)
+        hashes[elements] = without
+    return hashes
 
 
 def up_to(values: Hashes, sequences: Sequences) -> Hashes:
     """For every element the hash of its sequence as far as it, itself included."""
-    sums, _ = _terms(values, sequences)
-    return sums[1:] - np.repeat(sums[sequences.start[:-1]], sequences.lengths)
+    hashes = np.empty(len(sequences.flat), np.uint64)
+    for _, elements, some in sequences.parts():
+        sums, _ = _terms(values, some)
+        hashes[elements] = sums[1:] - np.repeat(sums[some.start[:-1]], some.lengths)
+    return hashes
 
 
 def pairs_in_runs(keys: Hashes, *, longest: int) -> Iterable[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from tooldata_tui.dataset import NO_TOOL, Finding, Tool, label_text
 from tooldata_tui.rules.registry import RULES
@@ -13,6 +14,8 @@ from tooldata_tui.triage.grouping import Group, Kind, Pair
 from tooldata_tui.triage.points import Point
 
 if TYPE_CHECKING:
+    from tooldata_tui.triage.distinct import Distinct
+    from tooldata_tui.triage.duplicates import Duplicates
     from tooldata_tui.triage.first_labels import FirstLabels
     from tooldata_tui.triage.labels import LabelModel
     from tooldata_tui.triage.patterns import Pattern
@@ -77,29 +80,40 @@ def judge_by_meaning(
     """
     from tooldata_tui.triage.descriptions import tool_text
     from tooldata_tui.triage.labels import LabelModel
-    from tooldata_tui.triage.neighbours import near_pairs
+    from tooldata_tui.triage.repeated import repeated
 
     numbers: dict[str, int] = {}
-    of_point = np.array([numbers.setdefault(point.text, len(numbers)) for point in points])
+    of_point = np.fromiter((numbers.setdefault(point.text, len(numbers)) for point in points), np.int64)
     vectors = embed([*numbers, *(tool_text(tool, parameters=False) for tool in tools.values())])
     texts, tool_vectors = vectors[: len(numbers)], vectors[len(numbers) :]
-    first = {number: index for index, number in reversed(list(enumerate(of_point.tolist())))}
-    near = ((first[left], first[right], cosine) for left, right, cosine in near_pairs(texts, _NEAR))
-    return _judged(points, LabelModel.fit(points, tools, texts[of_point], tool_vectors), near)
+    del numbers
+    model = LabelModel.fit(points, tools, repeated(texts, of_point), tool_vectors)
+    return _judged(points, model, _near(texts, of_point))
+
+
+def _near(texts: npt.NDArray[np.float32], of_point: npt.NDArray[np.int64]) -> Iterator[tuple[int, int, float]]:
+    """Pairs of points that are near by meaning, of each text the first."""
+    from tooldata_tui.triage.neighbours import near_pairs
+
+    first = np.unique(of_point, return_index=True)[1]
+    for left, right, cosine in near_pairs(texts, _NEAR):
+        yield int(first[left]), int(first[right]), cosine
 
 
 def _judged(points: Sequence[Point], model: "LabelModel", near: Iterable[tuple[int, int, float]]) -> Judged:
+    from tooldata_tui.triage.distinct import Distinct
     from tooldata_tui.triage.duplicates import find_duplicates
     from tooldata_tui.triage.patterns import find_patterns
 
-    duplicates = find_duplicates(points, neighbours=near)
-    firsts, conversations = _conversations(points)
+    said = Distinct(point.text for point in points)
+    duplicates = find_duplicates(points, neighbours=near, said=said)
+    firsts, conversations = _conversations(points, said)
     findings, suspicion = judged_labels(points, model)
     alike: dict[int, float] = {}
     for example, finding in (
         *_of_pairs(points, duplicates.pairs, alike),
         *_of_pairs(firsts, conversations.pairs, alike),
-        *_of_patterns(points, find_patterns(points)),
+        *_of_patterns(points, find_patterns(points, said)),
     ):
         findings.setdefault(example, []).append(finding)
     for some in findings.values():
@@ -118,16 +132,16 @@ def judged_labels(
     return findings, _suspicion(points, model)
 
 
-def _conversations(points: Sequence[Point]) -> tuple[list[Point], Any]:
+def _conversations(points: Sequence[Point], said: "Distinct") -> "tuple[list[Point], Duplicates]":
     """The first point of each example, and which of these examples are the same conversations."""
     from tooldata_tui.triage.duplicates import find_conversations
 
-    texts: dict[int, list[str]] = {}
+    turns: dict[int, list[int]] = {}
     firsts: dict[int, Point] = {}
-    for point in points:
-        texts.setdefault(point.example, []).append(point.text)
+    for point, text in zip(points, said.of.tolist(), strict=True):
+        turns.setdefault(point.example, []).append(text)
         firsts.setdefault(point.example, point)
-    return list(firsts.values()), find_conversations(list(texts.values()))
+    return list(firsts.values()), find_conversations(list(turns.values()), said)
 
 
 def _clusters(points: Sequence[Point], groups: Iterable[Group]) -> Iterator[Cluster]:

@@ -7,6 +7,7 @@ import numpy.typing as npt
 from scipy import sparse  # type: ignore[import-untyped]
 
 from tooldata_tui.triage.features import Sparse
+from tooldata_tui.triage.repeated import Vectors
 from tooldata_tui.triage.targets import Rows
 
 __all__ = ["LANDMARKS", "CosineKernel", "GaussianKernel", "Kernel", "landmarks_of"]
@@ -49,7 +50,7 @@ class GaussianKernel:
     which carry as much as twice their number of points drawn at random do (Zhang, Tsang & Kwok 2008).
     """
 
-    def __init__(self, vectors: Floats) -> None:
+    def __init__(self, vectors: Vectors) -> None:
         self._vectors = vectors
         self._marks = _middles(vectors).T.copy()
 
@@ -109,9 +110,9 @@ def _columns(matrix: Sparse, place: npt.NDArray[np.int32], width: tuple[int, int
     return parts[0], parts[1]
 
 
-def _middles(vectors: Floats) -> Floats:
+def _middles(vectors: Vectors) -> Floats:
     if len(vectors) <= LANDMARKS:
-        return vectors
+        return vectors[:]
     drawn = vectors[landmarks_of(len(vectors), _DRAWN)]
     middles = drawn[landmarks_of(len(drawn))]
     ones = np.ones(len(drawn), dtype=np.float32)

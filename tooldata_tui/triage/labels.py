@@ -14,6 +14,7 @@ from tooldata_tui.triage.features import Sparse
 from tooldata_tui.triage.fusion import log_softmax
 from tooldata_tui.triage.judgements import Judgements, Kind, kinds_of
 from tooldata_tui.triage.points import Point
+from tooldata_tui.triage.repeated import Repeated, Vectors
 from tooldata_tui.triage.targets import Targets
 
 __all__ = ["Judgements", "Kind", "LabelModel"]
@@ -44,7 +45,7 @@ class LabelModel:
     :ivar labels: name of every column; ``""`` is no call
     """
 
-    def __init__(self, points: Sequence[Point], tools: Mapping[str, Tool], vectors: Floats | None) -> None:
+    def __init__(self, points: Sequence[Point], tools: Mapping[str, Tool], vectors: Vectors | None) -> None:
         seen = {name for point in points for name in point.label}
         self.labels: tuple[str, ...] = ("", *sorted(seen | set(tools) - {""}))
         self._column = {name: column for column, name in enumerate(self.labels)}
@@ -52,7 +53,7 @@ class LabelModel:
         self._targets = Targets([columns[point.label] for point in points], len(self.labels))
         self._allowed = _Offered([point.offered for point in points], self._column)
         self._count = len(points)
-        self._vectors = None if vectors is None else _unit(vectors)
+        self._vectors = None if vectors is None else _unit_rows(vectors)
         self._evidence: Evidence | None = None
         self._fused: Floats | None = None
         self._sums = np.zeros(self._count, dtype=np.float32)
@@ -78,7 +79,7 @@ class LabelModel:
         cls,
         points: Sequence[Point],
         tools: Mapping[str, Tool],
-        vectors: Floats | None = None,
+        vectors: Vectors | None = None,
         tool_vectors: Floats | None = None,
     ) -> "LabelModel":
         """Score all *points*.
@@ -177,7 +178,7 @@ class LabelModel:
 
         return nearest_carriers(self._texts(), self._owners, rows, judged.rival[rows], carriers)
 
-    def _texts(self) -> Floats | Sparse:
+    def _texts(self) -> Vectors | Sparse:
         """Unit vectors of the texts: by meaning where it is known, else by words."""
         if self._vectors is not None or self._evidence is None:
             return self._vectors
@@ -294,6 +295,10 @@ def _against(masked: Floats, given: Ints) -> Floats:
     others[index, given] = -np.inf
     best = others.max(axis=1, initial=-np.inf)
     return np.where(np.isfinite(best), best, own + _SURE) - own
+
+
+def _unit_rows(vectors: Vectors) -> Vectors:
+    return Repeated(_unit(vectors.rows), vectors.of) if isinstance(vectors, Repeated) else _unit(vectors)
 
 
 def _unit(vectors: Floats) -> Floats:

@@ -111,7 +111,7 @@ class Matches:
         some = np.flatnonzero(has & (fixed >= _SENTENCE))
         masked = Sequences(flat, read.words.start).kept(~again).chosen(some)
         values = np.append(read.values, mixed(np.ones(1, np.uint64)))
-        for members in _members(_numbered(sequence_hashes(values[masked.flat], masked))):
+        for members in _members(_numbered(sequence_hashes(values, masked))):
             if 1 < len(members) < FAMILY:
                 yield some[members].tolist()
 
@@ -119,23 +119,23 @@ class Matches:
 class _Texts:
     """Texts with their words, and the verdicts on pairs of them."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self.encoded: Encoded = encode(texts)
+    def __init__(self, encoded: Encoded) -> None:
+        self.encoded = encoded
         self.mask = self.encoded.mask
         spelt = self.mask == np.arange(len(self.mask))
         days = np.array([word.isalpha() for word in self.encoded.words], bool)
-        whole = _bounded(self.encoded.texts)
+        whole = self.encoded.texts.first(_LONGEST_TEXT)
         number = self.encoded.words.index("<number>") if "<number>" in self.encoded.words else -1
         masked = self.mask[whole.flat]
         repeats = np.zeros(len(masked), bool)
         repeats[1:] = (masked[1:] == number) & (masked[:-1] == number) & (np.diff(whole.owner()) == 0)
         #: Words, each run of numbers ("41 79 123 45 67") as its first.
-        self.words = whole.kept(~repeats)
-        counts = np.bincount(self.words.flat, minlength=len(self.mask))
+        self.words = whole.kept(~repeats) if repeats.any() else whole
+        counts = self.words.counts(len(self.mask))
         self.spelling = Spelling(self.encoded.words, counts, spelt | days)
         self.values = mixed(self.spelling.hashes)
-        self.of_text = sequence_hashes(self.values[whole.flat], whole)
-        self.variant = _numbered(sequence_hashes(self.values[self.mask[self.words.flat]], self.words))
+        self.of_text = sequence_hashes(self.values, whole)
+        self.variant = _numbered(sequence_hashes(self.values[self.mask], self.words))
         self.verifier = Verifier(self.encoded.words, self.mask.tolist(), self.spelling)
 
     def tokens(self, text: int) -> list[int]:
@@ -151,14 +151,16 @@ class _Texts:
         return self.verifier.compare(self.tokens(left), self.tokens(right))
 
 
-def match_texts(texts: Sequence[str]) -> Matches:
+def match_texts(texts: Sequence[str], encoded: Encoded | None = None) -> Matches:
     """Find the near-duplicates among *texts*, which should be distinct.
 
     Near-linear in the number of words: about 60 bytes and a few microseconds a text.
+
+    :param encoded: the texts as words, where they were read before
     """
+    read = _Texts(encode(texts) if encoded is None else encoded)
     if len(texts) < 2:
-        return Matches(_Texts(texts), [], [])
-    read = _Texts(texts)
+        return Matches(read, [], [])
     variants = _members(read.variant)
     firsts = np.array([members[0] for members in variants], np.int64)
     pairs: dict[tuple[int, int], Difference] = {}
@@ -183,7 +185,7 @@ def match_texts(texts: Sequence[str]) -> Matches:
 def _candidates(read: _Texts, firsts: npt.NDArray[np.int64]) -> Iterator[tuple[int, int]]:
     """Pairs of variants that may be near-duplicates; *firsts* is a text of each."""
     skeletons, canon = _skeletons(read, read.words.chosen(firsts))
-    whole = sequence_hashes(read.values[skeletons.flat], skeletons)
+    whole = sequence_hashes(read.values, skeletons)
     head = _numbered(whole)
     heads = _members(head)
     for members in heads:
@@ -217,7 +219,7 @@ def _near_heads(
     longer = chosen[skeletons.lengths[chosen] > 1]
     texts = skeletons.chosen(longer)
     word, at = texts.flat, longer.astype(np.int32)[texts.owner()]
-    keys = left_out(read.values[word], texts)[0]
+    keys = left_out(read.values, texts)
 
     repeated = np.zeros(len(word), bool)
     repeated[1:] = (word[1:] == word[:-1]) & (at[1:] == at[:-1])
@@ -355,15 +357,6 @@ def _each(members: list[int]) -> Iterator[tuple[int, int]]:
     else:
         for member in members[1:]:
             yield members[0], member
-
-
-def _bounded(texts: Sequences) -> Sequences:
-    """*texts* with no more than so many words each."""
-    lengths = texts.lengths
-    if lengths.max(initial=0) <= _LONGEST_TEXT:
-        return texts
-    place = np.arange(len(texts.flat)) - np.repeat(texts.start[:-1], lengths)
-    return texts.kept(place < _LONGEST_TEXT)
 
 
 def _numbered(hashes: Hashes) -> npt.NDArray[np.int64]:

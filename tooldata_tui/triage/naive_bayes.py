@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from tooldata_tui.triage.features import Bag, idf_of, spans
+from tooldata_tui.triage.features import Bag, idf_of, seen_in, spans
 from tooldata_tui.triage.targets import Rows, Targets
 
 __all__ = ["Counts", "NaiveBayes", "Touched"]
@@ -22,6 +22,8 @@ Ints = npt.NDArray[np.int64]
 _BACKGROUND = 30.0
 #: Nats of a feature's weight in a label that one more example has to be worth: "the" is nothing new to any of them.
 _FELT = 3e-3
+#: Points that are counted at a time, for the memory it takes.
+_BLOCK = 8_192
 
 
 class Touched(NamedTuple):
@@ -45,20 +47,24 @@ class Counts:
         self.targets = targets
         self.idf = idf_of(features)
         self.lengths = np.diff(features.indptr).astype(np.float64)
-        self.seen = np.bincount(features.indices, minlength=features.shape[1])
+        self.seen = seen_in(features)
         labels = targets.labels
         self.table = np.zeros((features.shape[1], labels), dtype=np.float32)
         self.totals = np.zeros(labels, dtype=np.float64)
-        for start in range(0, len(targets), 65_536):
-            rows = slice(start, min(start + 65_536, len(targets)))
+        self.mass: Floats = np.zeros(len(targets), dtype=np.float32)
+        for start in range(0, len(targets), _BLOCK):
+            rows = slice(start, min(start + _BLOCK, len(targets)))
             row, column = targets.pairs(rows)
             weights = targets.weights[rows][row]
             pair, places = spans(features.indptr, rows.start + row)
             flat = features.indices[places].astype(np.int64) * labels + column[pair]
             np.add.at(self.table.reshape(-1), flat, weights[pair])
             np.add.at(self.totals, column, weights * self.lengths[rows][row])
-        mass = np.add.reduceat(np.append(self.idf[features.indices], 0), features.indptr[:-1])
-        self.mass: Floats = np.where(self.lengths > 0, mass, 0).astype(np.float32) if len(targets) else mass
+            some = rows.start + np.flatnonzero(self.lengths[rows])
+            if len(some):
+                first, last = features.indptr[some[0]], features.indptr[rows.stop]
+                terms = self.idf[features.indices[first:last]].astype(np.float64)
+                self.mass[some] = np.add.reduceat(terms, features.indptr[some] - first)
 
     def move(self, point: int, change: Mapping[int, float]) -> Touched:
         """Take in that *point* changed its labels; who feels it."""
@@ -179,6 +185,6 @@ class NaiveBayes:
 
 def _used(features: Bag) -> Bag:
     """Without the columns that are never used: with a thousand labels, each costs as many numbers."""
-    used = np.bincount(features.indices, minlength=features.shape[1]) > 0
+    used = seen_in(features) > 0
     columns = (np.cumsum(used) - 1).astype(np.uint16)
     return Bag(columns[features.indices], features.indptr, (features.shape[0], int(used.sum())))

@@ -10,9 +10,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from tooldata_tui.triage.repeated import Vectors
+
 __all__ = ["MOST", "longest_axes", "near_pairs"]
 
-Vectors = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 #: Vectors up to which all are compared with all: beyond, that takes longer than all the rest of a scan.
@@ -27,7 +29,7 @@ _AXES = 128
 _SEEN = 10_000
 #: What rounding may take from a bound.
 _ROUNDING = 1e-4
-#: Of so many pairs one or more left over, all are multiplied: that is quicker than to pick them.
+#: Of so many pairs no more than one left over: they are looked at one by one before rows are multiplied with rows.
 _ONE_IN = 64
 
 
@@ -36,10 +38,10 @@ class _Near(NamedTuple):
 
     left: Ints
     right: Ints
-    cosine: Vectors
+    cosine: Floats
 
 
-def near_pairs(vectors: Vectors, least: float) -> Iterator[tuple[int, int, float]]:
+def near_pairs(vectors: Floats, least: float) -> Iterator[tuple[int, int, float]]:
     """Pairs of rows, the first below the second, whose cosine is at least *least*: for each row its nearest few.
 
     :param vectors: unit length, one row each; of more than :data:`MOST` rows none is looked at
@@ -54,18 +56,18 @@ def near_pairs(vectors: Vectors, least: float) -> Iterator[tuple[int, int, float
         for first in range(start, count, _TILE):
             more = _among(vectors, short, rows, slice(first, min(first + _TILE, count)), least)
             if len(more.left):
-                near = _nearest(_Near(*(np.concatenate(both) for both in zip(near, more, strict=True))))
+                near = _nearest(near, more)
         yield from zip(near.left.tolist(), near.right.tolist(), near.cosine.tolist(), strict=True)
 
 
-def longest_axes(vectors: Vectors, count: int) -> Vectors:
-    """The *count* directions [d, count] in which *vectors* are longest."""
+def longest_axes(vectors: Vectors, count: int) -> Floats:
+    """The *count* directions [d, count], or as many as there are, in which *vectors* are longest."""
     seen = vectors[:: -(-len(vectors) // _SEEN)]
     _, axes = np.linalg.eigh((seen.T @ seen).astype(np.float64))
     return np.ascontiguousarray(axes[:, : -count - 1 : -1]).astype(np.float32)
 
 
-def _shortened(vectors: Vectors) -> Vectors:
+def _shortened(vectors: Floats) -> Floats:
     """Rows whose inner products are no less than those of *vectors*: the longest directions, and what is left."""
     if vectors.shape[1] <= _AXES:
         return vectors
@@ -74,23 +76,27 @@ def _shortened(vectors: Vectors) -> Vectors:
     return np.hstack([near, np.sqrt(np.maximum(left, 0))[:, None]])
 
 
-def _among(vectors: Vectors, short: Vectors, rows: slice, columns: slice, least: float) -> _Near:
+def _among(vectors: Floats, short: Floats, rows: slice, columns: slice, least: float) -> _Near:
     """The pairs of one of *rows* with one of *columns* behind it that are near enough, in no order."""
-    left, right = np.nonzero(short[rows] @ short[columns].T >= least - _ROUNDING)
+    may = np.flatnonzero(short[rows] @ short[columns].T >= np.float32(least - _ROUNDING))
+    left, right = np.divmod(may, columns.stop - columns.start)
     left, right = left + rows.start, right + columns.start
     behind = left < right
     left, right = left[behind], right[behind]
     if len(left) * _ONE_IN < _TILE * _TILE:
-        cosine = np.einsum("ij,ij->i", vectors[left], vectors[right])
-    else:
-        cosine = (vectors[rows] @ vectors[columns].T)[left - rows.start, right - columns.start]
+        close = np.einsum("ij,ij->i", vectors[left], vectors[right]) >= least - _ROUNDING
+        left, right = left[close], right[close]
+    theirs, column = np.unique(right, return_inverse=True)
+    cosine = (vectors[rows] @ vectors[theirs].T)[left - rows.start, column]
     enough = cosine >= least
     return _Near(left[enough], right[enough], cosine[enough])
 
 
-def _nearest(near: _Near) -> _Near:
-    """For each row its nearest few, equally near ones in their order."""
-    order = np.lexsort((near.right, -near.cosine, near.left))
-    left = near.left[order]
-    some = order[np.arange(len(left)) - np.searchsorted(left, left) < _EACH]
-    return _Near(*(values[some] for values in near))
+def _nearest(near: _Near, more: _Near) -> _Near:
+    """Of both, for each row its nearest few, equally near ones in their order."""
+    left, right = np.append(near.left, more.left), np.append(near.right, more.right)
+    cosine = np.append(near.cosine, more.cosine)
+    order = np.lexsort((right, -cosine, left))
+    ordered = left[order]
+    some = order[np.arange(len(ordered)) - np.searchsorted(ordered, ordered) < _EACH]
+    return _Near(left[some], right[some], cosine[some])

@@ -11,11 +11,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from tooldata_tui.triage.distinct import Distinct
 from tooldata_tui.triage.hashing import (
     Encoded,
     Hashes,
     Sequences,
-    encode,
     left_out,
     mixed,
     sequence_hashes,
@@ -53,17 +53,17 @@ class _Candidate(NamedTuple):
     texts: list[int]
 
 
-def find_patterns(points: Sequence[Point]) -> list[Pattern]:
-    """The patterns that five or more different texts are made of, the largest first; each point is in one at most."""
-    numbers: dict[str, int] = {}
-    of_point = [numbers.setdefault(" ".join(point.text.split()), len(numbers)) for point in points]
-    with_text: list[list[int]] = [[] for _ in numbers]
-    for index, number in enumerate(of_point):
-        with_text[number].append(index)
-    if len(numbers) < _FEWEST:
+def find_patterns(points: Sequence[Point], said: Distinct | None = None) -> list[Pattern]:
+    """The patterns that five or more different texts are made of, the largest first; each point is in one at most.
+
+    :param said: the texts of the points, where they were read before
+    """
+    said = said or Distinct(point.text for point in points)
+    if len(said.texts) < _FEWEST:
         return []
-    candidates = sorted(_candidates(encode(list(numbers))), key=lambda one: (-one.fixed * len(one.texts), one.text))
-    taken = np.zeros(len(numbers), bool)
+    with_text = said.members()
+    candidates = sorted(_candidates(said.encoded), key=lambda one: (-one.fixed * len(one.texts), one.text))
+    taken = np.zeros(len(said.texts), bool)
     patterns = []
     for candidate in candidates:
         free = [text for text in candidate.texts if not taken[text]]
@@ -75,16 +75,12 @@ def find_patterns(points: Sequence[Point]) -> list[Pattern]:
 
 
 def _candidates(read: Encoded) -> Iterator[_Candidate]:
-    lengths = read.texts.lengths
-    place = np.arange(len(read.texts.flat)) - np.repeat(read.texts.start[:-1], lengths)
-    texts = read.texts.kept(place < _LONGEST)
+    texts = read.texts.first(_LONGEST)
     masked = Sequences(read.mask[texts.flat], texts.start)
     values = mixed(word_hashes(read.words)[0])
-    own = sequence_hashes(values[texts.flat], texts)
     words = _Words(read, masked)
-    without, whole = left_out(values[masked.flat], masked)
-    yield from _with_other_values(words, own, whole)
-    yield from _with_another_word(words, without)
+    yield from _with_other_values(words, sequence_hashes(values, texts), sequence_hashes(values, masked))
+    yield from _with_another_word(words, values)
     yield from _with_a_free_end(words, values)
 
 
@@ -118,23 +114,23 @@ def _with_other_values(words: _Words, own: Hashes, whole: Hashes) -> Iterator[_C
             yield _Candidate(int(words.masked.lengths[texts[0]]), words.written(int(texts[0])), sorted(texts.tolist()))
 
 
-def _with_another_word(words: _Words, without: Hashes) -> Iterator[_Candidate]:
-    lengths = words.masked.lengths[words.owner]
-    open_ = np.flatnonzero((lengths > _FIXED) & ~words.is_slot & ~words.is_small)
+def _with_another_word(words: _Words, values: Hashes) -> Iterator[_Candidate]:
+    lengths = words.masked.lengths
+    open_ = np.flatnonzero((lengths > _FIXED)[words.owner] & ~words.is_slot & ~words.is_small)
     places = mixed(np.arange(1, _LONGEST + 1, dtype=np.uint64))
-    keys = places[words.place[open_]]
-    keys ^= without[open_]
+    keys = left_out(values, words.masked)[open_]
+    keys ^= places[words.place[open_]]
     for members in _runs(keys):
         entries = open_[members]
         if len(np.unique(words.masked.flat[entries])) >= _FEWEST:
             first = int(entries[0])
             text = words.written(int(words.owner[first]), gap=int(words.place[first]))
-            yield _Candidate(int(lengths[first]) - 1, text, sorted(set(words.owner[entries].tolist())))
+            yield _Candidate(int(lengths[words.owner[first]]) - 1, text, sorted(set(words.owner[entries].tolist())))
 
 
 def _with_a_free_end(words: _Words, values: Hashes) -> Iterator[_Candidate]:
     """Beginnings of four words or more with a value in them."""
-    flat, start, owner = words.masked.flat, words.masked.start, words.owner
+    start, owner = words.masked.start, words.owner
     seen = np.cumsum(words.is_slot, dtype=np.int32)  # values up to here
     before = np.concatenate([[np.int32(0)], seen])[start[:-1]]
     seen -= np.repeat(before, words.masked.lengths)
@@ -142,7 +138,7 @@ def _with_a_free_end(words: _Words, values: Hashes) -> Iterator[_Candidate]:
     fits[start[1:][words.masked.lengths > 0] - 1] = False  # behind it nothing is free
     ends = np.flatnonzero(fits)
     del seen, fits
-    for members in _runs(up_to(values[flat], words.masked)[ends]):
+    for members in _runs(up_to(values, words.masked)[ends]):
         texts = sorted(set(owner[ends[members]].tolist()))
         if len(texts) >= _FEWEST:
             first = ends[members[0]]

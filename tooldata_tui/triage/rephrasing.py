@@ -6,6 +6,8 @@ or both name the same order number. Here it is thrown out if a negation, a value
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from tooldata_tui.triage.slots import Token, pieces_of, tokens_of
 from tooldata_tui.triage.wording import COMMON, FREE, FUNCTION, SLANG, is_negation, word_set
@@ -13,8 +15,8 @@ from tooldata_tui.triage.wording import COMMON, FREE, FUNCTION, SLANG, is_negati
 __all__ = ["Rephrasing"]
 
 #: Pairs of words that turn a request into another one.
-_OPPOSITES = frozenset(
-    frozenset(pair.split("/"))
+_PAIRS = [
+    pair.split("/")
     for pair in word_set(
         """
         increase/decrease raise/lower up/down on/off in/out from/to before/after enable/disable
@@ -27,8 +29,10 @@ _OPPOSITES = frozenset(
         arrival/departure oldest/newest next/previous daily/weekly weekly/monthly daily/monthly old/new
         """
     )
-)
-
+]
+_OPPOSITES = {
+    word: {two if word == one else one for one, two in _PAIRS if word in (one, two)} for pair in _PAIRS for word in pair
+}
 
 _SMALL = FUNCTION | FREE
 #: Words that a question turns on; "what's" asks what "what is" does.
@@ -39,6 +43,43 @@ _QUESTIONS = {
 
 #: A text so many times as long says more.
 _LONGER = 2.5
+#: What a small word counts beside one of matter.
+_SMALL_ONE = 0.25
+#: Marks a word that stands in a text once more; no word has it.
+_AGAIN = " "
+#: Texts, and pieces of texts, that are kept as they were read.
+_REMEMBERED = 4_096
+
+
+class _Piece(NamedTuple):
+    """What is read of a stretch without white space.
+
+    :ivar words: forms of the words, but for courtesy
+    :ivar values: ids, numbers and the like
+    :ivar negations: how many of the words are
+    :ivar matter: values, and words but for small ones and those that a question turns on
+    """
+
+    words: list[str]
+    values: list[str]
+    negations: int
+    matter: list[str]
+
+
+class _Bag(NamedTuple):
+    """The words of a text, each as often as it stands there: again is another one.
+
+    :ivar small: those of no matter of their own
+    """
+
+    words: frozenset[str]
+    small: frozenset[str]
+    values: list[str]
+    negations: int
+
+    @property
+    def weight(self) -> float:
+        return len(self.words) + _SMALL_ONE * len(self.small)
 
 
 class Rephrasing:
@@ -51,28 +92,32 @@ class Rephrasing:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
-        self._read: dict[int, tuple[Counter[str], Counter[str], int]] = {}
+        self._piece = lru_cache(_REMEMBERED)(_read)
+        self._bags: dict[int, _Bag] = {}
 
     def holds(self, left: int, right: int) -> bool:
         """Whether the words of two texts do not speak against their being the same."""
-        return self.likeness(left, right) >= self.CONFIRMED
+        return self._likeness(left, right, self.CONFIRMED) > 0
 
     def are_near_same(self, left: int, right: int) -> float:
         """The likeness of two texts if they are near the same, else 0; quick where they are not."""
         ours, theirs = set(self._texts[left].lower().split()), set(self._texts[right].lower().split())
         if len(ours & theirs) < self.CONFIRMED * min(len(ours), len(theirs)):
             return 0.0
-        likeness = self.likeness(left, right, any_way=True)
-        return likeness if likeness >= self.NEAR_SAME else 0.0
+        return self._likeness(left, right, self.NEAR_SAME, any_way=True)
 
     def asks_the_same(self, left: int, right: int) -> float:
         """The likeness of two texts that differ in small words alone, and not in what a question turns on; else 0."""
-        likeness = self.likeness(left, right)
-        same = likeness >= self.NEAR_SAME and _matter(self._texts[left]) == _matter(self._texts[right])
-        return likeness if same else 0.0
+        if self.matter(left) != self.matter(right):
+            return 0.0
+        return self._likeness(left, right, self.NEAR_SAME)
 
-    def likeness(self, left: int, right: int, *, any_way: bool = False) -> float:
-        """The share of the words that both have, in [0, 1]; 0 where something in one speaks against the other.
+    def matter(self, text: int) -> list[str]:
+        """What a text is about and what it asks of it, in its order: values, and all words but small ones."""
+        return [word for piece in pieces_of(self._texts[text]) for word in self._piece(piece).matter]
+
+    def _likeness(self, left: int, right: int, least: float, *, any_way: bool = False) -> float:
+        """The share of the words that both have, if it is no less than *least* and nothing speaks against it; else 0.
 
         Words of matter count, small ones a quarter as much.
 
@@ -81,26 +126,61 @@ class Rephrasing:
         sizes = sorted((len(self._texts[left]), len(self._texts[right])))
         if sizes[1] > sizes[0] * _LONGER:
             return 0.0
-        ours, our_values, our_negations = self._bag(left)
-        theirs, their_values, their_negations = self._bag(right)
-        if our_values != their_values or our_negations != their_negations:
+        ours, theirs = self._bag(left), self._bag(right)
+        if ours.values != theirs.values or ours.negations != theirs.negations:
             return 0.0
-        only, other = ours - theirs, theirs - ours
-        if not any_way and any(frozenset((one, two)) in _OPPOSITES for one in only for two in other):
+        shared = len(ours.words & theirs.words) + _SMALL_ONE * len(ours.small & theirs.small)
+        everything = ours.weight + theirs.weight - shared
+        if not everything or shared / everything < least:
             return 0.0
-        shared = sum(_weight(word) * count for word, count in (ours & theirs).items())
-        everything = sum(_weight(word) * count for word, count in (ours | theirs).items())
-        return shared / everything if everything else 0.0
+        return 0.0 if not any_way and _is_turned(ours, theirs) else shared / everything
 
-    def _bag(self, text: int) -> tuple[Counter[str], Counter[str], int]:
-        read = self._read.get(text)
-        if read is None:
-            tokens = [token for piece in pieces_of(self._texts[text]) for token in tokens_of(piece)]
-            words = Counter(_form(token) for token in tokens if not token.slot and token.text not in FREE)
-            values = Counter(token.text for token in tokens if token.slot)
-            negations = sum(is_negation(token.text) for token in tokens)
-            read = self._read[text] = words, values, negations
-        return read
+    def _bag(self, text: int) -> _Bag:
+        found = self._bags.get(text)
+        if found is None:
+            if len(self._bags) == _REMEMBERED:
+                self._bags.clear()
+            found = self._bags[text] = self._read_text(self._texts[text])
+        return found
+
+    def _read_text(self, text: str) -> _Bag:
+        pieces = [self._piece(piece) for piece in pieces_of(text)]
+        words = [word for piece in pieces for word in piece.words]
+        values = sorted(value for piece in pieces for value in piece.values)
+        small = [word for word in words if word in FUNCTION]
+        if small:
+            words = [word for word in words if word not in FUNCTION]
+        return _Bag(_each(words), _each(small), values, sum(piece.negations for piece in pieces))
+
+
+def _read(piece: str) -> _Piece:
+    tokens = tokens_of(piece)
+    forms = [_form(token) for token in tokens]
+    words = [form for form, token in zip(forms, tokens, strict=True) if not token.slot and token.text not in FREE]
+    values = [token.text for token in tokens if token.slot]
+    negations = sum(is_negation(token.text) for token in tokens)
+    matter = [_QUESTIONS.get(form, form) for form in forms if form in _QUESTIONS or form not in _SMALL]
+    return _Piece(words, values, negations, matter)
+
+
+def _each(words: list[str]) -> frozenset[str]:
+    """*words*, one that comes again with a mark for each time before."""
+    found = frozenset(words)
+    if len(found) == len(words):
+        return found
+    times: Counter[str] = Counter()
+    marked = []
+    for word in words:
+        marked.append(word + _AGAIN * times[word])
+        times[word] += 1
+    return frozenset(marked)
+
+
+def _is_turned(ours: _Bag, theirs: _Bag) -> bool:
+    """Whether a word that only one has is the opposite of one that only the other has."""
+    only, other = ((one.words - two.words) | (one.small - two.small) for one, two in ((ours, theirs), (theirs, ours)))
+    opposites = {word for one in only for word in _OPPOSITES.get(one.rstrip(_AGAIN), ())}
+    return bool(opposites) and not opposites.isdisjoint(one.rstrip(_AGAIN) for one in other)
 
 
 def _form(token: Token) -> str:
@@ -112,13 +192,3 @@ def _form(token: Token) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]
     return word
-
-
-def _matter(text: str) -> list[str]:
-    """What a text is about and what it asks of it, in its order: values, and all words but small ones."""
-    words = [_form(token) for piece in pieces_of(text) for token in tokens_of(piece)]
-    return [_QUESTIONS.get(word, word) for word in words if word in _QUESTIONS or word not in _SMALL]
-
-
-def _weight(word: str) -> float:
-    return 0.25 if word in FUNCTION else 1.0

@@ -12,7 +12,7 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from tooldata_tui.triage.hashing import Hashes, Ids, left_out, pairs_in_runs, word_hashes
+from tooldata_tui.triage.hashing import Hashes, Ids, left_out, pairs_in_runs, sequence_hashes, word_hashes
 from tooldata_tui.triage.wording import COMMON, is_negation, word_set
 
 __all__ = ["Slip", "Spelling", "distance", "slip_between"]
@@ -134,8 +134,8 @@ class Spelling:
         kept = np.repeat(self._spelt, self._letters.lengths)
         which = np.flatnonzero(self._spelt)
         letters = self._letters.kept(kept)
-        without, whole = left_out(self._values[kept], letters)
-        keys: Hashes = np.concatenate([without, whole[which]])
+        whole = sequence_hashes(self._values, letters)
+        keys: Hashes = np.concatenate([left_out(self._values, letters), whole[which]])
         owner: Ids = np.concatenate([letters.owner(), which.astype(np.int32)])
         seen: set[tuple[int, int]] = set()
         for one, two in pairs_in_runs(keys, longest=_RUN):
