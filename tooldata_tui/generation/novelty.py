@@ -22,12 +22,11 @@ _LONGEST = 4_000
 #: A mark has a bit for each pair of its message, which other pairs share.
 _WIDTH = 120
 _BITS = tuple(1 << n for n in range(_WIDTH))
-#: The numbers of the edge of a message, and of a word with a digit in it: a value, whatever value it is.
-_EDGE, _VALUE = 0, 1
+#: What stands for the edge of a message, and for a word with a digit in it: a value, whatever value it is.
+_EDGE, _VALUE = "", "0"
 _ONE_VALUE = (_VALUE,)
-_DIGIT = re.compile("[0-9]")
-#: Bits of the number of a word.
-_BITS_EACH = 32
+#: One word and no other, with a digit in it.
+_ALONE = re.compile(rf"\W*+(?=[^0-9]*+[0-9])(?>{_WORD.pattern})\W*+")
 #: Stretches between two spaces whose words are kept, and the longest of them.
 _KEPT, _LONG = 100_000, 40
 
@@ -35,18 +34,13 @@ _KEPT, _LONG = 100_000, 40
 Ranked = tuple[int, ...]
 
 
-class _Vocabulary(dict[str, tuple[int, ...]]):
-    """Numbers words as they come up; asked for all words of what stands between two spaces, which mostly is one."""
+class _Vocabulary(dict[str, tuple[str, ...]]):
+    """All words of what stands between two spaces, which mostly is one."""
 
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-
-    def __missing__(self, stretch: str) -> tuple[int, ...]:
-        words = _WORD.findall(stretch)
-        if _DIGIT.search(stretch) and len(words) == 1:
+    def __missing__(self, stretch: str) -> tuple[str, ...]:
+        if _ALONE.fullmatch(stretch):
             return _ONE_VALUE
-        numbers = self._numbers
-        found = tuple([_VALUE if _is_value(one) else numbers.setdefault(one, len(numbers) + 2) for one in words])
+        found = tuple([_VALUE if _is_value(one) else one for one in _WORD.findall(stretch)])
         if len(stretch) <= _LONG and _VALUE not in found:  # values hardly come twice
             if len(self) >= _KEPT:
                 self.clear()
@@ -54,10 +48,10 @@ class _Vocabulary(dict[str, tuple[int, ...]]):
         return found
 
 
-class _Numbers(dict[int, int]):
+class _Numbers(dict[tuple[str, str], int]):
     """Numbers pairs as they come up."""
 
-    def __missing__(self, pair: int) -> int:
+    def __missing__(self, pair: tuple[str, str]) -> int:
         number = self[pair] = len(self)
         return number
 
@@ -109,7 +103,7 @@ class Novelty:
         words = [*chain.from_iterable(map(self._vocabulary.__getitem__, stretches))]
         if not words:
             return ()
-        pairs = [before << _BITS_EACH | word for before, word in pairwise([_EDGE, *words, _EDGE])]
+        pairs = pairwise([_EDGE, *words, _EDGE])
         return tuple(sorted(set(map(self._numbers.__getitem__, pairs)), reverse=True))
 
     def _keep(self, ranked: Ranked, mark: int) -> None:

@@ -31,7 +31,7 @@ class Targets:
     def __init__(self, wanted: Sequence[int], each: int) -> None:
         self._wanted, self._each = tuple(wanted), max(each, 1)
         self._got = [0] * len(wanted)
-        self._expected: dict[str, int] = {}
+        self._due: dict[str, Due] = {}
         self._waiting = [0] * len(wanted)
         self.yields = [Yield() for _ in wanted]
         self._next = 0
@@ -45,7 +45,7 @@ class Targets:
         target, count = lacks.index(most), min(most, self._each)
         due = Due(f"{target}/{self._next}", target, count)
         self._next += 1
-        self._expected[due.key] = count
+        self._due[due.key] = due
         self._waiting[target] += count
         return due
 
@@ -56,19 +56,27 @@ class Targets:
 
     def target_of(self, key: str) -> int:
         """The target that a request was for. Raises :class:`ValueError` for a key that is none of ours."""
+        due = self._due.get(key)
+        return self._read(key)[0] if due is None else due.target
+
+    def _read(self, key: str) -> tuple[int, int]:
+        """The target and the number of a request, one of an earlier run maybe."""
         target, _, number = key.partition("/")
         if not (target.isdigit() and number.isdigit() and int(target) < len(self._wanted)):
             raise ValueError(f"{key!r} is no request of this job")
-        return int(target)
+        return int(target), int(number)
 
     def came(self, key: str, new: int) -> None:
         """The reply to *key* is there, and brought *new* examples."""
-        target = self.target_of(key)
-        self._next = max(self._next, int(key.partition("/")[2]) + 1)
-        expected = self._expected.pop(key, 0)
-        self._waiting[target] -= expected
+        due = self._due.pop(key, None)
+        if due is None:
+            target, number = self._read(key)
+            self._next, expected = max(self._next, number + 1), self._each
+        else:
+            target, expected = due.target, due.count
+            self._waiting[target] -= expected
         self._got[target] += new
-        self.yields[target].add(new, expected or self._each)
+        self.yields[target].add(new, expected)
 
     @property
     def is_done(self) -> bool:

@@ -87,7 +87,7 @@ def add_rows(
         importer = Importer(db)
         offered = importer.offer(tools) if tools is not None else file.tools
         id = save_file(db, replace(file, tools=offered, lines=file.lines + len(fresh)))
-        ids = importer.add(id, [one._replace(line=file.lines + n) for n, one in enumerate(fresh, start=1)])
+        ids = importer.add(id, [NewExample(file.lines + n, *one[1:]) for n, one in enumerate(fresh, start=1)])
         within(db, ids)
         if weights is not None and ids:
             keep_order(db, by_priority(queries, weights=weights), weights)

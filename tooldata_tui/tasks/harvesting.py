@@ -113,11 +113,9 @@ class Harvester:
 
         :raises SaveError: the project cannot be written; the work has seen more than the project then, and cannot go on
         """
-        waiting = Ledger(self.into.project.writer()).waiting(self.job.id, _BATCH)
-        if not waiting:
-            return []
         with without_collector():
-            return self._take(waiting)
+            waiting = Ledger(self.into.project.writer()).waiting(self.job.id, _BATCH)
+            return self._take(waiting) if waiting else []
 
     def _take(self, waiting: list[Stored]) -> list[Outcome]:
         fates: list[Fate] = []
