@@ -16,7 +16,7 @@ from tooldata_tui.dataset.message import Message, read_arguments
 from tooldata_tui.formats.openai import example_of_row
 from tooldata_tui.rules import RULES
 from tooldata_tui.rules.closer import CloserLook
-from tooldata_tui.rules.every import CloserRules
+from tooldata_tui.rules.every import CloserRules, EveryRule
 from tooldata_tui.rules.given import leaves_of
 from tooldata_tui.rules.grounding.context import Context
 from tooldata_tui.rules.grounding.figures import numbers_in
@@ -67,6 +67,13 @@ def test_together_the_rules_find_what_each_of_them_finds_alone() -> None:
         assert together == one_by_one(example)
         found += len(together)
     assert found > 40
+
+
+def test_many_at_once_are_found_what_each_is_found_alone() -> None:
+    given_examples = list(examples())[::4]
+    for rules in (CloserRules(RULES), EveryRule(RULES)):
+        assert rules.check_all(given_examples) == [rules.check(example) for example in given_examples]
+        assert rules.check_all([]) == []
 
 
 def test_what_was_checked_before_changes_nothing() -> None:

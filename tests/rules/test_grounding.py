@@ -280,4 +280,4 @@ def test_small_letters_are_those_of_what_is_heard(texts: list[str]) -> None:
     ],
 )
 def test_a_number_is_written_as_it_is_or_as_an_amount(number: float, text: str, stands: bool) -> None:
-    assert is_written(number, heard(text)) is stands
+    assert is_written(number, heard(text).lowers) is stands

@@ -15,7 +15,7 @@ from tooldata_tui.rules import RULES, personal
 from tooldata_tui.rules.figured import figured
 from tooldata_tui.rules.grounding.codes import stands_for, stands_in
 from tooldata_tui.rules.grounding.heard import words_of
-from tooldata_tui.rules.grounding.mentions import SearchedText, find, may_say
+from tooldata_tui.rules.grounding.mentions import SearchedText, find, may_say, telling_word
 from tooldata_tui.rules.marks import HOLES, PERSONAL, PHRASING, TURNS, gist_of
 from tooldata_tui.rules.once import once
 from tooldata_tui.rules.patterns import found_of
@@ -76,7 +76,7 @@ def test_what_most_codes_stand_for_is_told_at_once(code: str, text: str, stands:
 )
 def test_a_value_is_found_though_its_first_word_is_not_written(value: str, text: str) -> None:
     assert find(value, SearchedText(text)) is not None
-    assert may_say(text.casefold(), value)
+    assert may_say(text.casefold(), telling_word(value))
 
 
 @given(LETTERS, LETTERS)
@@ -84,7 +84,7 @@ def test_a_value_is_found_though_its_first_word_is_not_written(value: str, text:
 def test_a_text_that_says_a_value_may_say_it(value: str, text: str) -> None:
     for one in (value, *text.split()):
         if find(one, SearchedText(text)) is not None:
-            assert may_say(text.casefold(), one)
+            assert may_say(text.casefold(), telling_word(one))
 
 
 FIGURED = st.text(alphabet='aé5²٣ \u00a0\u2003\t?,.:-"𝟙中', max_size=70)

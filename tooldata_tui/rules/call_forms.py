@@ -68,7 +68,8 @@ class CallForms:
         found: list[Finding] = []
         made: dict[tuple[str, str], int] = {}  # calls since the user last spoke
         by_name, looked, has_long = example.toolset.by_name, 0, gist.marks & FORMS
-        for turn, message in gist.calling if len(gist.calling) == 1 else enumerate(example.messages):
+        again = len(gist.calling) > 1
+        for turn, message in enumerate(example.messages) if again else gist.calling:
             calls = message.calls
             if not calls:
                 if made and message.role == "user":
@@ -81,8 +82,7 @@ class CallForms:
                 if looked > _LOOKED_AT:
                     return found
                 name, arguments, _, _ = call
-                earlier = made.setdefault((name, arguments), turn)
-                if earlier != turn:
+                if again and (earlier := made.setdefault((name, arguments), turn)) != turn:
                     words = f"the very call of turn {earlier} is made again, and nobody has spoken since"
                     found.append(finding("C402", words, turn, call_path(message, turn, index)))
                 value = read_arguments(arguments).value
@@ -101,7 +101,8 @@ class CallForms:
             return False
         if form.integers and float in map(type, value.values()):
             return False
-        return form.is_in_order(tuple(value))
+        names = tuple(value)
+        return form.in_order.get(names) or form.is_in_order(names)
 
     def _written(
         self, call: ToolCall, value: dict[str, Any], tool: Tool | None, message: Message, turn: int, index: int

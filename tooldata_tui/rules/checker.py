@@ -10,7 +10,7 @@ linear-time engine, and no more than so many faulty calls are looked into. The r
 """
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tooldata_tui.dataset.example import Example
 from tooldata_tui.dataset.finding import Finding, Severity
@@ -59,8 +59,8 @@ class Checker:
         from tooldata_tui.rules.compiled import compile_tool
 
         self._compile = compile_tool
-        # An import does not remember them: few texts come twice, and missing the cache costs more than parsing.
-        self._read = _remembered if again else loads
+        # An import remembers no arguments: few texts come twice, and missing the cache costs more than parsing.
+        self._again = again
         self._tools: dict[str, Compiled] = {}
         self._select = None if select is None or len(set(select)) == len(RULES) else frozenset(select)
 
@@ -77,7 +77,7 @@ class Checker:
         if example.notes:
             found = note_findings(example.notes) + found
         by_name = example.toolset.by_name
-        tools, read = self._tools, self._read
+        tools, again = self._tools, self._again
         work = 0.0
         suspects: list[_Suspect] = []
         objects = False
@@ -95,7 +95,7 @@ class Checker:
                 if compiled is None:
                     compiled = self._compiled(tool)
                 try:
-                    value = read(arguments)
+                    value = read_arguments(arguments).value if again else loads(arguments)
                 except JsonError:
                     value = None
                 if type(value) is not dict:
@@ -168,7 +168,3 @@ class Checker:
             return found
         worst = max((one.severity for one in found[MAX_FINDINGS:]), default=Severity.INFO)
         return [*found[:MAX_FINDINGS], finding("M109", f"and at least {more} more like these", severity=worst)]
-
-
-def _remembered(arguments: str) -> Any:
-    return read_arguments(arguments).value  # None where it is no JSON

@@ -47,14 +47,15 @@ class CloserLook:
         self._forms, self._outputs = CallForms(), Outputs()
         self._tools: dict[tuple[str, str, bool], tuple[Finding, ...]] = {}
 
-    def check(self, example: Example, gist: Gist | None = None) -> list[Finding]:
-        """Findings about the conversation and its calls, by turn.
+    def check(self, example: Example) -> list[Finding]:
+        """Findings about the conversation and its calls, by turn."""
+        return on_fresh_stack(self.look, example, gist_of(example.messages))
 
-        :param gist: that of its messages, where it is known
+    def look(self, example: Example, gist: Gist) -> list[Finding]:
+        """What :meth:`check` finds, where the stack has room.
+
+        :param gist: that of the messages
         """
-        return on_fresh_stack(self._check, example, gist_of(example.messages) if gist is None else gist)
-
-    def _check(self, example: Example, gist: Gist) -> list[Finding]:
         found = turn_findings(example) if gist.marks & TURNS else []
         if gist.calling:
             found += self._forms.findings(example, gist)

@@ -69,7 +69,9 @@ class Manners:
         counts, casual = self._words, manner.casual
         for word in dict.fromkeys(manner.words):
             seen = counts.get(word, 0)
-            if seen > _RARE:  # as most are
+            if seen >= _FREQUENT:  # as most are
+                continue
+            if seen > _RARE:
                 counts[word] = seen + 1
             elif _SHORTEST <= len(word) <= _LONGEST and word.isalpha():
                 self._count(word, example, casual)

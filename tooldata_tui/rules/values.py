@@ -4,10 +4,11 @@ A clean example costs one parse of its arguments and one search a value. Message
 was not said as it is. What a row may cost is bounded by counts: characters heard, calls, values and slow searches.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import Any
 
 from tooldata_tui.dataset.example import Example
 from tooldata_tui.dataset.finding import Finding, Fix, Path
@@ -22,13 +23,13 @@ from tooldata_tui.rules.grounding.kinds import Kind
 from tooldata_tui.rules.marks import HOLES, Gist, gist_of
 from tooldata_tui.rules.registry import selected
 from tooldata_tui.rules.report import arguments_path, finding
-from tooldata_tui.rules.values_call import other_choice, pairs_of, turned_round
+from tooldata_tui.rules.values_call import Pair, has_pairs, other_choice, pairs_of, turned_round
 from tooldata_tui.rules.values_form import (
     MADE,
     form_problems,
     is_clean,
     is_placeholder,
-    low_if_sound,
+    is_sound,
     number_problems,
     placeholder_in,
 )
@@ -48,11 +49,11 @@ _CALLS, _VALUES, _SEARCHES = 100, 200, 100
 _WORK = 20_000_000
 #: Parameters of a tool that are compared with each other beforehand.
 _NAMES = 60
-#: Tools kept read.
-_KEPT = 2_048
+#: Tools kept read, and of each so many ways to name arguments.
+_KEPT, _PLANS = 2_048, 100
 
-#: Types of values that somebody has to say, besides texts.
-_NUMBERS = (int, float)
+#: Types of values that somebody has to say, besides texts; and of those that hold values.
+_NUMBERS, _NESTED = (int, float), frozenset((dict, list))
 #: Kinds of which other words may be said.
 _WORDS = (Kind.NAME, Kind.WORDS)
 
@@ -68,14 +69,15 @@ class ValueRules:
         self._select = frozenset(selected([], []) if select is None else select)
         self._tools: dict[str, _Known] = {}
 
-    def check(self, example: Example, gist: Gist | None = None) -> list[Finding]:
-        """The findings, by turn. Empty for a clean example.
+    def check(self, example: Example) -> list[Finding]:
+        """The findings, by turn. Empty for a clean example."""
+        return on_fresh_stack(self.look, example, gist_of(example.messages))
 
-        :param gist: that of its messages, where it is known
+    def look(self, example: Example, gist: Gist) -> list[Finding]:
+        """What :meth:`check` finds, where the stack has room.
+
+        :param gist: that of the messages
         """
-        return on_fresh_stack(self._check, example, gist_of(example.messages) if gist is None else gist)
-
-    def _check(self, example: Example, gist: Gist) -> list[Finding]:
         row: _Row | None = None
         found: list[Finding] = []
         has_holes = gist.marks & HOLES
@@ -112,9 +114,15 @@ class ValueRules:
         if type(arguments) is not dict:
             return found
         heard = row.heard
-        known = self._known(row.example.toolset.by_name.get(name))
-        slots, lowers, length, work = known.slots.made, heard.lowers, heard.length, row.work
-        for path, value in leaves_of(arguments, _VALUES):
+        tool = row.example.toolset.by_name.get(name)
+        known = self._known(tool) if tool is not None else _Known(Slots(None), (), frozenset(), True)
+        names = tuple(arguments)
+        plan = known.plans.get(names) or known.plan(names)
+        leaves: Iterable[tuple[tuple[Path, Slot], Any]] = zip(plan.places, arguments.values(), strict=False)
+        if not _NESTED.isdisjoint(map(type, arguments.values())):
+            leaves = [((path, known.slots.at(path)), value) for path, value in leaves_of(arguments, _VALUES)]
+        lowers, length, work = heard.lowers, heard.length, row.work
+        for (path, slot), value in leaves:
             kind = type(value)
             if kind is str:
                 if not value:
@@ -124,25 +132,23 @@ class ValueRules:
             row.work = work = work + length
             if work > _WORK:
                 return found
-            slot = slots.get(path) or known.slots.at(path)
             if kind is not str:
                 if not _is_real(value, slot, heard):
                     found += _value_findings(value, slot, path, row)
-            elif slot.is_open and (low := low_if_sound(value)):  # as most are
-                if not is_told(low, lowers):
-                    found += _unsaid(value, slot, path, row)
+            elif slot.is_open and is_told(value.lower(), lowers) and is_sound(value):  # as most are
+                continue
+            elif slot.is_open and is_sound(value) and not is_placeholder(value):
+                found += _unsaid(value, slot, path, row)
             elif value in slot.texts and is_clean(value):
                 if slot.named:
                     found += _other_choice(value, slot, path, row)
             else:
                 found += _value_findings(value, slot, path, row)
-        if known.has_pairs or known.rooms or not known.names.issuperset(arguments):
-            found += _call_findings(arguments, known, row)
+        if plan.missing or plan.pairs:
+            found += _call_findings(arguments, plan, row)
         return found
 
-    def _known(self, tool: Tool | None) -> "_Known":
-        if tool is None:
-            return _Known(Slots(None), (), frozenset(), True)
+    def _known(self, tool: Tool) -> "_Known":
         known = self._tools.get(tool.key)
         if known is None:
             if len(self._tools) >= _KEPT:
@@ -151,22 +157,51 @@ class ValueRules:
         return known
 
 
-class _Known(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class _Plan:
+    """What is looked at in arguments of the same names.
+
+    :ivar places: of the first arguments
+    :ivar missing: the rooms that nothing is in
+    :ivar pairs: of arguments that may stand the wrong way round
+    """
+
+    places: tuple[tuple[Path, Slot], ...]
+    missing: tuple[Room, ...]
+    pairs: Sequence[Pair]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Known:
     """What is known of a tool.
 
     :ivar names: of its parameters
     :ivar has_pairs: whether two of them may stand the wrong way round
+    :ivar plans: by the names of the arguments
     """
 
     slots: Slots
     rooms: tuple[Room, ...]
     names: frozenset[str]
     has_pairs: bool
+    plans: dict[tuple[str, ...], _Plan] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tool: Tool) -> "_Known":
         slots, names = Slots(tool), [one.name for one in parameters_of(tool)]
-        return cls(slots, rooms_of(tool, slots), frozenset(names), len(names) > _NAMES or any(pairs_of(names)))
+        return cls(slots, rooms_of(tool, slots), frozenset(names), len(names) > _NAMES or has_pairs(names))
+
+    def plan(self, names: tuple[str, ...]) -> _Plan:
+        """What is looked at in arguments of these *names*."""
+        given, is_known = frozenset(names), self.names.issuperset(names)
+        plan = _Plan(
+            tuple([((name,), self.slots.at((name,))) for name in names[:_VALUES]]),
+            tuple([room for room in self.rooms if room.name not in given]),
+            pairs_of(names) if self.has_pairs or not is_known else (),
+        )
+        if is_known and len(self.plans) < _PLANS and len(names) <= _NAMES:
+            self.plans[names] = plan
+        return plan
 
 
 class _Row:
@@ -206,7 +241,7 @@ def _is_real(value: float, slot: Slot, heard: Heard) -> bool:
     """Whether *value* is a number that any call may have, and was said in figures: what most numbers are."""
     if slot.choices or value < 0 or value in MADE or not slot.told.is_within(value):
         return False
-    return value == 0 or value == 1 or is_written(value, heard)
+    return value == 0 or value == 1 or is_written(value, heard.lowers)
 
 
 def _value_findings(value: Any, slot: Slot, path: Path, row: _Row) -> Iterator[Finding]:
@@ -271,25 +306,22 @@ def _made_up(value: Any, part: MadeUp, path: Path, row: _Row) -> Finding:
     return finding("V101", words, turn, base + path, fix=fix)
 
 
-def _call_findings(arguments: dict[str, Any], known: _Known, row: _Row) -> Iterator[Finding]:
-    missing = [room for room in known.rooms if room.name not in arguments]
-    is_paired = known.has_pairs or not known.names.issuperset(arguments)
+def _call_findings(arguments: dict[str, Any], plan: _Plan, row: _Row) -> Iterator[Finding]:
     heard, turn, base = row.heard, row.turn, row.base
-    if not (missing or is_paired) or not heard.users:
+    if not heard.users:
         return
-    if is_paired:
-        for one, other, is_range in turned_round(arguments, heard):
-            swap = (Op((*base, one), arguments[other]), Op((*base, other), arguments[one]))
-            words = "ends before it begins" if is_range else "are the other way round in the message"
-            subject = (
-                f"{name_text((one,))} to {name_text((other,))}"
-                if is_range
-                else f"{name_text((one,))} and {name_text((other,))}"
-            )
-            yield finding("V106", f"{subject} {words}", turn, (*base, one), fix=Fix("swap them", swap))
-    if not missing:
+    for one, other, is_range in turned_round(arguments, plan.pairs, heard.users[0]):
+        swap = (Op((*base, one), arguments[other]), Op((*base, other), arguments[one]))
+        words = "ends before it begins" if is_range else "are the other way round in the message"
+        subject = (
+            f"{name_text((one,))} to {name_text((other,))}"
+            if is_range
+            else f"{name_text((one,))} and {name_text((other,))}"
+        )
+        yield finding("V106", f"{subject} {words}", turn, (*base, one), fix=Fix("swap them", swap))
+    if not plan.missing:
         return
-    for gap in left_out(missing, heard.users[0], row.used):
+    for gap in left_out(plan.missing, heard.users[0], row.used):
         fix = Fix(f"pass {value_text(gap.value)}", (Op((*base, gap.name), gap.value),))
         words = f'the message says "{shown(gap.words)}", but {name_text((gap.name,))} is not passed'
         yield finding("V102", words, turn, base, fix=fix)

@@ -1,15 +1,15 @@
 """V105 and V106: what the message says of a choice, or of two values, and the call has otherwise."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from tooldata_tui.rules.grounding.heard import Heard, Said, root, words_of
+from tooldata_tui.rules.grounding.heard import Said, root, words_of
 from tooldata_tui.rules.values_slots import Slot
 
-__all__ = ["other_choice", "pairs_of", "turned_round"]
+__all__ = ["Pair", "has_pairs", "other_choice", "pairs_of", "turned_round"]
 
 #: Characters of a message that are looked through.
 _LONGEST = 5_000
@@ -44,39 +44,50 @@ _FROM, _TO = frozenset(_FROM_WORDS.split()), frozenset(_TO_WORDS.split())
 _LOW, _HIGH = frozenset(_LOW_WORDS.split()), frozenset(_HIGH_WORDS.split())
 
 
-def turned_round(arguments: dict[str, Any], heard: Heard) -> Iterator[tuple[str, str, bool]]:
-    """Pairs of arguments whose values stand the wrong way round: the names, and whether they are a range."""
-    if len(arguments) < 2:
-        return
-    for one, other, kind in _pairs(tuple([name for name in arguments if len(name) < _NAME][:_COMPARED])):
-        low, high = arguments[one], arguments[other]
-        if kind is not _Pair.WAY and _is_reversed(kind, low, high):
-            yield one, other, True
-        elif isinstance(low, str) and isinstance(high, str) and heard.users and _are_swapped(low, high, heard.users[0]):
-            yield one, other, False
-
-
-def pairs_of(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Two of *names* each, of which the one is where something begins and the other where it ends."""
-    short = [name for name in names if len(name) < _NAME]
-    return ((one, other) for one in short for other in short if one != other and _is_pair(one, other))
-
-
-class _Pair(Enum):
+class _Kind(Enum):
     """What two names are: the ends of a way, of a range, or the bounds of a number."""
 
     WAY, RANGE, BOUNDS = range(3)
 
 
+#: The names of two arguments of which the one is where something begins and the other where it ends.
+Pair = tuple[str, str, _Kind]
+
+
+def turned_round(arguments: dict[str, Any], pairs: Iterable[Pair], said: Said) -> Iterator[tuple[str, str, bool]]:
+    """Those of *pairs* whose values stand the wrong way round: the names, and whether they are a range."""
+    for one, other, kind in pairs:
+        low, high = arguments[one], arguments[other]
+        if kind is not _Kind.WAY and _is_reversed(kind, low, high):
+            yield one, other, True
+        elif isinstance(low, str) and isinstance(high, str) and _are_swapped(low, high, said):
+            yield one, other, False
+
+
+def has_pairs(names: Iterable[str]) -> bool:
+    """Whether two of *names* are a pair."""
+    return any(_pairs_in(names))
+
+
+def pairs_of(names: Sequence[str]) -> tuple[Pair, ...]:
+    """The pairs among the first of *names*."""
+    return _pairs(tuple([name for name in names if len(name) < _NAME][:_COMPARED])) if len(names) > 1 else ()
+
+
 @lru_cache(maxsize=1024)
-def _pairs(names: tuple[str, ...]) -> tuple[tuple[str, str, _Pair], ...]:
-    return tuple((one, other, _kind_of_pair(one, other)) for one, other in pairs_of(names))
+def _pairs(names: tuple[str, ...]) -> tuple[Pair, ...]:
+    return tuple((one, other, _kind_of_pair(one, other)) for one, other in _pairs_in(names))
 
 
-def _kind_of_pair(one: str, other: str) -> _Pair:
+def _pairs_in(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    short = [name for name in names if len(name) < _NAME]
+    return ((one, other) for one in short for other in short if one != other and _is_pair(one, other))
+
+
+def _kind_of_pair(one: str, other: str) -> _Kind:
     if _LOW.isdisjoint(_parts(one)) or _HIGH.isdisjoint(_parts(other)):
-        return _Pair.WAY
-    return _Pair.RANGE if {"min", "minimum", "lower", "low"}.isdisjoint(_parts(one)) else _Pair.BOUNDS
+        return _Kind.WAY
+    return _Kind.RANGE if {"min", "minimum", "lower", "low"}.isdisjoint(_parts(one)) else _Kind.BOUNDS
 
 
 @lru_cache(maxsize=1024)
@@ -94,11 +105,11 @@ def _is_pair(one: str, other: str) -> bool:
     return (mine[0] in _FROM and others[0] in _TO) or (mine[0] in _LOW and others[0] in _HIGH)
 
 
-def _is_reversed(kind: _Pair, low: Any, high: Any) -> bool:
+def _is_reversed(kind: _Kind, low: Any, high: Any) -> bool:
     if isinstance(low, str) and isinstance(high, str):
         return len(low) == len(high) and low > high and bool(_ISO.fullmatch(low) and _ISO.fullmatch(high))
     if {type(low), type(high)} <= {int, float}:
-        return bool(low > high) and kind is _Pair.BOUNDS
+        return bool(low > high) and kind is _Kind.BOUNDS
     return False
 
 

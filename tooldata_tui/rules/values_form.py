@@ -4,7 +4,6 @@ import html
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from tooldata_tui.rules.grounding.days import impossible
@@ -18,7 +17,7 @@ __all__ = [
     "form_problems",
     "is_clean",
     "is_placeholder",
-    "low_if_sound",
+    "is_sound",
     "number_problems",
     "placeholder_in",
 ]
@@ -32,8 +31,8 @@ class Problem(NamedTuple):
     better: Any = None
 
 
-#: Longer values are texts, and shorter ones words, which are remembered.
-_LONGEST, _WORD = 300, 64
+#: Longer values are texts.
+_LONGEST = 300
 
 _BRACKETS = re.compile(
     r"<(?:[A-Za-z]+[ _-][\w .:-]{1,60}|[A-Z][A-Z_ ]{2,40}|id|name|date|time|email|city|number|value|string|phone)>|"
@@ -122,18 +121,9 @@ def is_clean(value: str) -> bool:
     return value.isascii() or _MOJIBAKE.search(value) is None
 
 
-def low_if_sound(value: str) -> str:
-    """*value*, which is not empty, in small letters where it is written clean, stands for no other, and is possible."""
-    return _low_of_word(value) if len(value) <= _WORD else _low_if_sound(value)
-
-
-def _low_if_sound(value: str) -> str:
-    if is_clean(value) and not is_placeholder(value) and not (value[0].isdigit() and impossible(value)):
-        return value.lower()
-    return ""
-
-
-_low_of_word = lru_cache(maxsize=4096)(_low_if_sound)  # the same ones come in row after row
+def is_sound(value: str) -> bool:
+    """Whether *value*, which is not empty, is written clean, and is no day or time that cannot be."""
+    return is_clean(value) and not (value[0].isdigit() and impossible(value))
 
 
 def _plain(text: str) -> str:

@@ -1,7 +1,7 @@
 """V102: what the message says and the call, though a parameter has room for it, leaves out."""
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -80,7 +80,7 @@ def rooms_of(tool: Tool, slots: Slots) -> tuple[Room, ...]:
     return tuple(found)
 
 
-def left_out(missing: list[Room], said: Said, used: Callable[[], set[str]]) -> Iterator[LeftOut]:
+def left_out(missing: Sequence[Room], said: Said, used: Callable[[], set[str]]) -> Iterator[LeftOut]:
     """What *said*, the newest message of the user, names and the *missing* parameters of a call have room for.
 
     Only where one value fits one parameter: of two, nobody knows which was meant.

@@ -6,13 +6,14 @@ beside the examples.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
+from itertools import islice
 
-from tooldata_tui.dataset import Finding, Status
+from tooldata_tui.dataset import Example, Finding, Status
 from tooldata_tui.dataset.jsontext import loads
 from tooldata_tui.formats.openai import example_of_row
 from tooldata_tui.rules.across import Across
 from tooldata_tui.rules.catalogue import INSPECTED
-from tooldata_tui.rules.every import CloserRules
+from tooldata_tui.rules.every import AT_ONCE, CloserRules
 from tooldata_tui.rules.guard import failed
 from tooldata_tui.rules.health import HealthCheck
 from tooldata_tui.rules.health_numbers import Health
@@ -103,32 +104,43 @@ def inspect(db: Connection, select: Collection[str]) -> Inspection:
     toolsets: set[str] = set()
     told: set[tuple[str, str]] = set()  # of tools, once: at the first example that brings them
     with without_collector():
-        for number, row, toolset, status in ExampleStore(db).whole():
-            if status == Status.REJECTED:
-                continue
-            example = example_of_row(loads(row), toolset)
-            found = rules.check(example)
-            if example.toolset.key not in toolsets:
-                toolsets.add(example.toolset.key)
-                about_tools = [one for one in rules.check_tools(example.toolset) if (one.code, one.message) not in told]
-                told.update((one.code, one.message) for one in about_tools)
-                found += about_tools
-            if found:
-                findings[number] = found
+        for some in _few_at_a_time(db):
+            for (number, example, _), found in zip(some, rules.check_all([one for _, one, _ in some]), strict=True):
+                if example.toolset.key not in toolsets:
+                    toolsets.add(example.toolset.key)
+                    about = rules.check_tools(example.toolset)
+                    about_tools = [one for one in about if (one.code, one.message) not in told]
+                    told.update((one.code, one.message) for one in about_tools)
+                    found += about_tools
+                if found:
+                    findings[number] = found
             for gathered in (health, across, values):
-                try:
-                    gathered.add(number, example, Status(status))
-                except Exception as error:
-                    findings.setdefault(number, []).append(failed(error))
-    about: list[Finding] = []
+                for number, example, status in some:
+                    try:
+                        gathered.add(number, example, status)
+                    except Exception as error:
+                        findings.setdefault(number, []).append(failed(error))
+    about_the_set: list[Finding] = []
     for of, one in _of_the_set(health, across, values):
         if one.code not in select:
             continue
         if of is None:
-            about.append(one)
+            about_the_set.append(one)
         else:
             findings.setdefault(of, []).append(one)
-    return Inspection(findings, tuple(about), _numbers(health))
+    return Inspection(findings, tuple(about_the_set), _numbers(health))
+
+
+def _few_at_a_time(db: Connection) -> Iterator[list[tuple[int, Example, Status]]]:
+    """The examples that are not rejected, as many at a time as rules are best given."""
+    whole = ExampleStore(db).whole()
+    kept = (
+        (number, example_of_row(loads(row), toolset), Status(was))
+        for number, row, toolset, was in whole
+        if was != Status.REJECTED
+    )
+    while some := list(islice(kept, AT_ONCE)):
+        yield some
 
 
 def _numbers(check: HealthCheck) -> Health | None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
-from tooldata_tui.rules.grounding.heard import words_of
+from tooldata_tui.rules.grounding.heard import has_seam
 
 __all__ = ["is_short_for", "names_a_country", "stands_for", "stands_in"]
 
@@ -159,8 +159,9 @@ _ZONE = re.compile(r"([a-z]{2})[-_]([A-Z]{2})")
 _DOUBLES = re.compile("[\u212a\u017f]")
 #: Longer texts are taken apart; and characters in which a few words stand.
 _SHORT, _NEAR = 2_000, 80
-#: Words that one code may be short for.
+#: Words that one code may be short for; and so many of a text, with the beginning of one more where there is one.
 _MOST = 5
+_FEW = re.compile(rf"([^\W_]+(?:[\W_]+[^\W_]+){{0,{_MOST - 1}}})([\W_]+[^\W_])?")
 
 
 def stands_for(code: str, words: Sequence[str]) -> bool:
@@ -188,12 +189,14 @@ def stands_in(code: str, text: str, folded: str) -> bool | None:
                 return True
             is_sure = False
     for start in known.start.finditer(text):
-        at = start.start()
-        words = words_of(text[at : at + _NEAR])
-        if len(words) <= _MOST and at + _NEAR < len(text):
+        near = start.start() + _NEAR
+        few = _FEW.match(text, start.start(), near)
+        if few is not None and _has_in_order(known.letters, few[1]):
+            if not has_seam(few[1]):
+                return True
             is_sure = False
-        elif _is_in_order(known.letters, words):
-            return True
+        elif (few is None or few[2] is None) and near < len(text):
+            is_sure = False
     return False if is_sure else None
 
 
@@ -272,7 +275,11 @@ def _is_capital(code: str) -> bool:
 
 def _is_in_order(letters: str, words: Sequence[str]) -> bool:
     """Whether the first few *words* have *letters* in this order."""
-    text, at = "".join(words[:_MOST]).casefold(), -1
+    return _has_in_order(letters, "".join(words[:_MOST]))
+
+
+def _has_in_order(letters: str, text: str) -> bool:
+    text, at = text.casefold(), -1
     for letter in letters:
         at = text.find(letter, at + 1)
         if at < 0:

@@ -14,7 +14,7 @@ from tooldata_tui.rules.grounding.days import day_before, days_of, is_derived, r
 from tooldata_tui.rules.grounding.figures import Day, numbers_in
 from tooldata_tui.rules.grounding.heard import Heard, Said, squashed, words_of
 from tooldata_tui.rules.grounding.kinds import Kind, kind_of_text
-from tooldata_tui.rules.grounding.mentions import find, may_say
+from tooldata_tui.rules.grounding.mentions import find, may_say, telling_word
 from tooldata_tui.rules.grounding.words import CODE_WORDS, nothing_leads_to
 
 __all__ = ["MadeUp", "is_told", "is_written", "made_up", "plainly_said"]
@@ -104,7 +104,7 @@ def made_up(value: Any, context: Context, heard: Heard) -> MadeUp | None:
     if not heard.is_whole:
         return None
     if not isinstance(value, str):
-        if is_written(value, heard):
+        if is_written(value, heard.lowers):
             return None
         number = as_number(value)
         return None if number is None or _number_is_known(number, context, heard) else MadeUp(Kind.NUMBER, "")
@@ -119,10 +119,10 @@ def made_up(value: Any, context: Context, heard: Heard) -> MadeUp | None:
     return MadeUp(kind, value) if kind is _CODE else _unsaid_part(value, kind, context, heard)
 
 
-def is_written(number: float, heard: Heard) -> bool:
-    """Whether *number* stands in a message all by itself: what most numbers do, found without reading the others."""
+def is_written(number: float, texts: Sequence[str]) -> bool:
+    """Whether *number* stands in one of *texts* all by itself: as most numbers do, found without reading the others."""
     for written in _plain_forms(number):
-        for text in heard.lowers:
+        for text in texts:
             at = text.find(written)
             if at >= 0 and _is_written(written, text, at):
                 return True
@@ -174,7 +174,7 @@ def _is_known(value: str, kind: Kind, context: Context, heard: Heard) -> bool:
 
 
 def _code_is_known(value: str, context: Context, heard: Heard) -> bool:
-    if value in _capitals_of(context.prose):
+    if context.prose and value in _capitals_of(context.prose):
         return True
     for said in heard.recent:
         if _stands_for(value, said):
@@ -189,7 +189,8 @@ def _stands_for(code: str, said: Said) -> bool:
 
 def _is_found(value: str, heard: Heard) -> bool:
     """Whether some message says *value*."""
-    return any(may_say(said.folded, value) and find(value, said.searched) for said in heard.messages)
+    word = telling_word(value)
+    return any(may_say(said.folded, word) and find(value, said.searched) for said in heard.messages)
 
 
 def _is_spelled(value: str, heard: Heard) -> bool:

@@ -12,7 +12,7 @@ from tooldata_tui.rules.grounding.days import today_in
 from tooldata_tui.rules.grounding.mentions import SearchedText
 from tooldata_tui.rules.once import once
 
-__all__ = ["Heard", "Said", "root", "squashed", "words_of"]
+__all__ = ["Heard", "Said", "has_seam", "root", "squashed", "words_of"]
 
 #: Characters of one message that are searched, and of all of them together.
 MAX_TEXT = 100_000
@@ -46,7 +46,7 @@ def root(word: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of *text*, with camel case, underscores and figures taken apart."""
-    if not _has_seam(text):  # as most have none
+    if not has_seam(text):  # as most have none
         return _WORD.findall(text)
     words: list[str] = []
     for word in _WORD.findall(text):
@@ -64,7 +64,7 @@ _SORTS = bytes(
 )
 
 
-def _has_seam(text: str) -> bool:
+def has_seam(text: str) -> bool:
     """Whether there is a place in *text* that :data:`_CAMEL` finds, told without trying each."""
     sorts = text.encode("utf-8", "surrogatepass").translate(_SORTS)
     return b"aA" in sorts or b"a0" in sorts or b"0a" in sorts or b"A0" in sorts or b"0A" in sorts

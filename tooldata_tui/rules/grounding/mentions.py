@@ -25,7 +25,7 @@ from tooldata_tui.rules.grounding.figures import (
 )
 from tooldata_tui.rules.once import once
 
-__all__ = ["UNSPACED", "Mention", "SearchedText", "find", "find_partly", "may_say"]
+__all__ = ["UNSPACED", "Mention", "SearchedText", "find", "find_partly", "may_say", "telling_word"]
 
 #: Scripts written without spaces, where every character counts as a word (a character class without its brackets).
 UNSPACED = "\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -148,9 +148,13 @@ def _wanted(value: str) -> _Wanted:
     return _Wanted(tokens, numbers, days, minutes, minute, digits, word)
 
 
-def may_say(folded: str, value: str) -> bool:
-    """False only where no text that is *folded* without its capitals says *value*, told without taking it apart."""
-    word = _wanted(value[:_MAX_VALUE].strip()).word
+def telling_word(value: str) -> str:
+    """A word without which no text says *value*; empty where there is none."""
+    return _wanted(value[:_MAX_VALUE].strip()).word
+
+
+def may_say(folded: str, word: str) -> bool:
+    """False only where *word* stands in no place of a text that is *folded* without its capitals."""
     if not (word and word.isascii()):
         return word in folded
     beside = _LETTERS if word.isalpha() else _FIGURES
