@@ -1,5 +1,7 @@
 """Tools, their parameters and toolsets."""
 
+import json
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -13,6 +15,12 @@ def test_a_key_is_that_of_name_and_schema() -> None:
     turned = {"type": "object", "properties": {"b": {}, "a": {}}}
     assert Tool("x", "one", schema).key == Tool("x", "two", dict(schema)).key
     assert len({Tool("x", "", s).key for s in (schema, turned, None, {}, True, 1)} | {Tool("y", "", schema).key}) == 7
+
+
+def test_a_key_stays_what_it_is_in_projects_that_were_stored() -> None:
+    tool = Tool('é "\n', "😀", {"enum": [1.5, 1e999, True, None, "\u2028"]}, {"type": "string"})
+    assert tool.key == sha256(json.dumps([tool.name, tool.parameters]).encode()).hexdigest()[:32]
+    assert tool.whole == sha256(json.dumps([tool.key, tool.description, tool.output]).encode()).digest()
 
 
 def test_any_schema_that_can_be_read_has_a_key() -> None:

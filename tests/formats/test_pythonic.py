@@ -44,6 +44,8 @@ def read(text: str) -> list[tuple[str, str]]:
         ("[f(a='one' 'two', b='''three''')]", [("f", '{"a": "onetwo", "b": "three"}')]),
         ("[f(a=18446744073709551616, b=-0, c=1_000, d=.5, e=0x1f)]",
          [("f", '{"a": 18446744073709551616, "b": -0, "c": 1000, "d": 0.5, "e": 31}')]),
+        ("[f(a=[\"b]\", -0, 1.50, true] , c=[1, None,], d=-2.50, e=['x'], g=[\"\t\"])]",
+         [("f", '{"a": ["b]", -0, 1.50, true], "c": [1, null], "d": -2.50, "e": ["x"], "g": ["\\t"]}')]),
         ("[]", []),
     ],
 )  # fmt: skip
@@ -53,8 +55,9 @@ def test_calls_are_read_with_their_values_as_they_were_written(text: str, calls:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "[", "[f(", "[f(1)]", "[f(a=1) g()]", "[f(a=b)]", "[f(a=1, a=2)]", "[f(a={'x': 1, 'x': 2})]", "[f(a={1: 2})]",
-     "[f(a='\n')]", "[f(a=')]", r"[f(a='\ud83d')]", r"[f(a='\x4')]", "[f(a=1e999e)]", "[f(a=nan)]",
+    ["", "[", "[f(", "[f(1)]", "[f(a=1) g()]", "[f(a=b)]", "[f(a=1, a=2)]", "[f(a=[1 2])]", "[f(a=[1], a=[2])]",
+     "[f(a={'x': 1, 'x': 2})]", "[f(a={1: 2})]", "[f(a='\n')]",
+     "[f(a=')]", r"[f(a='\ud83d')]", r"[f(a='\x4')]", "[f(a=1e999e)]", "[f(a=nan)]",
      "[f(a=__import__('os'))]", "[(a=1)]", "[f(a=1)] more", "[f(a=" + "[" * 5000, "[f(a=" + "9" * 5000 + ")]"],
 )  # fmt: skip
 def test_what_is_not_understood_is_an_error(text: str) -> None:

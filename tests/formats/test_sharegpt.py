@@ -138,6 +138,15 @@ def test_keys_of_a_turn_that_have_no_place_are_noted() -> None:
     assert codes(read("sharegpt", {"conversations": [turn]})) == ["F108"]
 
 
+def test_keys_of_a_turn_may_be_called_anything() -> None:
+    for key in ("calls", "more", "fields", "talk", "turn"):
+        record = chat(("human", "?"), ("function_call", CALL), ("observation", "1"), ("gpt", "!"))
+        for turn in record["conversations"]:
+            turn[key] = 1
+        messages = read("sharegpt", record).row["messages"]
+        assert [one.get(key) for one in messages if one["role"] != "tool"] == [1, 1, 1]
+
+
 def test_a_text_that_would_be_read_as_a_call_is_not_written() -> None:
     call = {"id": "call_1", "type": "function", "function": {"name": "f", "arguments": "{}"}}
     message = {"role": "assistant", "content": "<think>\nx\n</think>\n\n", "tool_calls": [call]}

@@ -1,12 +1,24 @@
 """Tools and toolsets."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from json.encoder import c_make_encoder, encode_basestring_ascii  # type: ignore[attr-defined]
 from typing import Any
 
 __all__ = ["EMPTY_TOOLSET", "Parameter", "Tool", "Toolset", "parameters_of"]
+
+
+def _refused(value: Any) -> Any:
+    raise TypeError(f"{type(value).__name__} is not JSON")
+
+
+#: As ``json.dumps`` writes, whose encoder is made anew for every value.
+_chunks = c_make_encoder(None, _refused, encode_basestring_ascii, None, ": ", ", ", False, False, True)
+
+
+def _written(value: Any) -> str:
+    return "".join(_chunks(value, 0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,9 +39,9 @@ class Tool:
     whole: bytes = field(init=False, repr=False, default=b"")
 
     def __post_init__(self) -> None:
-        text = json.dumps([self.name, self.parameters])
+        text = _written([self.name, self.parameters])
         object.__setattr__(self, "key", hashlib.sha256(text.encode()).hexdigest()[:32])
-        text = json.dumps([self.key, self.description, *_output(self)])
+        text = _written([self.key, self.description, *_output(self)])
         object.__setattr__(self, "whole", hashlib.sha256(text.encode()).digest())
 
 
@@ -84,9 +96,10 @@ class Toolset:
     key: str = field(init=False, repr=False, default="")
 
     def __post_init__(self) -> None:
-        names: dict[str, Tool] = {}
-        for tool in self.tools:
-            names.setdefault(tool.name, tool)
+        names = {tool.name: tool for tool in self.tools}
+        if len(names) < len(self.tools):
+            for tool in reversed(self.tools):
+                names[tool.name] = tool
         object.__setattr__(self, "by_name", names)
         digest = hashlib.sha256(b"".join([tool.whole for tool in self.tools]))
         object.__setattr__(self, "key", digest.hexdigest()[:32])

@@ -58,34 +58,47 @@ class Conversation:
         """Note what could not be taken over as it was; *path* starts at the row."""
         self.notes.append(Note(code, message, turn, path))
 
-    def say(self, role: str, content: Any, *, meta: Tree | None = None, **fields: Any) -> None:
-        """A turn that is text: system, user or assistant. *fields* that are None are left out."""
+    def say(
+        self, role: str, content: Any, *, meta: Tree | None = None, more: Tree | None = None, **fields: Any
+    ) -> None:
+        """A turn that is text: system, user or assistant. *fields* that are None are left out.
+
+        :param more: fields that may be called anything
+        """
         if self._called:
             self._settle()
         message: Tree = {"role": role, "content": content}
-        if fields or meta:
-            _add(message, fields, meta)
+        if fields or meta or more:
+            _add(message, {**more, **fields} if more else fields, meta)
         self.messages.append(message)
 
     def call(
-        self, calls: Sequence[Call], content: str | None = None, *, meta: Tree | None = None, **fields: Any
+        self,
+        calls: Sequence[Call],
+        content: str | None = None,
+        *,
+        meta: Tree | None = None,
+        more: Tree | None = None,
+        **fields: Any,
     ) -> None:
         """An assistant turn that makes *calls*: all of them at once, in parallel."""
         if self._called:
             self._settle()
         self._called = True
-        made = []
+        made, waits = [], self._waiting.add
         for name, arguments, id, own in calls:
-            given = id if id is not None else self._next_id()
-            self._waiting.add(given, name)
+            if id is None:
+                self._given += 1
+                id = f"call_{self._given}"
+            waits(id, name)
             text = arguments if isinstance(arguments, str) else dumps(arguments)
-            entry: Tree = {"id": given, "type": "function", "function": {"name": name, "arguments": text}}
+            entry: Tree = {"id": id, "type": "function", "function": {"name": name, "arguments": text}}
             if own is not None:
                 entry[META] = own
             made.append(entry)
         message: Tree = {"role": "assistant", "content": content or None, "tool_calls": made}
-        if fields or meta:
-            _add(message, fields, meta)
+        if fields or meta or more:
+            _add(message, {**more, **fields} if more else fields, meta)
         self.messages.append(message)
 
     def result(self, content: Any, *, id: str | None = None, name: str | None = None, meta: Tree | None = None) -> None:
@@ -135,15 +148,11 @@ class Conversation:
 
     def _settle(self, *, end: bool = False) -> None:
         """Before a turn that is no result: results that are missing while others came cannot be paired."""
-        if self._waiting and (self._answered or not end):
+        if (self._answered or not end) and self._waiting:
             left = ", ".join(one.name for one in islice(self._waiting, 5))
             self.note("F102", f"no result came for {left}", turn=self.turn - 1)
         self._waiting.clear()
         self._called = self._answered = False
-
-    def _next_id(self) -> str:
-        self._given += 1
-        return f"call_{self._given}"
 
 
 def _add(message: Tree, fields: Tree, meta: Tree | None) -> None:

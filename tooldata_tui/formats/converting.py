@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from tooldata_tui.dataset import Example, Note, Toolset
@@ -9,7 +10,8 @@ from tooldata_tui.dataset.jsontext import JsonError, dumps, dumps_plain, loads
 from tooldata_tui.formats.codec import META, Codec, Tree
 from tooldata_tui.formats.known_tools import KnownTools
 from tooldata_tui.formats.known_values import KnownInLines, Span
-from tooldata_tui.formats.openai import OpenAIReader, Original, Row, not_json
+from tooldata_tui.formats.openai import OpenAIReader, Original, Row, not_json, provenance
+from tooldata_tui.formats.plain import plain_messages
 from tooldata_tui.formats.repeats import Repeats
 from tooldata_tui.formats.written import write_messages
 
@@ -21,6 +23,12 @@ NOTES = "notes"
 _MOST = 50
 #: With fewer brackets in what may be nested, nothing is nested deeper than JSON may be.
 _SHALLOW = 180
+#: Make one of a tuple; the classes themselves take three times as long.
+_row, _original, _example = (
+    partial(tuple.__new__, Row),
+    partial(tuple.__new__, Original),
+    partial(tuple.__new__, Example),
+)
 
 
 class ConvertingReader:
@@ -45,9 +53,9 @@ class ConvertingReader:
         tree, toolset, written, tools = self._written(row)
         offered, system = toolset if tools else None, _system_text(row)
         stored, cuts = self._records.cut(line, system, offered, place)
-        original = Original(stored, cuts, written)
+        original = _original((stored, cuts, written))
         stored, cuts = self._lines.cut(written, system, offered, tools)
-        return Row(tree, toolset, written, stored, cuts, original)
+        return _row((tree, toolset, written, stored, cuts, original))
 
     def _written(self, row: Tree) -> tuple[Any, Toolset | None, bytes, Span | None]:
         """A row as it is read again, its tools, the line that it is, and where the tools stand in that.
@@ -77,7 +85,10 @@ class ConvertingReader:
 
     def example(self, row: Row) -> Example:
         """The example that a row stands for. Raises :class:`RowError`."""
-        return self._rows.example(row)
+        messages = plain_messages(row.tree.get("messages"))
+        if messages is None or row.toolset is None:
+            return self._rows.example(row)
+        return _example((messages, row.toolset, *provenance(row.tree), notes_of(row.tree)))
 
 
 def noted(row: dict[str, Any], notes: Sequence[Note]) -> dict[str, Any]:
@@ -116,7 +127,7 @@ def _seen(row: Mapping[str, Any], turn: int | None) -> str:
 def notes_of(row: Mapping[str, Any]) -> tuple[Note, ...]:
     """The notes that stand in a row, but for those about turns that were edited since."""
     meta = row.get(META)
-    stored = meta.get(NOTES) if isinstance(meta, Mapping) else None
+    stored = meta.get(NOTES) if isinstance(meta, dict) else None
     if not isinstance(stored, list):
         return ()
     notes = []

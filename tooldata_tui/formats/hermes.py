@@ -61,13 +61,13 @@ def _listen(talk: Conversation, turns: list[Turn]) -> None:
         if turn.speaker == "tool":
             _listen_result(talk, turn)
         else:
-            _listen_assistant(talk, turn)
+            _said(talk, turn)
 
 
-def _listen_assistant(talk: Conversation, turn: Turn) -> None:
+def _said(talk: Conversation, turn: Turn) -> None:
     text = turn.text
     if "<tool_call>" not in text:
-        talk.say("assistant", text, meta=turn.meta, **turn.fields)
+        talk.say("assistant", text, meta=turn.meta, more=turn.fields)
         return
     calls: list[Call] = []
     pieces: list[str] = []
@@ -82,11 +82,12 @@ def _listen_assistant(talk: Conversation, turn: Turn) -> None:
     if unread > 0:
         talk.note("F101", "a call could not be read", turn=talk.turn, path=("messages", talk.turn, "content"))
     if not calls:
-        talk.say("assistant", text, meta=turn.meta, **turn.fields)
+        talk.say("assistant", text, meta=turn.meta, more=turn.fields)
         return
-    around = [one.strip() for one in (*pieces[1:], text[at:])]
-    content = "\n".join([*([first] if (first := pieces[0].removesuffix("\n")) else []), *filter(None, around)])
-    talk.call(calls, content, meta=turn.meta, **turn.fields)
+    first, *around = *pieces, text[at:]
+    said = [first.removesuffix("\n"), *[one.strip() for one in around]]
+    content = "\n".join(filter(None, said))
+    talk.call(calls, content, meta=turn.meta, more=turn.fields)
 
 
 def _calls(talk: Conversation, text: str) -> list[Call] | None:
@@ -102,9 +103,13 @@ def _calls(talk: Conversation, text: str) -> list[Call] | None:
             value, repaired = read_literal(text), True
         except PythonicError:
             return None
-    made = [_call(one) for one in (value if isinstance(value, list) else [value])]
-    calls = [one for one in made if one is not None]
-    if not calls or len(calls) < len(made):
+    calls = []
+    for one in value if isinstance(value, list) else [value]:
+        call = _call(one)
+        if call is None:
+            return None
+        calls.append(call)
+    if not calls:
         return None
     if repaired:
         place = ("messages", talk.turn, "tool_calls")
@@ -113,13 +118,15 @@ def _calls(talk: Conversation, text: str) -> list[Call] | None:
 
 
 def _call(value: Any) -> Call | None:
-    if isinstance(value, dict) and isinstance(value.get("function"), dict):
+    if not isinstance(value, dict):
+        return None
+    if isinstance(value.get("function"), dict):
         value = {"id": value.get("id"), **value["function"]}
-    if not isinstance(value, dict) or not isinstance(value.get("name"), str):
+    name, id = value.get("name"), value.get("id")
+    if not isinstance(name, str):
         return None
     arguments = value.get("arguments", value.get("parameters"))
-    id = value.get("id")
-    return Call(value["name"], {} if arguments is None else arguments, id if isinstance(id, str) else None)
+    return Call(name, {} if arguments is None else arguments, id if isinstance(id, str) else None)
 
 
 def _listen_result(talk: Conversation, turn: Turn) -> None:
@@ -214,7 +221,7 @@ def _join(rest: str, tools: list[Tree]) -> str:
     )
 
 
-_DIALECT = Dialect("hermes", _WORDS, _listen, _tell, _split, _join)
+_DIALECT = Dialect("hermes", _WORDS, _said, _listen, _tell, _split, _join)
 
 
 def _read(record: Any) -> Converted:

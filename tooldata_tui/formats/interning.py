@@ -50,26 +50,14 @@ class _Part:
     data: bytes
     quoted: bytes
     marker: str
-    meaning: Any
     is_tools: bool
     #: Length of the ending that is kept of it.
     ending: int = 0
 
 
-class _Ending(NamedTuple):
-    """The end of lines that their tools close.
-
-    :ivar text: from the key to the end of the line
-    :ivar short: the same with a marker in the place of the tools
-    :ivar left: the same without the tools
-    :ivar offset: of the tools in it
-    """
-
-    text: bytes
-    short: bytes
-    left: bytes
-    offset: int
-    part: _Part
+#: The end of lines that their tools close: its text, from the key to the end of the line; the same with a marker in the
+#: place of the tools; the same without the tools; where they stood in it; their text.
+_Ending = tuple[bytes, bytes, bytes, int, bytes]
 
 
 class PartCache:
@@ -78,7 +66,8 @@ class PartCache:
     def __init__(self) -> None:
         self._secret = secrets.token_hex(12)
         self._parts: OrderedDict[bytes, _Part] = OrderedDict()
-        self._by_marker: dict[str, _Part] = {}
+        #: What each was parsed into, by its marker.
+        self._meanings: dict[str, Any] = {}
         #: The last tools of each length: quicker to find than those that a line ends with.
         self._closing: dict[int, _Part] = {}
         #: The last ending of each length: quicker still, since nothing of such a line is looked for but its key.
@@ -100,9 +89,9 @@ class PartCache:
             ending = self._endings.get(len(line) - at)
             if ending is not None and line.endswith(ending[0]):
                 self._unused = 0
-                _, text, left, offset, part = ending
+                _, text, left, offset, data = ending
                 head = line[:at]
-                return head + text, head + left, (_cut((at + offset, part.data)),)
+                return head + text, head + left, (_cut((at + offset, data)),)
         first = second = None
         start = end = 0
         if system and (start := _system_start(line)):
@@ -136,8 +125,7 @@ class PartCache:
 
     def meaning(self, value: Any) -> Any:
         """What the part was parsed into whose marker *value* is, else None."""
-        part = self._by_marker.get(value) if type(value) is str else None
-        return None if part is None else part.meaning
+        return self._meanings.get(value) if type(value) is str else None
 
     def learn(
         self,
@@ -174,15 +162,15 @@ class PartCache:
         if at < 0 or key.rstrip(b" ") != _ENDING or line[start + len(part.data) :] != b"}":
             return
         part.ending = len(line) - at
-        self._endings[part.ending] = _Ending(line[at:], key + part.quoted + b"}", key + b"}", len(key), part)
+        self._endings[part.ending] = (line[at:], key + part.quoted + b"}", key + b"}", len(key), part.data)
         self._bytes += part.ending
 
     def _add(self, data: bytes, meaning: Any, is_tools: bool) -> _Part:
         self._serial += 1
         self._unused += 1
         marker = f"{self._secret}{self._serial}"
-        part = _Part(data, b'"%b"' % marker.encode(), marker, meaning, is_tools)
-        self._parts[data] = self._by_marker[marker] = part
+        part = _Part(data, b'"%b"' % marker.encode(), marker, is_tools)
+        self._parts[data], self._meanings[marker] = part, meaning
         if is_tools:
             self._closing[len(data)] = part
         recent = self._recent[is_tools]
@@ -190,10 +178,10 @@ class PartCache:
         self._bytes += len(data)
         while self._bytes > MAX_BYTES and len(self._parts) > 1:
             _, old = self._parts.popitem(last=False)
-            del self._by_marker[old.marker]
+            del self._meanings[old.marker]
             if self._closing.get(len(old.data)) is old:
                 del self._closing[len(old.data)]
-            if (ending := self._endings.get(old.ending)) and ending.part is old:
+            if (ending := self._endings.get(old.ending)) and ending[-1] is old.data:
                 del self._endings[old.ending]
             for parts in self._recent:
                 parts[:] = [one for one in parts if one is not old]

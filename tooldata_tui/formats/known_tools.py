@@ -8,7 +8,7 @@ import marshal
 from typing import Any, NamedTuple
 
 from tooldata_tui.dataset import EMPTY_TOOLSET, Tool, Toolset
-from tooldata_tui.dataset.jsontext import JsonError, dumps, loads
+from tooldata_tui.dataset.jsontext import JsonError, dumps, dumps_plain, loads
 from tooldata_tui.formats.known_values import Known
 from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.formats.tools import read_tool
@@ -17,6 +17,8 @@ __all__ = ["KnownTools"]
 
 #: Bytes of tools that are remembered; then it begins anew.
 MAX_BYTES = 16 * 2**20
+#: With fewer brackets in it, a tool is not nested deeper than JSON may be.
+_SHALLOW = 180
 #: Later ones write what is met twice once, and equal tools differently.
 _VERSION = 2
 
@@ -38,10 +40,10 @@ class KnownTools:
 
     def read(self, tools: list[Any], path: str) -> tuple[bytes, Toolset]:
         """A list of tools as JSON, and the toolset that it is. Raises :class:`RowError` for what is none."""
-        known = []
-        for index, item in enumerate(tools):
-            one: _Known | None = item.made.get(_read) if type(item) is Known else None
-            known.append(one or self._one(item, f"{path}[{index}]"))
+        try:
+            known: list[_Known] = [item.made[_read] for item in tools]
+        except (AttributeError, KeyError):  # one of them is no known value, or was not read yet
+            known = [self._one(item, f"{path}[{index}]") for index, item in enumerate(tools)]
         if known != self._last:
             text = b", ".join([one.text for one in known])
             self._made, self._last = (b"[%b]" % text, Toolset(tuple([one.tool for one in known]))), known
@@ -50,7 +52,9 @@ class KnownTools:
     def _one(self, item: Any, path: str) -> _Known:
         if type(item) is not Known:
             return self._by_bytes(item, path)
-        known = item.made[_read] = _read(item, path)
+        known: _Known | None = item.made.get(_read)
+        if known is None:
+            known = item.made[_read] = _read(item, path)
         return known
 
     def _by_bytes(self, item: Any, path: str) -> _Known:
@@ -70,7 +74,13 @@ class KnownTools:
 
 
 def _read(item: Any, path: str) -> _Known:
-    text = dumps(item)
+    try:
+        text = dumps_plain(item)
+    except TypeError:  # there are numbers in it that are kept as they were written
+        text = dumps(item)
+    else:
+        if text.count("{") + text.count("[") < _SHALLOW:
+            return _Known(text.encode(), read_tool(item, path))  # it would be read again as just this
     try:
         # As deep as it will stand in the row, which has to be read again.
         [again] = loads(f'{{"tools": [{text}]}}')["tools"]

@@ -66,7 +66,10 @@ def made_of(value: Any, make: Callable[[Any], T]) -> T:
 
 def all_made_of(values: Sequence[Any], make: Callable[[Any], T]) -> list[T]:
     """``made_of(value, make)`` of each value."""
-    return [one.made[make] if type(one) is Known and make in one.made else made_of(one, make) for one in values]
+    try:
+        return [one.made[make] for one in values]
+    except (AttributeError, KeyError):  # one of them is no known value, or nothing was made of it yet
+        return [made_of(one, make) for one in values]
 
 
 class Listed(NamedTuple):
@@ -137,9 +140,9 @@ class KnownValues:
         opening = _OPENING.match(text, at)
         if opening is None:
             return None
-        met, values, at = self._met, list[Known](), opening.end()
+        met, values, at = self._met.get, list[Known](), opening.end()
         while True:
-            for known, value in met.get(text[at : at + _HEAD], ()):
+            for known, value in met(text[at : at + _HEAD], ()):
                 if text.startswith(known, at):
                     values.append(value)
                     at += len(known)
@@ -150,7 +153,7 @@ class KnownValues:
                     return None
                 values.append(found[0])
                 at = found[1]
-            if text.startswith(", ", at):
+            if text[at : at + 2] == ", ":
                 at += 2
                 continue
             between = _BETWEEN.match(text, at)

@@ -48,13 +48,15 @@ class Waiting:
 
     def add(self, id: str, name: str) -> None:
         """A call waits for its result."""
-        self._number += 1
-        self._left[self._number] = _made((id, name))
-        if self._number == _FEW + 1:
-            for number, one in self._left.items():
-                self._index(number, one)
-        elif self._number > _FEW:
-            self._index(self._number, self._left[self._number])
+        number = self._number = self._number + 1
+        self._left[number] = _made((id, name))
+        if number <= _FEW:
+            return
+        if number == _FEW + 1:
+            for other, one in self._left.items():
+                self._index(other, one)
+        else:
+            self._index(number, self._left[number])
 
     def _index(self, number: int, one: Made) -> None:
         ways = (self._by_id.setdefault(one.id, deque()), self._by_name.setdefault(one.name, deque()))

@@ -41,10 +41,11 @@ _OCTAL = re.compile(r"[0-7]{1,3}")
 #: What JSON writes otherwise: texts in single quotes and words. A quote alone is of a text that has to be read by hand.
 _OTHERWISE = re.compile(r"'([^'\\\"]*)'|\b(True|False|None)\b|\"[^\"\\]*\"|['\"]")
 _JSON_WORDS = {"True": "true", "False": "false", "None": "null"}
-#: An argument whose value is a number, a word, or a text without escapes, and what stands behind it.
+#: An argument whose value is a text without escapes, an integer, a word, or what JSON may read, and what stands behind.
 _ARGUMENT = re.compile(
     r"\s*([^\s()\[\]{},='\"][^()\[\]{},='\"\n]*)=\s*"
-    r"(?:\"([^\"\\\n]*)\"|'([^'\\\n]*)'|(0|-?[1-9][0-9]{0,17})|(True|False|None|true|false|null))\s*([,)])"
+    r"(?:\"([^\"\\\n]*)\"|'([^'\\\n]*)'|(0|-?[1-9][0-9]{0,17})|(True|False|None|true|false|null)|"
+    r"(-?(?:0|[1-9][0-9]{0,17})\.[0-9]+|\[[^\[\]{}'\\]*\]))\s*([,)])"
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SAID = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -167,23 +168,43 @@ class _Reader:
             name = self._name()
             self._expect("(")
         arguments: dict[str, Any] = {}
-        while (found := _ARGUMENT.match(self._text, self._at) if self._is_sound else None) or not self._take(")"):
-            key = found[1].rstrip() if found else self._name()
-            if not found:
-                self._expect("=")
+        while not (self._plain(arguments) or self._take(")")):
+            key = self._name()
+            self._expect("=")
             if key in arguments:
-                raise PythonicError(f"the argument {key[:40]} is given twice")
-            if found:
-                arguments[key] = _simple(found)
-                self._at = found.end()
-                if found[6] == ")":
-                    break
-                continue
+                raise _twice(key)
             arguments[key] = self.value(0)
             if not self._take(","):
                 self._expect(")")
                 break
         return PythonicCall(name, arguments)
+
+    def _plain(self, arguments: dict[str, Any]) -> bool:
+        """Read arguments as long as they are plain, as most are; whether the call ends with them."""
+        if not self._is_sound:
+            return False
+        while found := _ARGUMENT.match(self._text, self._at):
+            key, double, single, number, word, json, behind = found.groups()
+            key = key.rstrip()
+            if key in arguments:
+                raise _twice(key)
+            if double is not None:
+                arguments[key] = double
+            elif single is not None:
+                arguments[key] = single
+            elif number is not None:
+                arguments[key] = int(number)
+            elif word is not None:
+                arguments[key] = _WORDS[word]
+            else:
+                try:
+                    arguments[key] = loads_exact(json)
+                except JsonError:
+                    return False
+            self._at = found.end()
+            if behind == ")":
+                return True
+        return False
 
     def _name(self) -> str:
         self._next()
@@ -278,6 +299,9 @@ class _Reader:
 
     def _next(self) -> str:
         """The next character that is no white space, empty at the end."""
+        char = self._text[self._at : self._at + 1]
+        if not char.isspace():
+            return char
         found = _SPACE.match(self._text, self._at)
         assert found is not None
         self._at = found.end()
@@ -294,12 +318,8 @@ class _Reader:
             raise PythonicError(f"{char} is missing at character {self._at + 1}")
 
 
-def _simple(found: re.Match[str]) -> Any:
-    """The value of an argument."""
-    _, double, single, number, word, _ = found.groups()
-    if number is not None:
-        return int(number)
-    return _WORDS[word] if word is not None else single if double is None else double
+def _twice(key: str) -> PythonicError:
+    return PythonicError(f"the argument {key[:40]} is given twice")
 
 
 def _escape(text: str, at: int) -> tuple[str, int]:

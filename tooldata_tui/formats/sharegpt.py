@@ -32,11 +32,13 @@ def _recognise(record: Any) -> str | None:
     return "conversations with from and value" + (", function_call" if called else "")
 
 
+def _say(talk: Conversation, turn: Turn) -> None:
+    talk.say("assistant", turn.text, meta=turn.meta, more=turn.fields)
+
+
 def _listen(talk: Conversation, turns: list[Turn]) -> None:
     speaker, text, fields, meta = turns[0]
-    if speaker == "assistant":
-        talk.say("assistant", text, meta=meta, **fields)
-    elif speaker == "tool":
+    if speaker == "tool":
         results = _at_a_time(text, talk.awaited) if len(turns) == 1 else None
         for result in results or ():
             talk.result(result, meta=meta)
@@ -44,7 +46,7 @@ def _listen(talk: Conversation, turns: list[Turn]) -> None:
             talk.result(one.text, meta=one.meta)
     elif len(turns) == 1 and (said := _said(text)) is not None:
         content, thought, calls = said
-        talk.call(calls, content, meta=meta, **({**fields, _THOUGHT: thought} if thought is not None else fields))
+        talk.call(calls, content, meta=meta, more=fields if thought is None else {**fields, _THOUGHT: thought})
     else:
         _listen_calls(talk, turns)
 
@@ -69,7 +71,7 @@ def _listen_calls(talk: Conversation, turns: list[Turn]) -> None:
 
     def made() -> None:
         if calls:
-            talk.call(list(calls), first[0], meta=first[2], **first[1])
+            talk.call(list(calls), first[0], meta=first[2], more=first[1])
             calls.clear()
 
     for one in turns:
@@ -77,7 +79,7 @@ def _listen_calls(talk: Conversation, turns: list[Turn]) -> None:
         if said is None:
             made()
             talk.note("F101", "the call is not JSON with a name", turn=talk.turn, path=("messages", talk.turn))
-            talk.say("assistant", one.text, meta={**(one.meta or {}), "call": True}, **one.fields)
+            talk.say("assistant", one.text, meta={**(one.meta or {}), "call": True}, more=one.fields)
             continue
         content, thought, more = said
         fields = {**one.fields, _THOUGHT: thought} if thought is not None else one.fields
@@ -160,7 +162,7 @@ def _told(function: Tree) -> Tree:
     return {"name": function["name"], "arguments": arguments if isinstance(arguments, dict) else text}
 
 
-_DIALECT = Dialect("sharegpt", _WORDS, _listen, _tell, system_column=True, tools_column=True)
+_DIALECT = Dialect("sharegpt", _WORDS, _say, _listen, _tell, system_column=True, tools_column=True)
 
 
 def _read(record: Any) -> Converted:

@@ -87,7 +87,8 @@ class Dialect:
     """One of these formats.
 
     :ivar words: who speaks, in the format's own words
-    :ivar listen: takes turns into the conversation: a run of turns of the assistant, or of results
+    :ivar said: takes a turn of the assistant into the conversation
+    :ivar listen: takes a run of turns that call, or of results
     :ivar tell: the turns, as speaker, text and more, of an assistant's message or of the results that follow it. Raises
         ``ValueError`` for what cannot be said
     :ivar split: takes the tools out of a system text; None where it holds none
@@ -99,6 +100,7 @@ class Dialect:
 
     name: str
     words: Mapping[str, str]
+    said: Callable[[Conversation, Turn], None]
     listen: Callable[[Conversation, list[Turn]], None]
     tell: Callable[[list[Tree]], list[tuple[str, str, Tree]]]
     split: SplitText | None = None
@@ -189,11 +191,17 @@ def _apart(text: str, split: SplitText, join: JoinText) -> tuple[Split, bool] | 
     parts = split(text)
     if parts is None:
         return None
-    # The words around the tools tell most texts that are not ours, before any tool is written.
-    frame = join(parts.rest, [])
-    at, end = frame.find("[]"), frame.rfind("[]")
-    ours = at < 0 or (text.startswith(frame[:at]) and text.endswith(frame[end + 2 :]))
+    before, after = _frame(parts.rest, join)
+    ours = text.startswith(before) and text.endswith(after)
     return parts, ours and join(parts.rest, parts.tools) == text
+
+
+@lru_cache(maxsize=32)
+def _frame(rest: str, join: JoinText) -> tuple[str, str]:
+    """The words around the tools: they tell most texts that are not ours, before any tool is written."""
+    frame = join(rest, [])
+    at, end = frame.find("[]"), frame.rfind("[]")
+    return ("", "") if at < 0 else (frame[:at], frame[end + 2 :])
 
 
 def _keep_column(record: Tree, parts: Split, tools: list[Tree], talk: Conversation, kept: Tree) -> None:
@@ -229,21 +237,26 @@ def _turn(talk: Conversation, given: Tree, index: int, keys: tuple[str, str], se
 
 
 def _listen(talk: Conversation, turns: list[Turn], dialect: Dialect) -> None:
-    at = 0
-    while at < len(turns):
-        speaker, text, fields, meta = turns[at]
-        if speaker in ("assistant", "call", "tool"):
-            end = at + 1
-            while speaker != "assistant" and end < len(turns) and turns[end].speaker == speaker:
-                end += 1
-            dialect.listen(talk, turns[at:end])
-            at = end
-            continue
-        if speaker not in _PLAIN_ROLES:
-            words = f"the role {speaker[:60]} is not known"
-            talk.note("F109", words, turn=talk.turn, path=("messages", talk.turn, "role"))
-        talk.say(speaker, text, meta=meta, **fields)
-        at += 1
+    run: list[Turn] = []
+    for turn in turns:
+        speaker, text, fields, meta = turn
+        if run:
+            if speaker == run[0].speaker:
+                run.append(turn)
+                continue
+            dialect.listen(talk, run)
+            run = []
+        if speaker == "assistant":
+            dialect.said(talk, turn)
+        elif speaker in ("call", "tool"):
+            run.append(turn)
+        else:
+            if speaker not in _PLAIN_ROLES:
+                words = f"the role {speaker[:60]} is not known"
+                talk.note("F109", words, turn=talk.turn, path=("messages", talk.turn, "role"))
+            talk.say(speaker, text, meta=meta, more=fields)
+    if run:
+        dialect.listen(talk, run)
 
 
 def write_shared(row: Tree, dialect: Dialect) -> Tree:

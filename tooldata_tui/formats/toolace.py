@@ -56,10 +56,10 @@ def _listen(talk: Conversation, turns: list[Turn]) -> None:
         if turn.speaker == "tool":
             _listen_results(talk, turn)
         else:
-            _listen_assistant(talk, turn)
+            _said(talk, turn)
 
 
-def _listen_assistant(talk: Conversation, turn: Turn) -> None:
+def _said(talk: Conversation, turn: Turn) -> None:
     text = turn.text.strip()
     calls: list[PythonicCall] = []
     if text[:1] == "[" and text[-1:] == "]":
@@ -70,9 +70,9 @@ def _listen_assistant(talk: Conversation, turn: Turn) -> None:
                 place = ("messages", talk.turn, "content")
                 talk.note("F101", f"a call could not be read: {error}", turn=talk.turn, path=place)
     if calls:
-        talk.call([Call(one.name, one.arguments) for one in calls], meta=turn.meta, **turn.fields)
+        talk.call([Call(one.name, one.arguments) for one in calls], meta=turn.meta, more=turn.fields)
     else:
-        talk.say("assistant", turn.text, meta=turn.meta, **turn.fields)
+        talk.say("assistant", turn.text, meta=turn.meta, more=turn.fields)
 
 
 def _listen_results(talk: Conversation, turn: Turn) -> None:
@@ -132,7 +132,7 @@ def _join(rest: str, tools: list[Tree]) -> str:
     return f"{rest}\n\n{_TASK}{tools_text(tools)}{_RULES}" if rest else f"{_TASK}{tools_text(tools)}{_RULES}"
 
 
-_DIALECT = Dialect("toolace", _WORDS, _listen, _tell, _split, _join, system_column=True)
+_DIALECT = Dialect("toolace", _WORDS, _said, _listen, _tell, _split, _join, system_column=True)
 
 
 def _read(record: Any) -> Converted:

@@ -34,22 +34,26 @@ def _listen(talk: Conversation, turns: list[Turn]) -> None:
     for turn in turns:
         if turn.speaker == "tool":
             talk.result(turn.text, meta=turn.meta)
-            continue
-        said = _said(talk, turn.text)
-        if said is None:
-            talk.say("assistant", turn.text, meta=turn.meta, **turn.fields)
         else:
-            thought, call = said
-            talk.call([call], thought, meta=turn.meta, **turn.fields)
+            _said(talk, turn)
 
 
-def _said(talk: Conversation, text: str) -> tuple[str, Call] | None:
+def _said(talk: Conversation, turn: Turn) -> None:
+    acted = _acted(talk, turn.text)
+    if acted is None:
+        talk.say("assistant", turn.text, meta=turn.meta, more=turn.fields)
+    else:
+        thought, call = acted
+        talk.call([call], thought, meta=turn.meta, more=turn.fields)
+
+
+def _acted(talk: Conversation, text: str) -> tuple[str, Call] | None:
     """The thought and the call of a turn; None where nothing is called."""
     begun = text if text.startswith("\n") else f"\n{text}"
     action = begun.find(_ACTION)
-    given = begun.find(_INPUT, action + 1) if action >= 0 else -1
     if action < 0:
         return None
+    given = begun.find(_INPUT, action + 1)
     name = begun[action + len(_ACTION) : given].strip() if given >= 0 else ""
     if not name or "\n" in name:
         place = ("messages", talk.turn, "content")
@@ -98,7 +102,7 @@ def _literal(tool: Tree) -> str:
     return write_literal(bare_tool(tool), quote="'")
 
 
-_DIALECT = Dialect("toolbench", _WORDS, _listen, _tell, _split, _join)
+_DIALECT = Dialect("toolbench", _WORDS, _said, _listen, _tell, _split, _join)
 
 
 def _read(record: Any) -> Converted:

@@ -28,20 +28,19 @@ def write_messages(messages: Sequence[Tree]) -> Written:
     and ``ValueError`` where there are some that JSON has not."""
     texts, brackets = [], 0
     for one in messages:
-        form = _FORMS.get(tuple(one))
+        keys = tuple(one)
+        if keys == _SAID:  # as most have
+            role, content = one.values()
+            if type(role) is str and type(content) is str:
+                texts.append(f'{{"role": {_quoted(role)}, "content": {_quoted(content)}}}')
+                continue
+        form = _FORMS.get(keys)
         text = form(one) if form else None
         if text is None:
             text = dumps_plain(one)
             brackets += text.count("{") + text.count("[")
         texts.append(text)
     return Written(f"[{', '.join(texts)}]", brackets)
-
-
-def _said(message: Tree) -> str | None:
-    role, content = message.values()
-    if type(role) is not str or type(content) is not str:
-        return None
-    return f'{{"role": {_quoted(role)}, "content": {_quoted(content)}}}'
 
 
 def _calling(message: Tree) -> str | None:
@@ -77,9 +76,9 @@ def _named_answer(message: Tree) -> str | None:
     return f'{{{who}, "content": {_quoted(content)}}}'
 
 
+_SAID = ("role", "content")
 _CALL, _FUNCTION = ("id", "type", "function"), ("name", "arguments")
 _FORMS: dict[tuple[Any, ...], Callable[[Tree], str | None]] = {
-    ("role", "content"): _said,
     ("role", "content", "tool_calls"): _calling,
     ("role", "tool_call_id", "content"): _answer,
     ("role", "tool_call_id", "name", "content"): _named_answer,

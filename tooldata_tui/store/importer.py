@@ -94,7 +94,7 @@ class Importer:
             toolset = toolsets.get(offered.key) or self._toolset(offered)
             sealed = seal(example, file, line, toolset, source_id, origin, label, title, cuts)
             values += (example, file, line, digest, toolset, source_id, origin, label, title, cuts, data, sealed)
-            words.append((example, text))
+            words.append(text)
             for name in called or (NO_TOOL,):
                 if name in callers:
                     callers[name].append(example)
@@ -108,7 +108,7 @@ class Importer:
         if originals:
             db.executemany("INSERT INTO origin VALUES(?,?,?,?)", originals)
         db.executemany("INSERT INTO call SELECT ?, value FROM json_each(?)", [(tool, str(ids)) for tool, ids in calls])
-        db.executemany("INSERT INTO words(rowid, text) VALUES(?,?)", words)
+        db.executemany("INSERT INTO words(rowid, text) VALUES(?,?)", zip(range(first, example), words, strict=True))
         db.executemany("INSERT INTO finding VALUES(?,?,?,?,?,?,?,?,?,?,?)", findings)
         changes = Counter(("rule", row[2]) for row in findings)
         for name, ids in callers.items():

@@ -45,7 +45,7 @@ def _described(messages: Any, toolset: Toolset, checker: Checker) -> Description
         if content is None:
             if keys == 2:
                 return None
-        elif type(content) is not str or not content or content.isspace():
+        elif not content or content.isspace():  # which only texts can be asked
             return None
         elif role != "system" and role != "developer":
             texts.append(content)
@@ -65,7 +65,7 @@ def _described(messages: Any, toolset: Toolset, checker: Checker) -> Description
                 name, arguments = function["name"], function["arguments"]
                 if type(own_id) is not str or not own_id or own_id in made:
                     return None
-                if type(arguments) is not str or not accepts(by_name[name], arguments):
+                if not accepts(by_name[name], arguments):  # nor does it accept what is no text
                     return None
                 made.add(own_id)
                 awaited.add(own_id)

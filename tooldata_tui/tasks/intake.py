@@ -44,7 +44,7 @@ class Intake:
 
         :param digest: of the line
         """
-        number, line, _, _ = raw
+        line = raw.data
         short = None
         findings: Sequence[Finding] = ()
         try:
@@ -66,7 +66,7 @@ class Intake:
         if original is not None:
             came, digest = Original(digest, original.stored, original.cuts), line_digest(original.line)
         return _new_example(
-            (number, digest, toolset, source_id, origin, label, title, stored, cuts, called, words, findings, came)
+            (raw.number, digest, toolset, source_id, origin, label, title, stored, cuts, called, words, findings, came)
         )
 
     def _about_tools(self, toolset: Toolset) -> list[Finding]:
