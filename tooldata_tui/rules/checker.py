@@ -9,7 +9,7 @@ size and weight (``schema_bounds``, ``compiled``), the calls of a row share one
 linear-time engine, and no more than so many faulty calls are looked into. The rest is linear in the size of the row.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from tooldata_tui.dataset.example import Example
@@ -70,6 +70,13 @@ class Checker:
             return on_fresh_stack(self._check, example)
         except Exception as error:
             return self._wanted([failed(error)])
+
+    def check_all(self, examples: Sequence[Example]) -> list[list[Finding]]:
+        """What :meth:`check` finds in each of *examples*."""
+        try:
+            return [self._check(one) for one in examples]
+        except Exception:  # each by itself then, on another stack where this one had no room
+            return [self.check(one) for one in examples]
 
     def _check(self, example: Example) -> list[Finding]:
         messages = example.messages

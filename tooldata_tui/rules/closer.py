@@ -56,10 +56,12 @@ class CloserLook:
 
         :param gist: that of the messages
         """
-        found = turn_findings(example) if gist.marks & TURNS else []
+        has_turns = gist.marks & TURNS  # as there are where a tool has answered
+        found = turn_findings(example) if has_turns else []
         if gist.calling:
             found += self._forms.findings(example, gist)
-        found += self._outputs.findings(example)
+        if has_turns:
+            found += self._outputs.findings(example)
         if not found:
             return found
         wanted = [one for one in found if one.code in self._select]

@@ -56,7 +56,7 @@ def is_told(low: str, texts: Sequence[str]) -> bool:
         if at < 0:
             continue
         end = at + len(low)
-        if text[at - 1 : at] in _SPACES and (text[end : end + 2] in _ENDS or text[end : end + 1] in _SPACES):
+        if text[at - 1 : at] in _SPACES and (text[end : end + 1] in _SPACES or text[end : end + 2] in _ENDS):
             return True
         if not _goes_on(low, text, at, end) or _stands(low, text, text.find(low, at + 1)):
             return True
@@ -145,7 +145,7 @@ def _is_written(written: str, text: str, at: int) -> bool:
     """Whether *written* stands in *text* by itself, from *at* on, where it is found first; no minus before it."""
     for _ in range(_MOST_PLACES):
         end = at + len(written)
-        if text[at - 1 : at] in _SPACES and (text[end : end + 2] in _ENDS or text[end : end + 1] in _SPACES):
+        if text[at - 1 : at] in _SPACES and (text[end : end + 1] in _SPACES or text[end : end + 2] in _ENDS):
             return not text[max(0, at - 10) : at].rstrip().endswith(("minus", "negative"))
         at = text.find(written, at + 1)
         if at < 0:
@@ -190,7 +190,10 @@ def _stands_for(code: str, said: Said) -> bool:
 def _is_found(value: str, heard: Heard) -> bool:
     """Whether some message says *value*."""
     word = telling_word(value)
-    return any(may_say(said.folded, word) and find(value, said.searched) for said in heard.messages)
+    for said in heard.messages:  # noqa: SIM110  in two thirds of the time of any()
+        if may_say(said.folded, word) and find(value, said.searched):
+            return True
+    return False
 
 
 def _is_spelled(value: str, heard: Heard) -> bool:

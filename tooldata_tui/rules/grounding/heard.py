@@ -153,13 +153,14 @@ class Heard:
     _turn = _made = 0
     _room = MAX_HEARD
     _is_whole = True
+    _recent: list[Said] | None = None
     _numbers: frozenset[Decimal] | None = None
     _today: datetime.date | None = None
     _is_dated = False
 
     def __init__(self, messages: Sequence[Message]) -> None:
         self._messages = messages
-        #: The texts in small letters, in any order.
+        #: The texts in small letters, in any order; mostly the newest first, since it says most.
         self.lowers: list[str] = []
         self._users: list[Said] = []
         self._others: list[Said] = []
@@ -170,15 +171,16 @@ class Heard:
         before = self._turn
         if turn <= before:
             return
-        length, lowers = self.length, self.lowers
-        for message in self._messages[before:turn]:
+        length = self.length
+        lowers: list[str] = []
+        for message in reversed(self._messages[before:turn]):
             content = message.content
             if content:
                 length += len(content)
                 if length > MAX_TEXT:
                     break
                 lowers.append(content.lower() if message.role != "system" else _of_system(content).lower)
-        self._turn, self.length = turn, length
+        self._turn, self.length, self.lowers = turn, length, lowers + self.lowers
         if length > MAX_TEXT or turn > _MESSAGES:  # not all of it may be heard
             self.lowers = [said.lower for said in self.messages]
             self.length = MAX_HEARD - self._room
@@ -205,7 +207,7 @@ class Heard:
                 others.insert(0, Said(content, at, is_json=role in _RESULTS))
             room -= length
         self._made, self._room, self._all = self._turn, room, users + others
-        self._numbers, self._is_dated = None, False
+        self._recent, self._numbers, self._is_dated = None, None, False
 
     @property
     def messages(self) -> list[Said]:
@@ -234,7 +236,10 @@ class Heard:
     @property
     def recent(self) -> list[Said]:
         """What a day or a code may follow from: the newest of the user, and what was said or found out last."""
-        return [*self.users[:_RECENT], *(said for said in self._others[:2] if said.turn)]
+        users = self.users
+        if self._recent is None:
+            self._recent = users[:_RECENT] + [said for said in self._others[:2] if said.turn]
+        return self._recent
 
     @property
     def today(self) -> datetime.date | None:
