@@ -12,7 +12,7 @@ from tooldata_tui.dataset import Tool
 from tooldata_tui.triage.centroids import Centroids
 from tooldata_tui.triage.descriptions import Descriptions
 from tooldata_tui.triage.features import Bag, Sparse, idf_of, piece_features, read_words, unit_tfidf, word_features
-from tooldata_tui.triage.fusion import sharpness, weight_of_few
+from tooldata_tui.triage.fusion import looked_at, sharpness, weight_of_few
 from tooldata_tui.triage.naive_bayes import Counts, NaiveBayes
 from tooldata_tui.triage.neighbours import longest_axes
 from tooldata_tui.triage.repeated import Vectors
@@ -143,9 +143,10 @@ class Evidence:
             many.scale, _ = sharpness(scores[:, live], row, column)
         step = max(1, len(self._rare) // _FITTED)
         rare = self._rare[::step]
-        row_of_rare, column_of_rare = self._given(rare, live)
+        chosen, column_of_rare = looked_at(*self._given(rare, live), len(live))
+        some, row_of_rare = np.unique(chosen, return_inverse=True)
         for few in self._few:
-            few.scale, _ = sharpness(few.model.block(rare)[:, live], row_of_rare, column_of_rare)
+            few.scale, _ = sharpness(few.model.block(rare[some])[:, live], row_of_rare, column_of_rare)
         total = self._joined(rows, scored)
         self._scale, _ = sharpness(total[:, live], row, column)
         total *= np.float32(self._scale)

@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["log_softmax", "sharpness", "weight_of_few"]
+__all__ = ["log_softmax", "looked_at", "sharpness", "weight_of_few"]
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
@@ -25,6 +25,15 @@ def log_softmax(scores: Floats) -> Floats:
     return low
 
 
+def looked_at(rows: Ints, columns: Ints, labels: int) -> tuple[Ints, Ints]:
+    """Of the given labels those that :func:`sharpness` looks at: (row, column), at equal distances."""
+    most = max(50, _NUMBERS // max(labels, 1))
+    if len(rows) <= most:
+        return rows, columns
+    chosen = np.linspace(0, len(rows) - 1, most).astype(np.int64)
+    return rows[chosen], columns[chosen]
+
+
 def sharpness(scores: Floats, rows: Ints, columns: Ints) -> tuple[float, float]:
     """The factor under which the given labels are likeliest, and their mean loss (nats, of each at most five).
 
@@ -35,10 +44,7 @@ def sharpness(scores: Floats, rows: Ints, columns: Ints) -> tuple[float, float]:
     """
     if scores.shape[1] < 2 or not len(rows):
         return 1.0, 0.0
-    most = max(50, _NUMBERS // scores.shape[1])
-    if len(rows) > most:
-        chosen = np.linspace(0, len(rows) - 1, most).astype(np.int64)
-        rows, columns = rows[chosen], columns[chosen]
+    rows, columns = looked_at(rows, columns, scores.shape[1])
     scores = scores[rows]
     spread = float(scores.std())
     if not spread > 0:

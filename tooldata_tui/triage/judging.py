@@ -68,7 +68,8 @@ def judge_by_words(points: Sequence[Point], tools: Mapping[str, Tool]) -> Judged
     """Compare *points* by their words alone."""
     from tooldata_tui.triage.labels import LabelModel
 
-    return _judged(points, LabelModel.fit(points, tools), ())
+    compared = _compared(points, ())
+    return _judged(points, LabelModel.fit(points, tools), compared)
 
 
 def judge_by_meaning(
@@ -87,8 +88,9 @@ def judge_by_meaning(
     vectors = embed([*numbers, *(tool_text(tool, parameters=False) for tool in tools.values())])
     texts, tool_vectors = vectors[: len(numbers)], vectors[len(numbers) :]
     del numbers
+    compared = _compared(points, _near(texts, of_point))
     model = LabelModel.fit(points, tools, repeated(texts, of_point), tool_vectors)
-    return _judged(points, model, _near(texts, of_point))
+    return _judged(points, model, compared)
 
 
 def _near(texts: npt.NDArray[np.float32], of_point: npt.NDArray[np.int64]) -> Iterator[tuple[int, int, float]]:
@@ -100,26 +102,50 @@ def _near(texts: npt.NDArray[np.float32], of_point: npt.NDArray[np.int64]) -> It
         yield int(first[left]), int(first[right]), cosine
 
 
-def _judged(points: Sequence[Point], model: "LabelModel", near: Iterable[tuple[int, int, float]]) -> Judged:
+class _Compared(NamedTuple):
+    """What comes of comparing the texts with each other.
+
+    :ivar findings: by example
+    :ivar alike: how alike each example is to any other
+    """
+
+    findings: dict[int, list[Finding]]
+    alike: dict[int, float]
+    clusters: list[Cluster]
+
+
+def _compared(points: Sequence[Point], near: Iterable[tuple[int, int, float]]) -> _Compared:
+    """Compare the texts. Before the labels are judged: what the one needs in memory is free again for the other."""
     from tooldata_tui.triage.distinct import Distinct
     from tooldata_tui.triage.duplicates import find_duplicates
     from tooldata_tui.triage.patterns import find_patterns
 
+    findings: dict[int, list[Finding]] = {}
+    alike: dict[int, float] = {}
     said = Distinct(point.text for point in points)
+    patterns = find_patterns(points, said)
     duplicates = find_duplicates(points, neighbours=near, said=said)
     firsts, conversations = _conversations(points, said)
+    del said
+    _add(findings, _of_pairs(points, duplicates.pairs, alike))
+    _add(findings, _of_pairs(firsts, conversations.pairs, alike))
+    _add(findings, _of_patterns(points, patterns))
+    clusters = [*_clusters(points, duplicates.groups), *_clusters(firsts, conversations.groups)]
+    return _Compared(findings, alike, clusters)
+
+
+def _judged(points: Sequence[Point], model: "LabelModel", compared: _Compared) -> Judged:
     findings, suspicion = judged_labels(points, model)
-    alike: dict[int, float] = {}
-    for example, finding in (
-        *_of_pairs(points, duplicates.pairs, alike),
-        *_of_pairs(firsts, conversations.pairs, alike),
-        *_of_patterns(points, find_patterns(points, said)),
-    ):
-        findings.setdefault(example, []).append(finding)
+    for example, found in compared.findings.items():
+        findings[example] = [*findings.get(example, ()), *found]
     for some in findings.values():
         some.sort(key=lambda one: (-one.severity, one.code, -(one.score or 0.0)))
-    groups = [*_clusters(points, duplicates.groups), *_clusters(firsts, conversations.groups)]
-    return Judged(findings, {"A": suspicion, "D": alike}, groups, model)
+    return Judged(findings, {"A": suspicion, "D": compared.alike}, compared.clusters, model)
+
+
+def _add(findings: dict[int, list[Finding]], found: Iterable[tuple[int, Finding]]) -> None:
+    for example, finding in found:
+        findings.setdefault(example, []).append(finding)
 
 
 def judged_labels(
@@ -127,8 +153,7 @@ def judged_labels(
 ) -> tuple[dict[int, list[Finding]], dict[int, float]]:
     """What *model* finds about each example, and how suspicious the label of each is."""
     findings: dict[int, list[Finding]] = {}
-    for example, finding in label_findings(points, model, range(len(points))):
-        findings.setdefault(example, []).append(finding)
+    _add(findings, label_findings(points, model, range(len(points))))
     return findings, _suspicion(points, model)
 
 

@@ -39,14 +39,10 @@ class KernelRidge:
         self._kernel = kernel
         self._targets = targets
         count = len(targets)
-        square = kernel.square()
-        square = (square + square.T) / 2
-        square[np.diag_indices_from(square)] += _JITTER
-        whiten = _inverse_root(square)
-        white = whiten.astype(np.float32)
-        gram = np.zeros(square.shape)
-        answers = np.zeros((len(square), targets.labels))
-        self._halves = np.empty((count, len(square)), dtype=np.float32) if count <= _KEPT else None
+        white = _whitening(kernel)
+        gram = np.zeros(white.shape)
+        answers = np.zeros((len(white), targets.labels))
+        self._halves = np.empty((count, len(white)), dtype=np.float32) if count <= _KEPT else None
         for start in range(0, count, _BLOCK):
             rows = slice(start, min(start + _BLOCK, count))
             part = _times_upper(kernel.block(rows), white)
@@ -102,16 +98,30 @@ class KernelRidge:
         part = _times_upper(self._kernel.block(rows), whiten) if self._halves is None else self._halves[rows]
         known = answers.astype(np.float32)
         row, column = self._targets.pairs(rows)
-        found = []
+        least, found = np.inf, (0.0, gram)
         for penalty in _PENALTIES:
-            root = _inverse_root(gram + penalty * np.eye(len(gram)))
+            root = _inverse_root(_more(gram, penalty))
             half = root.astype(np.float32)
             own = _times_upper(part, half)
             scores = self._without(own @ (half.T @ known), np.einsum("ij,ij->i", own, own), rows)
             _, loss = sharpness(scores, row, column)
-            found.append((loss, penalty, root))
-        _, penalty, root = min(found, key=lambda one: one[:2])
-        return penalty, root
+            if not found[0] or loss < least:
+                least, found = loss, (penalty, root)
+        return found
+
+
+def _whitening(kernel: Kernel) -> Floats:
+    """What turns kernels to the landmarks into coordinates whose inner products are the kernel's."""
+    square = kernel.square()
+    square = (square + square.T) / 2
+    return _inverse_root(_more(square, _JITTER)).astype(np.float32)
+
+
+def _more(matrix: Doubles, by: float) -> Doubles:
+    """A copy with so much more on its diagonal."""
+    found = matrix.copy()
+    found[np.diag_indices_from(found)] += by
+    return found
 
 
 def _inverse_root(matrix: Doubles) -> Doubles:
