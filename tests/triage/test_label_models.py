@@ -145,6 +145,15 @@ def test_votes_leave_out_the_own_one() -> None:
     assert np.allclose(scores, np.log(sums / total + 0.05 * shares), atol=1e-3)
 
 
+def test_votes_are_of_the_labels_that_points_have_now() -> None:
+    vectors, targets = unit(np.random.default_rng(2).normal(size=(12, 8))), targets_of(LABELS)
+    votes = KernelVotes(vectors, targets)
+    targets.replace(0, [2])
+    assert LABELS[0] != 2
+    again = KernelVotes(vectors, targets_of([2, *LABELS[1:]]))
+    assert np.allclose(votes.block(slice(0, 12)), again.block(slice(0, 12)), atol=1e-5)
+
+
 def test_means_leave_out_the_point() -> None:
     vectors = unit(np.random.default_rng(3).normal(size=(12, 8)))
     scored = np.array([0, 3, 7, 11])

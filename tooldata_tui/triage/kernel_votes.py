@@ -4,7 +4,9 @@ from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse  # type: ignore[import-untyped]
 
+from tooldata_tui.triage.features import Sparse
 from tooldata_tui.triage.kernels import landmarks_of
 from tooldata_tui.triage.targets import Targets
 
@@ -18,7 +20,6 @@ VOTERS = 4_096
 _SHARPNESS = 15.0
 #: Share of the votes that is spread over all labels by their size.
 _SPREAD = 0.05
-_BLOCK = 2_048
 #: Points in a tile: of more, the votes take too much memory; of fewer, too much time.
 _TILE = 256
 
@@ -33,12 +34,7 @@ class KernelVotes:
         self._voters = landmarks_of(count, VOTERS)
         self._place = np.full(count, -1, dtype=np.int64)
         self._place[self._voters] = np.arange(len(self._voters))
-        self._marks = np.ascontiguousarray(vectors[self._voters].T) * np.float32(_SHARPNESS)
-        self._given = np.zeros((len(self._voters), targets.labels), dtype=np.float32)
-        for start in range(0, count, _BLOCK):
-            rows = slice(start, min(start + _BLOCK, count))
-            inside = self._place[rows]
-            self._given[inside[inside >= 0]] = targets.dense(rows)[inside >= 0]
+        self._marks = vectors[self._voters] * np.float32(_SHARPNESS)
         self._sums: Floats | None = None
         self._all: Floats | None = None
 
@@ -49,17 +45,18 @@ class KernelVotes:
 
     def block(self, rows: slice) -> Floats:
         """Scores [rows, labels]."""
-        sums = np.empty((rows.stop - rows.start, self._given.shape[1]), dtype=np.float32)
-        votes = np.empty((_TILE, len(self._voters)), dtype=np.float32)
+        sums = np.empty((rows.stop - rows.start, self._targets.labels), dtype=np.float32)
+        votes = np.empty((len(self._voters), _TILE), dtype=np.float32)
+        given = self._given()
         for start in range(rows.start, rows.stop, _TILE):
             tile = slice(start, min(start + _TILE, rows.stop))
-            part = votes[: tile.stop - tile.start]
-            np.matmul(self._vectors[tile], self._marks, out=part)
+            part = votes[:, : tile.stop - tile.start]
+            np.matmul(self._marks, self._vectors[tile].T, out=part)
             np.exp(part, out=part)
             inside = self._place[tile]
             own = np.nonzero(inside >= 0)[0]
-            part[own, inside[own]] = 0
-            np.matmul(part, self._given, out=sums[start - rows.start : tile.stop - rows.start])
+            part[inside[own], own] = 0
+            sums[start - rows.start : tile.stop - rows.start] = (given @ part).T
         # Every voter's labels sum to one.
         total = sums.sum(axis=1)
         if self._sums is not None and self._all is not None:
@@ -74,9 +71,6 @@ class KernelVotes:
         :param cosine: [points] of every point to this one
         """
         place = self._place[point]
-        if place >= 0:
-            for column, by in change.items():
-                self._given[place, column] += np.float32(by)
         if self._sums is None or self._all is None:
             return {}
         votes = np.exp(np.float32(_SHARPNESS) * cosine) if place >= 0 else np.zeros_like(cosine)
@@ -91,6 +85,12 @@ class KernelVotes:
             before += np.float32(by) * votes
             found[column] = np.log(moved, out=moved)
         return found
+
+    def _given(self) -> Sparse:
+        """The labels of the voters: [labels, voters]."""
+        voter, column = self._targets.pairs(self._voters)
+        shape = (self._targets.labels, len(self._voters))
+        return sparse.csr_matrix((self._targets.weights[self._voters][voter], (column, voter)), shape=shape)
 
     def _shares(self) -> Floats:
         counts = self._targets.counts
