@@ -8,23 +8,36 @@ was written.
 
 import re
 from collections.abc import Iterator
-from json.encoder import c_make_encoder, encode_basestring  # type: ignore[attr-defined]
+from json.encoder import c_make_encoder, encode_basestring, encode_basestring_ascii  # type: ignore[attr-defined]
 from typing import Any
 
 import jiter
 
-__all__ = ["JsonError", "Value", "dumps", "dumps_plain", "loads", "loads_again", "loads_exact", "walk"]
+__all__ = [
+    "SHALLOW",
+    "JsonError",
+    "Value",
+    "dumps",
+    "dumps_ascii",
+    "dumps_plain",
+    "loads",
+    "loads_again",
+    "loads_exact",
+    "walk",
+]
 
 #: A JSON value: None, bool, int, float (or jiter.LosslessFloat), str, list or dict.
 Value = Any
+#: A text with fewer brackets is not nested deeper than JSON may be.
+SHALLOW = 180
 
 _PLACE = re.compile(r"(.*) at line (\d+) column (\d+)$", re.DOTALL)
 _INFINITE = (float("inf"), float("-inf"))
 #: A string, or an integer -0, which as an ``int`` would lose its sign; and what it is read as, which nobody writes.
 _MINUS_ZERO = re.compile(rb'"(?:[^"\\]|\\.)*"|(?<![eE])(-0)(?![0-9.eE])')
 _KEPT = b"-0E00000000000000000"
-#: Where there may be one, told quickly: dates are full of ``-0``, after a digit.
 _DIGITS = b"0123456789"
+#: Where there may be one, told quickly: dates are full of ``-0``, after a digit.
 _MAYBE_MINUS_ZERO = re.compile(rb"-0(?:(?<=[\s:,\[]-0)|(?<=\A-0))(?![0-9.eE])")
 
 
@@ -131,9 +144,13 @@ def _as_float(value: Any) -> float:
 
 
 #: Made once: the encoder of the standard library makes it anew for every value, which takes as long as writing most.
-_chunks, _plain_chunks = (
-    c_make_encoder(None, other, encode_basestring, None, ": ", ", ", False, False, False)
-    for other in (_as_float, _refused)
+_chunks, _plain_chunks, _ascii_chunks = (
+    c_make_encoder(None, other, text, None, ": ", ", ", False, False, may_be_infinite)
+    for other, text, may_be_infinite in (
+        (_as_float, encode_basestring, False),
+        (_refused, encode_basestring, False),
+        (_refused, encode_basestring_ascii, True),
+    )
 )
 
 
@@ -154,6 +171,11 @@ def dumps(value: Value) -> str:
 def dumps_plain(value: Value) -> str:
     """As :func:`dumps`, and ``TypeError`` for numbers that are kept as they were written."""
     return "".join(_plain_chunks(value, 0))
+
+
+def dumps_ascii(value: Value) -> str:
+    """As ``json.dumps`` writes: for what digests are made of, which stay what they are."""
+    return "".join(_ascii_chunks(value, 0))
 
 
 def _write(value: Value, put: Any) -> None:

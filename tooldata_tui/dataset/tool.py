@@ -3,22 +3,11 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from json.encoder import c_make_encoder, encode_basestring_ascii  # type: ignore[attr-defined]
 from typing import Any
 
+from tooldata_tui.dataset.jsontext import dumps_ascii
+
 __all__ = ["EMPTY_TOOLSET", "Parameter", "Tool", "Toolset", "parameters_of"]
-
-
-def _refused(value: Any) -> Any:
-    raise TypeError(f"{type(value).__name__} is not JSON")
-
-
-#: As ``json.dumps`` writes, whose encoder is made anew for every value.
-_chunks = c_make_encoder(None, _refused, encode_basestring_ascii, None, ": ", ", ", False, False, True)
-
-
-def _written(value: Any) -> str:
-    return "".join(_chunks(value, 0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,9 +28,9 @@ class Tool:
     whole: bytes = field(init=False, repr=False, default=b"")
 
     def __post_init__(self) -> None:
-        text = _written([self.name, self.parameters])
+        text = dumps_ascii([self.name, self.parameters])
         object.__setattr__(self, "key", hashlib.sha256(text.encode()).hexdigest()[:32])
-        text = _written([self.key, self.description, *_output(self)])
+        text = dumps_ascii([self.key, self.description, *_output(self)])
         object.__setattr__(self, "whole", hashlib.sha256(text.encode()).digest())
 
 

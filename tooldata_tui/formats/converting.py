@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from tooldata_tui.dataset import Example, Note, Toolset
-from tooldata_tui.dataset.jsontext import JsonError, dumps, dumps_plain, loads
+from tooldata_tui.dataset.jsontext import SHALLOW, JsonError, dumps, dumps_plain, loads
 from tooldata_tui.formats.codec import META, Codec, Tree
 from tooldata_tui.formats.known_tools import KnownTools
 from tooldata_tui.formats.known_values import KnownInLines, Span
@@ -21,8 +21,6 @@ __all__ = ["NOTES", "ConvertingReader", "noted", "notes_of"]
 NOTES = "notes"
 #: Notes that are kept of one record.
 _MOST = 50
-#: With fewer brackets in what may be nested, nothing is nested deeper than JSON may be.
-_SHALLOW = 180
 #: Make one of a tuple; the classes themselves take three times as long.
 _row, _original, _example = (
     partial(tuple.__new__, Row),
@@ -75,9 +73,9 @@ class ConvertingReader:
             text, brackets = write_messages(row["messages"])
             more = dumps_plain(rest)
         except (TypeError, ValueError):  # there are numbers in it that are kept as they were written
-            text, more, brackets = dumps(row["messages"]), dumps(rest), _SHALLOW
+            text, more, brackets = dumps(row["messages"]), dumps(rest), SHALLOW
         head, tail = f'{{"messages": {text}', f", {more[1:]}" if rest else "}"
-        if brackets + more.count("{") + more.count("[") >= _SHALLOW:
+        if brackets + more.count("{") + more.count("[") >= SHALLOW:
             tree = _read_again(f"{head}{tail}".encode())
         first = f'{head}, "tools": '.encode()
         line = b"%b%b%b" % (first, body, tail.encode())

@@ -8,7 +8,7 @@ import marshal
 from typing import Any, NamedTuple
 
 from tooldata_tui.dataset import EMPTY_TOOLSET, Tool, Toolset
-from tooldata_tui.dataset.jsontext import JsonError, dumps, dumps_plain, loads
+from tooldata_tui.dataset.jsontext import SHALLOW, JsonError, dumps, dumps_plain, loads
 from tooldata_tui.formats.known_values import Known
 from tooldata_tui.formats.row_error import RowError
 from tooldata_tui.formats.tools import read_tool
@@ -17,8 +17,6 @@ __all__ = ["KnownTools"]
 
 #: Bytes of tools that are remembered; then it begins anew.
 MAX_BYTES = 16 * 2**20
-#: With fewer brackets in it, a tool is not nested deeper than JSON may be.
-_SHALLOW = 180
 #: Later ones write what is met twice once, and equal tools differently.
 _VERSION = 2
 
@@ -79,7 +77,7 @@ def _read(item: Any, path: str) -> _Known:
     except TypeError:  # there are numbers in it that are kept as they were written
         text = dumps(item)
     else:
-        if text.count("{") + text.count("[") < _SHALLOW:
+        if text.count("{") + text.count("[") < SHALLOW:
             return _Known(text.encode(), read_tool(item, path))  # it would be read again as just this
     try:
         # As deep as it will stand in the row, which has to be read again.
