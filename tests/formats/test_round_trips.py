@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.formats.rows_strategy import json_values, rows
@@ -59,6 +59,13 @@ def stripped(row: Tree, format: Format) -> Tree:
     return row
 
 
+_ASKED: list[Tree] = [
+    {"role": "user", "content": "Where is my order?"},
+    {"role": "assistant", "content": "It is on its way."},
+]
+_OFFERED: list[Tree] = [{"type": "function", "function": {"name": "get_weather", "strict": True}}]
+
+
 def said(row: Tree) -> str:
     """A row without the name of the format that it was read from."""
     meta = {key: value for key, value in row.get(META, {}).items() if key != "format"}
@@ -78,6 +85,7 @@ def written(row: Tree, format: Format) -> Any:
 
 @pytest.mark.parametrize("format", WRITTEN, ids=name_of)
 @given(row=rows())
+@example(row={"messages": [{"role": "system", "content": "[]"}, *_ASKED], "tools": _OFFERED})  # as no tools look
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_row_comes_back_but_for_the_declared_losses(format: Format, row: Tree) -> None:
     try:

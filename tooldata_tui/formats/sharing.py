@@ -199,7 +199,7 @@ def _apart(text: str, split: SplitText, join: JoinText) -> tuple[Split, bool] | 
 @lru_cache(maxsize=32)
 def _frame(rest: str, join: JoinText) -> tuple[str, str]:
     """The words around the tools: they tell most texts that are not ours, before any tool is written."""
-    frame = join(rest, [])
+    frame = "" if "[]" in rest else join(rest, [])  # which of several are the tools cannot be told
     at, end = frame.find("[]"), frame.rfind("[]")
     return ("", "") if at < 0 else (frame[:at], frame[end + 2 :])
 
